@@ -1,0 +1,52 @@
+/** How the face is placed in the square image. */
+export type Crop =
+  /** The head centred; `margin` widens the view, 1 = the face fills the picture from hairline to chin. */
+  | { readonly kind: 'centred'; readonly margin: number }
+  /** The five ArcFace landmarks brought to their 112 px template (scaled to the image) by a similarity transform. */
+  | { readonly kind: 'arcface' };
+
+/** The tensor a network takes: folded into the last step of relighting. */
+export interface TensorFormat {
+  /** Width and height in pixels, 16..512. */
+  readonly size: number;
+  readonly layout: 'nchw' | 'nhwc';
+  readonly channels: 'rgb' | 'bgr' | 'gray';
+  /** What sRGB 0..1 is mapped to, before mean and std. */
+  readonly range: readonly [number, number];
+  /** Per channel in the tensor's own channel order; one value serves all channels. */
+  readonly mean: readonly number[];
+  readonly std: readonly number[];
+  readonly crop: Crop;
+}
+
+/**
+ * What relighting needs of one mesh in one pose, one entry per pixel (anti-aliased: the mean over sub-pixel samples,
+ * normals and albedo divided by coverage).
+ */
+export interface GBuffer {
+  readonly size: number;
+  /** [size²·3], unit vectors in camera space: x right, y up, z to the camera. */
+  readonly normals: Float32Array;
+  /** [size²·3], linear RGB. */
+  readonly albedo: Float32Array;
+  /** [size²], specular strength. */
+  readonly specular: Float32Array;
+  /** [size²], 0..1. */
+  readonly coverage: Float32Array;
+}
+
+export interface Pose {
+  /** Degrees; positive yaw turns the face to the image's right, positive pitch lifts the chin. */
+  readonly yawDegrees: number;
+  readonly pitchDegrees: number;
+  readonly scale: number;
+  /** Image widths, to the right and down. */
+  readonly translationX: number;
+  readonly translationY: number;
+}
+
+export interface Light {
+  /** Degrees; positive azimuth comes from the image's right, positive elevation from above. */
+  readonly azimuthDegrees: number;
+  readonly elevationDegrees: number;
+}

@@ -1,0 +1,41 @@
+import { drawAddress, uniformDraw } from '../numeric/index.js';
+import type { Space } from './space.js';
+
+/** Most calibration points a study takes unless it says otherwise. */
+export const MAX_CALIBRATION_POINTS = 65_536;
+/** Fewest, where the space has them. */
+export const MIN_CALIBRATION_POINTS = 4_096;
+
+/**
+ * Calibration points a space gets by default: a quarter of it within [4,096, 65,536], all of it when smaller. The
+ * copula scores' error falls with the points' number, not with their share of the space, and each is scored twice.
+ */
+export function defaultCalibrationPoints(space: Space): number {
+  const quarter = Math.ceil(space.pointCount / 4);
+  return Math.min(
+    space.pointCount,
+    MAX_CALIBRATION_POINTS,
+    Math.max(MIN_CALIBRATION_POINTS, quarter),
+  );
+}
+
+/** Calibration points per identity: the same for all, so that `points` is rounded up to a multiple of identities. */
+export function calibrationViewCount(space: Space, points: number): number {
+  return Math.min(space.viewCount, Math.max(1, Math.ceil(points / space.identityCount)));
+}
+
+/**
+ * Views of one identity that calibrate, ascending and distinct: its views cut into equal strata, one drawn from each.
+ * A pure function of the space's seed and the identity's own residual, sex and ethnicity numbers.
+ */
+export function calibrationViews(space: Space, identity: number, points: number): Int32Array {
+  const count = calibrationViewCount(space, points);
+  const views = new Int32Array(count);
+  const address = drawAddress(space.definition.seed, 'calibration', [identity]);
+  for (let stratum = 0; stratum < count; stratum++) {
+    const from = Math.floor((stratum * space.viewCount) / count);
+    const to = Math.floor(((stratum + 1) * space.viewCount) / count);
+    views[stratum] = from + Math.floor(uniformDraw(address, stratum) * (to - from));
+  }
+  return views;
+}

@@ -1,0 +1,127 @@
+import { drawAddress, uniformDraw } from '../numeric/index.js';
+import { DESIGN_FACTORS, IDENTITY_FACTORS, VIEW_FACTORS } from './factors.js';
+import type { DesignFactor, Ethnicity, Expression, FactorName, Sex } from './factors.js';
+import { JITTER_BINS } from './space.js';
+import type { Space } from './space.js';
+
+/** One combination of levels: everything the generator needs to draw the image. Angles in degrees, age in years. */
+export interface DesignPoint {
+  readonly index: number;
+  readonly identity: number;
+  /** 0..viewCount-1 within the identity. */
+  readonly view: number;
+  /** Seed of the space, for the identity's residual draws. */
+  readonly seed: number;
+  readonly residual: number;
+  readonly sex: Sex;
+  readonly ethnicity: Ethnicity;
+  readonly age: number;
+  readonly expression: Expression;
+  readonly shapeAmplification: number;
+  readonly textureAmplification: number;
+  readonly yaw: number;
+  readonly pitch: number;
+  readonly azimuth: number;
+  readonly elevation: number;
+  /** Magnification about the image's centre, 1 = as the crop says. */
+  readonly scale: number;
+  /** Shift to the right and down, in image widths. */
+  readonly translationX: number;
+  readonly translationY: number;
+  /** Level number of every factor, jitter bins included. */
+  readonly levels: Readonly<Record<FactorName, number>>;
+}
+
+/** Design point of `index`; throws a RangeError outside 0..pointCount-1. */
+export function designPoint(space: Space, index: number): DesignPoint {
+  if (!Number.isInteger(index) || index < 0 || index >= space.pointCount) {
+    throw new RangeError(
+      `expected a design point index from 0 to ${space.pointCount - 1}, found ${index}`,
+    );
+  }
+  const identity = Math.floor(index / space.viewCount);
+  const view = index - identity * space.viewCount;
+  const numbers = {} as Record<DesignFactor, number>;
+  splitIndex(space, identity, IDENTITY_FACTORS, numbers);
+  splitIndex(space, view, VIEW_FACTORS, numbers);
+  return assemble(space, index, identity, view, numbers);
+}
+
+/** Index of a combination of level numbers: the inverse of `designPoint`. */
+export function designIndex(space: Space, numbers: Readonly<Record<DesignFactor, number>>): number {
+  let index = 0;
+  for (const name of DESIGN_FACTORS) {
+    const count = space.levels[name].length;
+    if (!(numbers[name] >= 0 && numbers[name] < count)) {
+      throw new RangeError(
+        `expected a level of ${name} from 0 to ${count - 1}, found ${numbers[name]}`,
+      );
+    }
+    index = index * count + numbers[name];
+  }
+  return index;
+}
+
+/** Factors whose values fix mesh and pose: points that agree on them share one G-buffer and one draw of jitter. */
+const JITTER_KEY = [
+  'sex',
+  'ethnicity',
+  'age',
+  'expression',
+  'shapeAmplification',
+  'textureAmplification',
+  'yaw',
+  'pitch',
+] as const;
+
+function assemble(
+  space: Space,
+  index: number,
+  identity: number,
+  view: number,
+  numbers: Record<DesignFactor, number>,
+): DesignPoint {
+  const value = <T>(name: DesignFactor): T => space.levels[name][numbers[name]] as T;
+  const { seed, jitter } = space.definition;
+  const address = drawAddress(seed, 'jitter', [
+    value<number>('residual'),
+    ...JITTER_KEY.map((name) => value<string | number>(name)),
+  ]);
+  const [a, b, c] = [0, 1, 2].map((k) => uniformDraw(address, k));
+  const bin = (u: number): number => Math.floor(u * JITTER_BINS);
+  return {
+    index,
+    identity,
+    view,
+    seed,
+    residual: value('residual'),
+    sex: value('sex'),
+    ethnicity: value('ethnicity'),
+    age: value('age'),
+    expression: value('expression'),
+    shapeAmplification: value('shapeAmplification'),
+    textureAmplification: value('textureAmplification'),
+    yaw: value('yaw'),
+    pitch: value('pitch'),
+    azimuth: value('azimuth'),
+    elevation: value('elevation'),
+    scale: 1 + jitter.scale * (2 * a - 1),
+    translationX: jitter.translation * (2 * b - 1),
+    translationY: jitter.translation * (2 * c - 1),
+    levels: { ...numbers, scale: bin(a), translationX: bin(b), translationY: bin(c) },
+  };
+}
+
+function splitIndex(
+  space: Space,
+  index: number,
+  names: readonly DesignFactor[],
+  numbers: Record<DesignFactor, number>,
+): void {
+  let rest = index;
+  for (let i = names.length - 1; i >= 0; i--) {
+    const count = space.levels[names[i]].length;
+    numbers[names[i]] = rest % count;
+    rest = Math.floor(rest / count);
+  }
+}

@@ -1,0 +1,90 @@
+/** A level of a factor: a name (sex, ethnicity, expression), degrees (angles), years (age), a residual's number, a gain. */
+export type Level = number | string;
+
+/** Factors that make the identity; identity = (residual · |sex| + sex) · |ethnicity| + ethnicity, 0-based. */
+export const IDENTITY_FACTORS = ['residual', 'sex', 'ethnicity'] as const;
+
+/**
+ * Factors that vary within an identity, slowest first. Those before the light share a G-buffer only when they are
+ * equal, and those before the pose share a mesh: this order is what makes rendering and sums cheap.
+ */
+export const VIEW_FACTORS = [
+  'age',
+  'expression',
+  'shapeAmplification',
+  'textureAmplification',
+  'yaw',
+  'pitch',
+  'azimuth',
+  'elevation',
+] as const;
+
+/** Drawn, not crossed: once per mesh and pose, reported in equal bins. */
+export const JITTER_FACTORS = ['scale', 'translationX', 'translationY'] as const;
+
+export type IdentityFactor = (typeof IDENTITY_FACTORS)[number];
+export type ViewFactor = (typeof VIEW_FACTORS)[number];
+export type JitterFactor = (typeof JITTER_FACTORS)[number];
+export type DesignFactor = IdentityFactor | ViewFactor;
+export type FactorName = DesignFactor | JitterFactor;
+
+export const DESIGN_FACTORS: readonly DesignFactor[] = [...IDENTITY_FACTORS, ...VIEW_FACTORS];
+
+export const SEXES = ['male', 'female'] as const;
+export const ETHNICITIES = ['western-caucasian', 'east-asian'] as const;
+export const EXPRESSIONS = [
+  'happy',
+  'surprise',
+  'fear',
+  'disgust',
+  'anger',
+  'sadness',
+  'neutral',
+] as const;
+
+export type Sex = (typeof SEXES)[number];
+export type Ethnicity = (typeof ETHNICITIES)[number];
+export type Expression = (typeof EXPRESSIONS)[number];
+
+/** The value a factor is held at when a space does not vary it. Amplifications are gains on the identity's residual. */
+export const DEFAULT_LEVEL: Readonly<Record<DesignFactor, Level>> = {
+  residual: 0,
+  sex: 'male',
+  ethnicity: 'western-caucasian',
+  age: 25,
+  expression: 'neutral',
+  shapeAmplification: 1,
+  textureAmplification: 1,
+  yaw: 0,
+  pitch: 0,
+  azimuth: 0,
+  elevation: 0,
+};
+
+/** Names a level may take, for the factors whose levels are names. */
+export const NAMED_LEVELS: Readonly<Partial<Record<DesignFactor, readonly string[]>>> = {
+  sex: SEXES,
+  ethnicity: ETHNICITIES,
+  expression: EXPRESSIONS,
+};
+
+/** Inclusive range of the factors whose levels are numbers: degrees, years, gains, residual numbers. */
+export const LEVEL_RANGE: Readonly<Partial<Record<DesignFactor, readonly [number, number]>>> = {
+  residual: [0, 1_000_000],
+  age: [18, 90],
+  shapeAmplification: [0, 8],
+  textureAmplification: [0, 8],
+  yaw: [-90, 90],
+  pitch: [-60, 60],
+  azimuth: [-90, 90],
+  elevation: [-90, 90],
+};
+
+/** Unit a level is printed with. */
+export const LEVEL_UNIT: Readonly<Partial<Record<FactorName, string>>> = {
+  age: 'years',
+  yaw: '°',
+  pitch: '°',
+  azimuth: '°',
+  elevation: '°',
+};

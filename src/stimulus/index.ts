@@ -1,0 +1,45 @@
+export {
+  calibrationViewCount,
+  calibrationViews,
+  defaultCalibrationPoints,
+  MAX_CALIBRATION_POINTS,
+} from './calibration-points.js';
+export { designIndex, designPoint } from './design-point.js';
+export type { DesignPoint } from './design-point.js';
+export {
+  DEFAULT_LEVEL,
+  DESIGN_FACTORS,
+  ETHNICITIES,
+  EXPRESSIONS,
+  IDENTITY_FACTORS,
+  JITTER_FACTORS,
+  LEVEL_RANGE,
+  LEVEL_UNIT,
+  NAMED_LEVELS,
+  SEXES,
+  VIEW_FACTORS,
+} from './factors.js';
+export type {
+  DesignFactor,
+  Ethnicity,
+  Expression,
+  FactorName,
+  IdentityFactor,
+  JitterFactor,
+  Level,
+  Sex,
+  ViewFactor,
+} from './factors.js';
+export { PRESETS, PRESET_NAMES } from './presets.js';
+export type { PresetName } from './presets.js';
+export {
+  BLOCK_COUNT,
+  blockCount,
+  blockOf,
+  coverWithCommitted,
+  cutRanges,
+  residualOf,
+} from './ranges.js';
+export type { Cover, IdentityRange } from './ranges.js';
+export { createSpace, JITTER_BINS, levelCount } from './space.js';
+export type { Factor, Space, SpaceDefinition } from './space.js';
