@@ -20,7 +20,7 @@ const stages = [
 ];
 const mayImport = {
   numeric: { functions: [], types: [] },
-  config: { functions: ['numeric'], types: stages },
+  config: { functions: ['numeric', 'stimulus'], types: stages },
   stimulus: { functions: ['numeric'], types: [] },
   face: { functions: ['numeric'], types: ['stimulus'] },
   render: { functions: ['numeric'], types: ['stimulus', 'face'] },

@@ -71,6 +71,7 @@ export interface NetworkDescription {
     name: string;
     node: string;
     operator: string;
+    /** Without the batch, channels first, as in `ProbedLayer`; null when the file does not fix it. */
     shape: readonly number[] | null;
   }[];
 }

@@ -1,5 +1,10 @@
 export { canonicalJson } from './canonical-json.js';
+export { choleskyFactor } from './cholesky.js';
+export { digamma } from './digamma.js';
 export { cos, exp, log, pow, radians, sin } from './elementary.js';
+export { incompleteBeta } from './incomplete-beta.js';
+export { logGamma } from './log-gamma.js';
 export { normalQuantile } from './normal.js';
 export { drawAddress, normalDraw, normalDraws, philox4x32, uniformDraw } from './random.js';
 export type { DrawAddress, Words4 } from './random.js';
+export { studentTQuantile } from './student-t-quantile.js';

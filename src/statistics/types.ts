@@ -55,3 +55,101 @@ export const SCORE_SCALE = 1024;
 export const BIN_COUNT = 16;
 /** Bump when any table's content or meaning changes: part of every shard's key. */
 export const STATISTICS_VERSION = 1;
+
+/** An estimate in bits with its 95 % interval; what cannot be had is null with a reason, never NaN or 0. */
+export interface InformationEstimate {
+  /** Gaussian-copula information, bits. */
+  readonly bits: number | null;
+  /** Delete-one-residual jackknife, Student's t, 95 %. Null where there are too few residuals. */
+  readonly low: number | null;
+  readonly high: number | null;
+  /** Miller-Madow corrected information of 16 equipopulated bins, bits. */
+  readonly binnedBits: number | null;
+  readonly reason: string | null;
+}
+
+export interface UnitInformation extends InformationEstimate {
+  readonly layer: string;
+  /** Number within the layer. */
+  readonly unit: number;
+  readonly factor: string;
+}
+
+/** How one unit responds to the levels of a factor. */
+export interface TuningCurve {
+  readonly layer: string;
+  readonly unit: number;
+  readonly factor: string;
+  /** Mean copula score per level (units of the calibration's standard deviation). */
+  readonly means: readonly number[];
+  /** Standard deviation of the score within each level. */
+  readonly deviations: readonly number[];
+}
+
+export interface InvarianceEstimate {
+  readonly layer: string;
+  readonly factor: string;
+  /** S_identity / (S_identity + S_factor + S_identity×factor) of the layer's units' scores, summed over units; 0..1. */
+  readonly index: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly reason: string | null;
+}
+
+/** A proportion or mean with its 95 % jackknife interval over residuals. */
+export interface MeanEstimate {
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+export interface DecisionEstimate {
+  /** Share of points decided correctly. */
+  readonly accuracy: MeanEstimate;
+  /** Mean of the decision variable: margin of the true class's logit, or cosine to the identity's template. */
+  readonly margin: MeanEstimate;
+}
+
+export interface LevelDecision extends DecisionEstimate {
+  readonly factor: string;
+  readonly level: number;
+  readonly points: number;
+}
+
+export interface DecisionEstimates extends DecisionEstimate {
+  readonly byLevel: readonly LevelDecision[];
+}
+
+/** Everything estimated from the merged tables of an audit. */
+export interface AuditEstimates {
+  readonly information: readonly UnitInformation[];
+  readonly tuning: readonly TuningCurve[];
+  readonly invariance: readonly InvarianceEstimate[];
+  /** Null when no decision is defined. */
+  readonly decisions: DecisionEstimates | null;
+  /** Share of scores clamped at the ends of the calibration, over all units. */
+  readonly clampedShare: number;
+  readonly warnings: readonly string[];
+}
+
+/** Turns the network's output for one image into its decision variables. */
+export interface Decision {
+  /** What the margin is, in words. */
+  readonly variable: string;
+  /**
+   * Writes margin and correct (0 or 1) of the row that begins at `rowOffset` of `activations` to `target` from
+   * `targetOffset`.
+   */
+  decide(
+    point: { readonly identity: number; readonly view: number },
+    activations: Float32Array,
+    rowOffset: number,
+    target: Float32Array,
+    targetOffset: number,
+  ): void;
+}
+
+/** A decision, or why there is none. */
+export type DecisionOutcome =
+  | { readonly decision: Decision; readonly reason: null }
+  | { readonly decision: null; readonly reason: string };

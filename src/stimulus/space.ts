@@ -76,9 +76,12 @@ function checkLevels(name: DesignFactor, levels: readonly Level[]): void {
       `expected at least one level of ${name}, found none: the space has no points`,
     );
   }
-  const repeated = levels.find((level, i) => levels.indexOf(level) !== i);
-  if (repeated !== undefined) {
-    throw new RangeError(`expected distinct levels of ${name}, found ${repeated} twice`);
+  const seen = new Set<Level>();
+  for (const level of levels) {
+    if (seen.has(level)) {
+      throw new RangeError(`expected distinct levels of ${name}, found ${level} twice`);
+    }
+    seen.add(level);
   }
 }
 

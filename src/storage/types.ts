@@ -1,4 +1,4 @@
-import type { StatisticsTable } from '../statistics/types.js';
+import type { Calibration, StatisticsTable } from '../statistics/types.js';
 
 export interface ObjectStat {
   readonly key: string;
@@ -40,4 +40,41 @@ export interface ShardHeader {
 export interface Shard {
   readonly header: ShardHeader;
   readonly tables: readonly StatisticsTable[];
+}
+
+/** What a calibration object says of itself. */
+export interface CalibrationHeader {
+  readonly formatVersion: number;
+  /** Digest of everything that makes the calibration. */
+  readonly calibrationKey: string;
+  /** Canonical JSON of what `calibrationKey` digests. */
+  readonly identity: string;
+}
+
+export interface StoredCalibration {
+  readonly header: CalibrationHeader;
+  readonly calibration: Calibration;
+}
+
+/** What one part of a calibration's raw activations says of itself. */
+export interface ActivationRowsHeader {
+  readonly formatVersion: number;
+  /** Digest of everything that makes the calibration the part belongs to. */
+  readonly calibrationKey: string;
+  /** Identities, [from, to). */
+  readonly from: number;
+  readonly to: number;
+  /** Canonical JSON of what `calibrationKey` digests. */
+  readonly identity: string;
+}
+
+/** Raw activations of the calibration points of a range of identities, identity by identity, views ascending. */
+export interface ActivationRows {
+  readonly header: ActivationRowsHeader;
+  readonly units: number;
+  /** Identity and view number of each row, [rows]. */
+  readonly identities: Int32Array;
+  readonly views: Int32Array;
+  /** [rows · units], row by row. */
+  readonly values: Float32Array;
 }

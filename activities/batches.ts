@@ -1,0 +1,71 @@
+import { setImmediate } from 'node:timers/promises';
+
+import { Context } from '@temporalio/activity';
+
+import { imageElementCount } from '../src/render/index.js';
+import { designPoint } from '../src/stimulus/index.js';
+import type { DesignPoint } from '../src/stimulus/index.js';
+import type { ShardResult } from '../workflows/types.js';
+import type { OpenRun } from './worker-context.js';
+
+/** Activations of consecutive views of one identity. */
+export interface ScoredBatch {
+  readonly identity: number;
+  readonly points: readonly DesignPoint[];
+  /** [points.length, units]; valid until the next batch. */
+  readonly activations: Float32Array;
+}
+
+/** Seconds of work, by stage. */
+export interface StageSeconds {
+  render: number;
+  score: number;
+}
+
+/**
+ * Renders and scores views of one identity in batches of the engine's fixed size, the tail padded: what a row holds
+ * does not depend on the shard. Drawing and scoring take turns: a worker is one core's work, and there are as many
+ * workers as cores.
+ */
+export async function* scoreViews(
+  { space, engine, images, run }: OpenRun,
+  identity: number,
+  views: ArrayLike<number>,
+  seconds: StageSeconds,
+): AsyncGenerator<ScoredBatch> {
+  const { batch } = engine.info.mode;
+  const { units } = engine.info;
+  const elements = imageElementCount(run.network.format);
+  const buffer = new Float32Array(batch * elements);
+
+  for (let start = 0; start < views.length; start += batch) {
+    const drawingFrom = performance.now();
+    const points: DesignPoint[] = [];
+    for (let i = start; i < Math.min(views.length, start + batch); i++) {
+      const point = designPoint(space, identity * space.viewCount + views[i]);
+      images.draw(point, buffer, points.length * elements);
+      points.push(point);
+    }
+    buffer.fill(0, points.length * elements);
+    const scoringFrom = performance.now();
+    const scored = await engine.score(buffer);
+    seconds.render += (scoringFrom - drawingFrom) / 1000;
+    seconds.score += (performance.now() - scoringFrom) / 1000;
+    yield { identity, points, activations: scored.subarray(0, points.length * units) };
+  }
+}
+
+/**
+ * Says how far the shard is and stops here when the run was cancelled. Rendering and scoring block the event loop, so
+ * it turns once here: heartbeats leave and cancellations arrive.
+ */
+export async function beat(images: number): Promise<void> {
+  const context = Context.current();
+  context.heartbeat({ images });
+  await setImmediate();
+  context.cancellationSignal.throwIfAborted();
+}
+
+export function nothingToDo(): ShardResult {
+  return { images: 0, renderSeconds: 0, scoreSeconds: 0, sumSeconds: 0, committed: false };
+}

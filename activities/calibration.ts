@@ -1,0 +1,224 @@
+import { Context } from '@temporalio/activity';
+
+import {
+  addToTemplate,
+  createTemplates,
+  DECISION_UNITS,
+  defineDecision,
+  fitCalibration,
+} from '../src/statistics/index.js';
+import type { DecisionOutcome } from '../src/statistics/index.js';
+import type { Calibration } from '../src/statistics/types.js';
+import {
+  decodeActivationRows,
+  decodeCalibration,
+  encodeActivationRows,
+  encodeCalibration,
+} from '../src/storage/index.js';
+import type { ActivationRows, ObjectStore } from '../src/storage/types.js';
+import { calibrationViews, createSpace } from '../src/stimulus/index.js';
+import type { IdentityRange, Space } from '../src/stimulus/index.js';
+import { trueClasses } from '../src/studies/index.js';
+import { beat, nothingToDo, scoreViews } from './batches.js';
+import { shardFailure } from './failures.js';
+import { coverOf } from './plan-study.js';
+import { runKeys } from './run-record.js';
+import type { RunRecord } from './run-record.js';
+import type { CoordinatingActivities, ScoringActivities } from './types.js';
+import { readRunAndSpace } from './worker-context.js';
+import type { OpenRun, RunOpener } from './worker-context.js';
+
+/** First pass: raw activations of the calibration points of a range of identities. */
+export function createScoreCalibration(
+  store: ObjectStore,
+  opener: RunOpener,
+): Pick<ScoringActivities, 'scoreCalibration'> {
+  return {
+    async scoreCalibration(shard) {
+      const open = await opener.open(shard.runId);
+      const key = runKeys.calibrationPart(open.run, shard.from, shard.to);
+      if (await store.stat(key)) return nothingToDo();
+      const { rows, result } = await scoreRows(open, shard).catch((error: unknown) => {
+        throw shardFailure(error, shard);
+      });
+      const committed = await store.putIfAbsent(key, encodeActivationRows(rows));
+      return { ...result, committed };
+    },
+  };
+}
+
+/** Second: the distribution of every unit, decisions and templates included; the parts are then no longer needed. */
+export function createFitCalibration(
+  store: ObjectStore,
+): Pick<CoordinatingActivities, 'fitCalibration'> {
+  return {
+    async fitCalibration({ runId }) {
+      const { run, space } = await readRunAndSpace(store, runId);
+      const key = runKeys.calibration(run);
+      if ((await store.stat(key)) === null) {
+        const parts = await readParts(store, run, space);
+        const calibration = fit(run, space, parts);
+        const header = {
+          formatVersion: 1,
+          calibrationKey: run.calibrationKey,
+          identity: run.shardIdentity,
+        };
+        await store.putIfAbsent(key, encodeCalibration(calibration, header));
+      }
+      for await (const part of store.list(runKeys.calibrationParts(run)))
+        await store.delete(part.key);
+    },
+  };
+}
+
+/** A calibration and the decision it allows. */
+export interface OpenCalibration {
+  readonly calibration: Calibration;
+  readonly outcome: DecisionOutcome;
+}
+
+let lastRead: { key: string; open: OpenCalibration } | null = null;
+
+/** The committed calibration of a run; kept, since every shard of a run asks for it. */
+export async function readCalibration(
+  store: ObjectStore,
+  run: RunRecord,
+): Promise<OpenCalibration> {
+  const key = runKeys.calibration(run);
+  if (lastRead?.key === `${store.url}/${key}`) return lastRead.open;
+  const bytes = await store.get(key);
+  if (!bytes) throw new Error(`expected the calibration ${key} in ${store.url}, found none`);
+  const { calibration } = decodeCalibration(bytes, key);
+  const outcome = decisionOf(run, createSpace(run.space), calibration.templates);
+  const open = { calibration, outcome };
+  lastRead = { key: `${store.url}/${key}`, open };
+  return open;
+}
+
+async function scoreRows(open: OpenRun, { from, to }: IdentityRange) {
+  const { run, space, engine } = open;
+  const { units } = engine.info;
+  const perIdentity = calibrationViews(space, from, run.calibrationPoints).length;
+  const total = (to - from) * perIdentity;
+  const rows: ActivationRows = {
+    header: {
+      formatVersion: 1,
+      calibrationKey: run.calibrationKey,
+      from,
+      to,
+      identity: run.shardIdentity,
+    },
+    units,
+    identities: new Int32Array(total),
+    views: new Int32Array(total),
+    values: new Float32Array(total * units),
+  };
+  const seconds = { render: 0, score: 0 };
+  let row = 0;
+  for (let identity = from; identity < to; identity++) {
+    const views = calibrationViews(space, identity, run.calibrationPoints);
+    for await (const { points, activations } of scoreViews(open, identity, views, seconds)) {
+      rows.values.set(activations, row * units);
+      for (const point of points) {
+        rows.identities[row] = identity;
+        rows.views[row++] = point.view;
+      }
+      await beat(row);
+    }
+  }
+  const result = { images: total, renderSeconds: seconds.render, scoreSeconds: seconds.score };
+  return { rows, result: { ...result, sumSeconds: 0, committed: true } };
+}
+
+async function readParts(
+  store: ObjectStore,
+  run: RunRecord,
+  space: Space,
+): Promise<ActivationRows[]> {
+  const { used, gaps } = await coverOf(store, runKeys.calibrationParts(run), space);
+  if (gaps.length > 0) {
+    const missing = gaps.map(({ from, to }) => `${from}-${to - 1}`).join(', ');
+    throw new Error(
+      `expected calibration points of every identity, those of ${missing} failed to score`,
+    );
+  }
+  const parts: ActivationRows[] = [];
+  for (const { from, to } of used) {
+    const key = runKeys.calibrationPart(run, from, to);
+    const bytes = await store.get(key);
+    if (!bytes) throw new Error(`expected ${key} in ${store.url}, found none`);
+    parts.push(decodeActivationRows(bytes, key));
+    Context.current().heartbeat();
+  }
+  return parts;
+}
+
+/** Parts are read in identity order, so the result does not depend on how identities were split. */
+function fit(run: RunRecord, space: Space, parts: readonly ActivationRows[]): Calibration {
+  const templates = sumTemplates(run, space, parts);
+  const networkUnits = parts[0].units;
+  const points = parts.reduce((sum, part) => sum + part.views.length, 0);
+  const decisions = decide(decisionOf(run, space, templates), parts, points);
+  const column = new Float32Array(points);
+  const columnOf = (unit: number): Float32Array => {
+    Context.current().heartbeat();
+    if (unit >= networkUnits) return decisions[unit - networkUnits];
+    let point = 0;
+    for (const { values, views, units } of parts) {
+      for (let row = 0; row < views.length; row++) column[point++] = values[row * units + unit];
+    }
+    return column;
+  };
+  return fitCalibration(columnOf, networkUnits + decisions.length, points, templates);
+}
+
+function sumTemplates(
+  { network }: RunRecord,
+  space: Space,
+  parts: readonly ActivationRows[],
+): Calibration['templates'] {
+  if (network.output.kind !== 'embedding') return null;
+  const output = network.layers[network.layers.length - 1];
+  const templates = createTemplates(space.identityCount, output);
+  for (const { identities, values, units } of parts) {
+    identities.forEach((identity, row) =>
+      addToTemplate(templates, output, identity, values, row * units),
+    );
+  }
+  return templates;
+}
+
+/** Columns of the decision variables at the calibration points; none where no decision is defined. */
+function decide(
+  { decision }: DecisionOutcome,
+  parts: readonly ActivationRows[],
+  points: number,
+): Float32Array[] {
+  if (!decision) return [];
+  const columns = DECISION_UNITS.map(() => new Float32Array(points));
+  const target = new Float32Array(DECISION_UNITS.length);
+  let point = 0;
+  for (const { identities, views, values, units } of parts) {
+    for (let row = 0; row < views.length; row++, point++) {
+      const where = { identity: identities[row], view: views[row] };
+      decision.decide(where, values, row * units, target, 0);
+      columns.forEach((column, i) => (column[point] = target[i]));
+    }
+  }
+  return columns;
+}
+
+/** What the run's network decides about each design point, or why nothing. */
+function decisionOf(
+  { network, calibrationPoints }: RunRecord,
+  space: Space,
+  templates: Calibration['templates'],
+): DecisionOutcome {
+  return defineDecision({
+    kind: network.output.kind,
+    output: network.layers[network.layers.length - 1],
+    trueClass: network.classes && trueClasses(space, network.classes),
+    templates,
+    calibrationViews: (identity) => calibrationViews(space, identity, calibrationPoints),
+  });
+}

@@ -1,0 +1,36 @@
+import { ApplicationFailure } from '@temporalio/common';
+
+import { ActivationError, NetworkError } from '../src/engines/index.js';
+import type { IdentityRange } from '../src/stimulus/index.js';
+
+/**
+ * A failure that is the input's fault (network, configuration, store of another run): never retried, and it ends the
+ * study at once, because every shard would fail the same way.
+ */
+export function badInput(message: string, cause?: unknown): ApplicationFailure {
+  return ApplicationFailure.create({
+    type: 'BadInput',
+    message,
+    nonRetryable: true,
+    cause: cause instanceof Error ? cause : undefined,
+  });
+}
+
+/** A failure of one shard's data, such as a NaN activation: not retried, listed, the other shards go on. */
+export function badShard(message: string, cause?: unknown): ApplicationFailure {
+  return ApplicationFailure.create({
+    type: 'BadShard',
+    message,
+    nonRetryable: true,
+    cause: cause instanceof Error ? cause : undefined,
+  });
+}
+
+/** What a failure while scoring a shard means for the study; failures of the store and the like are left to retry. */
+export function shardFailure(error: unknown, { from, to }: IdentityRange): unknown {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof ActivationError)
+    return badShard(`identities ${from}-${to - 1}: ${message}`, error);
+  if (error instanceof NetworkError || error instanceof RangeError) return badInput(message, error);
+  return error;
+}

@@ -1,0 +1,60 @@
+import { createFaceSource } from '../src/face/index.js';
+import type { FaceModel } from '../src/face/types.js';
+import { createRelighter, rasterise } from '../src/render/index.js';
+import type { GBuffer, TensorFormat } from '../src/render/types.js';
+import type { DesignPoint } from '../src/stimulus/index.js';
+
+/** Draws design points as the tensors a network takes. */
+export interface ImageSource {
+  /** Writes the image of `point` into `out` from `offset`. */
+  draw(point: DesignPoint, out: Float32Array, offset: number): void;
+}
+
+/**
+ * design point -> coefficients -> mesh -> G-buffer -> image. Points that come in index order share what they can: a
+ * mesh over poses, a G-buffer over lights.
+ */
+export function createImageSource(model: FaceModel, format: TensorFormat): ImageSource {
+  const faces = createFaceSource(model);
+  const relighter = createRelighter(format);
+  let last: DesignPoint | null = null;
+  let buffer: GBuffer | undefined;
+
+  return {
+    draw(point, out, offset) {
+      if (!buffer || !last || !sharesGBuffer(last, point)) {
+        const pose = {
+          yawDegrees: point.yaw,
+          pitchDegrees: point.pitch,
+          scale: point.scale,
+          translationX: point.translationX,
+          translationY: point.translationY,
+        };
+        buffer = rasterise(faces.mesh(point), pose, format.crop, format.size, buffer);
+        last = point;
+      }
+      const light = { azimuthDegrees: point.azimuth, elevationDegrees: point.elevation };
+      relighter.relight(buffer, light, out, offset);
+    },
+  };
+}
+
+const GEOMETRY = [
+  'seed',
+  'residual',
+  'sex',
+  'ethnicity',
+  'age',
+  'expression',
+  'shapeAmplification',
+  'textureAmplification',
+  'yaw',
+  'pitch',
+  'scale',
+  'translationX',
+  'translationY',
+] as const satisfies readonly (keyof DesignPoint)[];
+
+function sharesGBuffer(a: DesignPoint, b: DesignPoint): boolean {
+  return GEOMETRY.every((key) => a[key] === b[key]);
+}

@@ -1,0 +1,115 @@
+import { Context, log } from '@temporalio/activity';
+
+import { mergeTables, tablesDigest } from '../src/statistics/index.js';
+import type { StatisticsTable } from '../src/statistics/types.js';
+import { decodeShard, encodeShard, StorageError } from '../src/storage/index.js';
+import type { ObjectStore, Shard } from '../src/storage/types.js';
+import type { IdentityRange, Space } from '../src/stimulus/index.js';
+import type { MergeResult } from '../workflows/types.js';
+import { badInput } from './failures.js';
+import { coverOfShards } from './plan-study.js';
+import { runKeys } from './run-record.js';
+import type { RunRecord } from './run-record.js';
+import type { CoordinatingActivities } from './types.js';
+import { readRunAndSpace } from './worker-context.js';
+
+/** Merges a run's shards and proves coverage: every design point once, none missing, none twice. */
+export function createMergeShards(store: ObjectStore): Pick<CoordinatingActivities, 'mergeShards'> {
+  return {
+    async mergeShards({ runId }) {
+      const { run, space } = await readRunAndSpace(store, runId);
+      const { used, gaps } = await coverOfShards(store, run, space);
+      const { tables, ranges, corrupt } = await mergeRanges(store, run, used);
+      const missingRanges = [...gaps, ...corrupt].sort((a, b) => a.from - b.from);
+      const merged: Shard = {
+        header: {
+          formatVersion: 1,
+          shardKey: run.shardKey,
+          from: 0,
+          to: space.identityCount,
+          points: pointsIn(ranges, space),
+          identity: run.shardIdentity,
+        },
+        tables,
+      };
+      await store.put(runKeys.merged(runId), encodeShard(merged));
+      return certificate(tables, ranges, missingRanges, space);
+    },
+  };
+}
+
+/** Shards held at once: adding blocks early keeps memory bounded, adding them seldom keeps it quick. */
+const SHARDS_PER_MERGE = 32;
+
+async function mergeRanges(store: ObjectStore, run: RunRecord, used: readonly IdentityRange[]) {
+  let waiting: (readonly StatisticsTable[])[] = [];
+  const ranges: IdentityRange[] = [];
+  const corrupt: IdentityRange[] = [];
+  for (const range of used) {
+    const shard = await readShard(store, run, range);
+    if (shard) {
+      waiting.push(shard.tables);
+      ranges.push(range);
+    } else {
+      corrupt.push(range);
+    }
+    if (waiting.length === SHARDS_PER_MERGE) waiting = [mergeTables(waiting)];
+    Context.current().heartbeat();
+  }
+  return { tables: waiting.length === 1 ? waiting[0] : mergeTables(waiting), ranges, corrupt };
+}
+
+/** Null for a damaged object, which is removed: the same command then scores that range again. */
+async function readShard(
+  store: ObjectStore,
+  run: RunRecord,
+  { from, to }: IdentityRange,
+): Promise<Shard | null> {
+  const key = runKeys.shard(run, from, to);
+  const bytes = await store.get(key);
+  if (!bytes) return null;
+  try {
+    const shard = decodeShard(bytes, key);
+    if (shard.header.shardKey !== run.shardKey) {
+      throw badInput(
+        `expected ${key} to hold shard key ${run.shardKey}, found ${shard.header.shardKey}`,
+      );
+    }
+    return shard;
+  } catch (error) {
+    if (!(error instanceof StorageError && error.failure === 'corrupt')) throw error;
+    log.warn(`${error.message}; removed, run again to score it anew`);
+    await store.delete(key);
+    return null;
+  }
+}
+
+/** Counts from the tables themselves, not from the ranges that were asked for. */
+function certificate(
+  tables: readonly StatisticsTable[],
+  ranges: readonly IdentityRange[],
+  missingRanges: readonly IdentityRange[],
+  space: Space,
+): MergeResult {
+  const held = identitiesHeld(tables);
+  const distinct = new Set(held).size;
+  return {
+    coverage: {
+      expected: space.pointCount,
+      scored: distinct * space.viewCount,
+      missing: space.pointCount - distinct * space.viewCount,
+      duplicates: (held.length - distinct) * space.viewCount,
+    },
+    digest: tablesDigest(tables),
+    missingRanges,
+    shards: ranges.length,
+  };
+}
+
+function identitiesHeld(tables: readonly StatisticsTable[]): number[] {
+  return Array.from(tables.find(({ scope }) => scope === 'identity')?.keys ?? []);
+}
+
+function pointsIn(ranges: readonly IdentityRange[], space: Space): number {
+  return ranges.reduce((sum, { from, to }) => sum + to - from, 0) * space.viewCount;
+}

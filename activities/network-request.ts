@@ -1,0 +1,26 @@
+import type {
+  NetworkInputRequest,
+  NetworkOutputRequest,
+  NetworkRequest,
+} from '../src/config/index.js';
+import { packageFile } from '../src/face/index.js';
+import { DEMO_INPUT, DEMO_TRAINING } from '../src/training/index.js';
+
+/** The network a study asks for, with nothing left to the shipped one's own rules. */
+export interface CompleteNetworkRequest extends NetworkRequest {
+  readonly file: string;
+  readonly input: NetworkInputRequest;
+  readonly output: NetworkOutputRequest;
+}
+
+/** Without a file: the shipped network, with the format and classes it was trained on. */
+export function completeNetworkRequest(network: NetworkRequest): CompleteNetworkRequest {
+  const { file, input, output, probes } = network;
+  if (file !== null && input !== null && output !== null) return { file, input, output, probes };
+  return {
+    file: packageFile('assets/networks/demo.onnx'),
+    input: { ...DEMO_INPUT, name: null },
+    output: { kind: 'classifier', name: null, space: DEMO_TRAINING.space },
+    probes,
+  };
+}

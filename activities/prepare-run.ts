@@ -1,0 +1,143 @@
+import { basename } from 'node:path';
+
+import type { ResolvedStudy } from '../src/config/index.js';
+import {
+  completeInput,
+  describeNetwork,
+  guessInput,
+  loadEngine,
+  readNetworkFile,
+} from '../src/engines/index.js';
+import type { Engine, NetworkDescription } from '../src/engines/types.js';
+import { loadFaceModel } from '../src/face/index.js';
+import type { FaceModel } from '../src/face/types.js';
+import { checkTensorFormat, imageElementCount, RENDERER_VERSION } from '../src/render/index.js';
+import type { TensorFormat } from '../src/render/types.js';
+import { STATISTICS_VERSION } from '../src/statistics/types.js';
+import { createSpace, designPoint } from '../src/stimulus/index.js';
+import type { Space } from '../src/stimulus/index.js';
+import { createImageSource } from './image-source.js';
+import { completeNetworkRequest } from './network-request.js';
+import type { CompleteNetworkRequest } from './network-request.js';
+import { defineRun } from './run-record.js';
+import type { RunNetwork, RunRecord } from './run-record.js';
+
+/** A run that is known to work on this machine: the network loads, its probes exist, batches were scored. */
+export interface PreparedRun {
+  readonly run: RunRecord;
+  readonly space: Space;
+  /** The network in one piece, to be put into the store. */
+  readonly networkBytes: Uint8Array;
+  /** Images per second of one worker, measured on a few batches: sizes shards and estimates time. */
+  readonly imagesPerSecond: number;
+}
+
+/** Everything that can be wrong with a study's input is found here, before anything is written. */
+export async function prepareRun(study: ResolvedStudy, version: string): Promise<PreparedRun> {
+  const { science } = study;
+  const space = createSpace(science.space);
+  const faceModel = loadFaceModel();
+  const request = completeNetworkRequest(science.network);
+  const file = await readNetworkFile(request.file);
+  const description = await describeNetwork(file);
+  const format = completeFormat(request, description);
+  const engine = await loadEngine({
+    engine: science.engine,
+    bytes: file.bytes,
+    fileName: file.fileName,
+    input: { ...format, name: request.input.name ?? undefined },
+    output: { kind: request.output.kind, name: request.output.name ?? undefined },
+    probes: request.probes,
+  });
+  try {
+    const run = defineRun({
+      version,
+      space: science.space,
+      network: describeRunNetwork(request, description, format, science.engine, engine),
+      faceModel: { name: faceModel.name, digest: faceModel.digest },
+      calibrationPoints: science.calibration.points,
+      rendererVersion: RENDERER_VERSION,
+      statisticsVersion: STATISTICS_VERSION,
+    });
+    const imagesPerSecond = await measureRate(space, faceModel, format, engine);
+    return { run, space, networkBytes: file.bytes, imagesPerSecond };
+  } finally {
+    await engine.dispose();
+  }
+}
+
+/** What the study says of the images, completed by what the file says. Throws when neither says it. */
+function completeFormat(
+  request: CompleteNetworkRequest,
+  description: NetworkDescription,
+): TensorFormat {
+  const { input } = request;
+  const configured = {
+    size: input.size ?? undefined,
+    layout: input.layout ?? undefined,
+    channels: input.channels ?? undefined,
+  };
+  const shape = completeInput(guessInput(description), configured, basename(request.file));
+  const format = {
+    ...shape,
+    range: input.range,
+    mean: input.mean,
+    std: input.std,
+    crop: input.crop,
+  };
+  checkTensorFormat(format);
+  return format;
+}
+
+function describeRunNetwork(
+  request: CompleteNetworkRequest,
+  description: NetworkDescription,
+  format: TensorFormat,
+  engineName: string,
+  { info }: Engine,
+): RunNetwork {
+  const { output } = request;
+  return {
+    key: `networks/${description.sha256}.onnx`,
+    fileName: basename(request.file),
+    sha256: description.sha256,
+    parameters: description.parameters,
+    engine: engineName,
+    inputName: request.input.name,
+    format,
+    output: { kind: output.kind, name: output.name },
+    classes: output.kind === 'classifier' ? output.space : null,
+    probes: request.probes,
+    mode: info.mode,
+    layers: info.layers,
+  };
+}
+
+const MEASURED_SECONDS = 0.5;
+
+/** Renders and scores the first views of the space for half a second, after one batch to warm up. */
+async function measureRate(
+  space: Space,
+  faceModel: FaceModel,
+  format: TensorFormat,
+  engine: Engine,
+): Promise<number> {
+  const { batch } = engine.info.mode;
+  const images = createImageSource(faceModel, format);
+  const buffer = new Float32Array(batch * imageElementCount(format));
+  const scoreBatch = async (start: number): Promise<void> => {
+    for (let i = 0; i < batch; i++) {
+      const point = designPoint(space, (start + i) % space.pointCount);
+      images.draw(point, buffer, i * imageElementCount(format));
+    }
+    await engine.score(buffer);
+  };
+  await scoreBatch(0);
+  const began = performance.now();
+  let scored = 0;
+  while (performance.now() - began < MEASURED_SECONDS * 1000) {
+    scored += batch;
+    await scoreBatch(scored);
+  }
+  return (scored * 1000) / (performance.now() - began);
+}

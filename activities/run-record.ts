@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto';
+
+import type { NumericMode, OutputKind, ProbedLayer, ProbeRequest } from '../src/engines/types.js';
+import { canonicalJson } from '../src/numeric/index.js';
+import type { TensorFormat } from '../src/render/types.js';
+import type { ObjectStore } from '../src/storage/types.js';
+import type { SpaceDefinition } from '../src/stimulus/index.js';
+
+/** Everything that fixes a run's numbers: kept as `runs/<runId>/run.json`, read by every activity. */
+export interface RunRecord {
+  readonly formatVersion: 1;
+  readonly runId: string;
+  readonly version: string;
+  readonly space: SpaceDefinition;
+  readonly network: RunNetwork;
+  readonly faceModel: { readonly name: string; readonly digest: string };
+  readonly calibrationPoints: number;
+  readonly calibrationKey: string;
+  readonly shardKey: string;
+  /** Canonical JSON of what the shard key digests. */
+  readonly shardIdentity: string;
+}
+
+export interface RunNetwork {
+  /** Store key of the file's bytes, so that any worker can read it. */
+  readonly key: string;
+  readonly fileName: string;
+  readonly sha256: string;
+  readonly parameters: number;
+  readonly engine: string;
+  readonly inputName: string | null;
+  readonly format: TensorFormat;
+  readonly output: { readonly kind: OutputKind; readonly name: string | null };
+  /** For a classifier: class c is identity c of this space. */
+  readonly classes: SpaceDefinition | null;
+  readonly probes: ProbeRequest;
+  readonly mode: NumericMode;
+  readonly layers: readonly ProbedLayer[];
+}
+
+/** What a run is made of before its keys are known. */
+export interface RunIngredients {
+  readonly version: string;
+  readonly space: SpaceDefinition;
+  readonly network: RunNetwork;
+  readonly faceModel: { readonly name: string; readonly digest: string };
+  readonly calibrationPoints: number;
+  readonly rendererVersion: number;
+  readonly statisticsVersion: number;
+}
+
+/**
+ * Keys of calibration, shards and run are digests of what makes them: two commands that would give the same numbers
+ * share them, whatever the run, its shard size or its workers.
+ */
+export function defineRun(ingredients: RunIngredients): RunRecord {
+  const { space, network, faceModel, calibrationPoints, version } = ingredients;
+  const shared = {
+    renderer: ingredients.rendererVersion,
+    statistics: ingredients.statisticsVersion,
+    faceModel: faceModel.digest,
+    space: { seed: space.seed, factors: space.factors, jitter: space.jitter },
+    network: {
+      sha256: network.sha256,
+      inputName: network.inputName,
+      format: network.format,
+      output: network.output,
+      probes: network.probes,
+      layers: network.layers.map(({ name, units }) => [name, units]),
+      classes: network.classes && { seed: network.classes.seed, factors: network.classes.factors },
+    },
+    mode: network.mode,
+    calibrationPoints,
+  };
+  const calibrationKey = digest({ calibration: shared });
+  const shardIdentity = canonicalJson({ ...shared, calibrationKey });
+  const shardKey = digest(shardIdentity);
+  return {
+    formatVersion: 1,
+    runId: `audit-${slug(space.name)}-${slug(network.fileName)}-${shardKey.slice(0, 10)}`,
+    version,
+    space,
+    network,
+    faceModel,
+    calibrationPoints,
+    calibrationKey,
+    shardKey,
+    shardIdentity,
+  };
+}
+
+export const runKeys = {
+  record: (runId: string) => `runs/${runId}/run.json`,
+  merged: (runId: string) => `runs/${runId}/merged.arrow`,
+  results: (runId: string, file: string) => `runs/${runId}/report/${file}`,
+  calibration: (run: RunRecord) => `calibrations/${run.calibrationKey}.arrow`,
+  calibrationPart: (run: RunRecord, from: number, to: number) =>
+    `calibrations/${run.calibrationKey}/${from}-${to}.arrow`,
+  calibrationParts: (run: RunRecord) => `calibrations/${run.calibrationKey}/`,
+  shard: (run: RunRecord, from: number, to: number) => `shards/${run.shardKey}/${from}-${to}.arrow`,
+  shards: (run: RunRecord) => `shards/${run.shardKey}/`,
+};
+
+/** Identity range of a shard's or a calibration part's key; null for other objects. */
+export function rangeOfKey(key: string): { from: number; to: number } | null {
+  const match = /\/(\d+)-(\d+)\.arrow$/.exec(key);
+  return match ? { from: Number(match[1]), to: Number(match[2]) } : null;
+}
+
+/** Workers serve one store and one numeric mode: their queues are named after both. */
+export function queueNames(
+  storeUrl: string,
+  mode: NumericMode,
+): { coordinating: string; scoring: string } {
+  const store = digest(storeUrl).slice(0, 8);
+  const { engine, version, precision, device } = mode;
+  const capability = device.split('-')[0];
+  const modeDigest = digest({ engine, version, precision, device }).slice(0, 8);
+  return {
+    coordinating: `factorscope-${store}`,
+    scoring: `factorscope-${store}-${capability}-${modeDigest}`,
+  };
+}
+
+export async function readRun(store: ObjectStore, runId: string): Promise<RunRecord | null> {
+  const body = await store.get(runKeys.record(runId));
+  return body ? (JSON.parse(Buffer.from(body).toString('utf8')) as RunRecord) : null;
+}
+
+function digest(value: unknown): string {
+  const text = typeof value === 'string' ? value : canonicalJson(value);
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function slug(name: string): string {
+  const plain = name
+    .replace(/\.[a-z0-9]+$/i, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+  return plain.slice(0, 40) || 'unnamed';
+}

@@ -1,0 +1,112 @@
+import type { DecisionOutcome } from '../src/statistics/index.js';
+import type { AuditEstimates } from '../src/statistics/types.js';
+import type { Space } from '../src/stimulus/index.js';
+import type { AuditSummary, InformationRow } from '../src/studies/index.js';
+import type { ReportInput } from '../workflows/types.js';
+import type { RunRecord } from './run-record.js';
+
+const NO_READ_OUTS =
+  'layer read-outs are not fitted in this version: see the best unit of the layer';
+const INCOMPLETE = 'images are missing: no estimate over a part of the design';
+
+/** `summary.json` of a run. Without estimates (an incomplete run) every number is null with the reason. */
+export function summarise(
+  run: RunRecord,
+  space: Space,
+  input: ReportInput,
+  outcome: DecisionOutcome,
+  estimates: AuditEstimates | null,
+): AuditSummary {
+  const seconds = (Date.now() - Date.parse(input.startedAt)) / 1000;
+  const layers = run.network.layers.map(({ name, units }) => ({ name, units }));
+  return {
+    schema: 'factorscope/summary@1',
+    run: {
+      runId: run.runId,
+      study: 'audit',
+      version: run.version,
+      finishedAt: new Date().toISOString(),
+      seconds,
+      space: describeSpace(space),
+      faceModel: run.faceModel,
+      mode: run.network.mode,
+      calibrationPoints: run.calibrationPoints,
+      shards: { total: input.merge.shards, cached: input.cachedShards },
+    },
+    coverage: input.merge.coverage,
+    digest: input.merge.digest,
+    network: {
+      file: run.network.fileName,
+      sha256: run.network.sha256,
+      parameters: run.network.parameters,
+      output: run.network.output.kind,
+      layers,
+    },
+    information: [...wholeLayers(space, layers, estimates), ...(estimates?.information ?? [])],
+    invariance: estimates?.invariance ?? [],
+    performance: {
+      decision: outcome.decision?.variable ?? null,
+      reason: outcome.reason ?? (estimates ? null : INCOMPLETE),
+      estimates: estimates?.decisions ?? null,
+    },
+    throughput: throughput(input, seconds),
+    warnings: [...(estimates?.warnings ?? []), ...missingWarnings(input)],
+  };
+}
+
+function describeSpace(space: Space): AuditSummary['run']['space'] {
+  return {
+    name: space.definition.name,
+    points: space.pointCount,
+    identities: space.identityCount,
+    views: space.viewCount,
+    residuals: space.residualCount,
+    factors: space.factors.map(({ name, kind, levels }) => ({ name, kind, levels })),
+  };
+}
+
+/** One row per layer and factor for what the layer as a whole knows: null with the reason. */
+function wholeLayers(
+  space: Space,
+  layers: readonly { name: string }[],
+  estimates: AuditEstimates | null,
+): InformationRow[] {
+  const factors = new Set(
+    estimates
+      ? estimates.information.map(({ factor }) => factor)
+      : space.factors.map(({ name }) => name),
+  );
+  const nothing = { bits: null, low: null, high: null, binnedBits: null };
+  const reason = estimates ? NO_READ_OUTS : INCOMPLETE;
+  return layers.flatMap(({ name }) =>
+    [...factors].map((factor) => ({ layer: name, unit: null, factor, ...nothing, reason })),
+  );
+}
+
+/** Of this run's own work; null where every image came from the store. */
+function throughput(
+  { calibration, scoring }: ReportInput,
+  seconds: number,
+): AuditSummary['throughput'] {
+  const images = calibration.images + scoring.images;
+  if (images === 0) return { imagesPerSecond: null, scoringImagesPerSecond: null };
+  const busy = (totals: typeof scoring): number =>
+    totals.renderSeconds + totals.scoreSeconds + totals.sumSeconds;
+  const scoreSeconds = calibration.scoreSeconds + scoring.scoreSeconds;
+  // Workers at work on average, so that the rate is that of all of them inside the engine's calls.
+  const workers = Math.max(1, (busy(calibration) + busy(scoring)) / seconds);
+  return {
+    imagesPerSecond: images / seconds,
+    scoringImagesPerSecond: (images / scoreSeconds) * workers,
+  };
+}
+
+function missingWarnings({ merge, scoring }: ReportInput): string[] {
+  if (merge.coverage.missing === 0) return [];
+  const ranges = merge.missingRanges.map(({ from, to }) => `${from}-${to - 1}`).join(', ');
+  const failures = scoring.failed.map(({ message }) => message);
+  return [
+    `${merge.coverage.missing} of ${merge.coverage.expected} images are missing: identities ${ranges}`,
+    ...new Set(failures),
+  ];
+}

@@ -1,0 +1,28 @@
+import type { IdentityRange } from '../src/stimulus/index.js';
+import type {
+  MergeResult,
+  ReportInput,
+  ShardResult,
+  StudyPlan,
+  StudyResult,
+} from '../workflows/types.js';
+
+export interface RunReference {
+  readonly runId: string;
+}
+
+export type ShardReference = RunReference & IdentityRange;
+
+/** Activities of the study's own queue: little computing, much reading. */
+export interface CoordinatingActivities {
+  planStudy(reference: RunReference): Promise<StudyPlan>;
+  fitCalibration(reference: RunReference): Promise<void>;
+  mergeShards(reference: RunReference): Promise<MergeResult>;
+  writeReport(input: ReportInput): Promise<StudyResult['results']>;
+}
+
+/** Activities of the scoring queue: render, score, sum. */
+export interface ScoringActivities {
+  scoreCalibration(shard: ShardReference): Promise<ShardResult>;
+  scoreShard(shard: ShardReference): Promise<ShardResult>;
+}

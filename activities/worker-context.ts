@@ -1,0 +1,86 @@
+import { loadEngine } from '../src/engines/index.js';
+import type { Engine } from '../src/engines/types.js';
+import { loadFaceModel } from '../src/face/index.js';
+import { canonicalJson } from '../src/numeric/index.js';
+import type { ObjectStore } from '../src/storage/types.js';
+import { createSpace } from '../src/stimulus/index.js';
+import type { Space } from '../src/stimulus/index.js';
+import { badInput } from './failures.js';
+import { createImageSource } from './image-source.js';
+import type { ImageSource } from './image-source.js';
+import { readRun } from './run-record.js';
+import type { RunRecord } from './run-record.js';
+
+/** A run opened for scoring: everything an activity needs, kept between activities of the same run. */
+export interface OpenRun {
+  readonly run: RunRecord;
+  readonly space: Space;
+  readonly engine: Engine;
+  readonly images: ImageSource;
+}
+
+/** Reads a run's record and space. */
+export async function readRunAndSpace(
+  store: ObjectStore,
+  runId: string,
+): Promise<{ run: RunRecord; space: Space }> {
+  const run = await readRun(store, runId);
+  if (!run) {
+    throw badInput(
+      `expected the record of run ${runId} in ${store.url}, found none: start the run there first`,
+    );
+  }
+  return { run, space: createSpace(run.space) };
+}
+
+/** Opens runs one at a time: a worker holds one network in memory. */
+export class RunOpener {
+  private current: OpenRun | null = null;
+
+  constructor(private readonly store: ObjectStore) {}
+
+  async open(runId: string): Promise<OpenRun> {
+    if (this.current?.run.runId === runId) return this.current;
+    await this.close();
+    const { run, space } = await readRunAndSpace(this.store, runId);
+    const faceModel = loadFaceModel();
+    if (faceModel.digest !== run.faceModel.digest) {
+      throw badInput(
+        `expected face model ${run.faceModel.digest.slice(0, 12)} of run ${runId}, this worker has ` +
+          `${faceModel.digest.slice(0, 12)}: use workers of the version that started the run`,
+      );
+    }
+    const engine = await this.loadRunEngine(run);
+    const images = createImageSource(faceModel, run.network.format);
+    this.current = { run, space, engine, images };
+    return this.current;
+  }
+
+  async close(): Promise<void> {
+    await this.current?.engine.dispose();
+    this.current = null;
+  }
+
+  private async loadRunEngine(run: RunRecord): Promise<Engine> {
+    const { network } = run;
+    const bytes = await this.store.get(network.key);
+    if (!bytes)
+      throw badInput(`expected the network at ${network.key} in ${this.store.url}, found none`);
+    const engine = await loadEngine({
+      engine: network.engine,
+      bytes,
+      fileName: network.fileName,
+      input: { ...network.format, name: network.inputName ?? undefined },
+      output: { kind: network.output.kind, name: network.output.name ?? undefined },
+      probes: network.probes,
+    });
+    if (canonicalJson(engine.info.mode) !== canonicalJson(network.mode)) {
+      await engine.dispose();
+      throw badInput(
+        `expected numeric mode ${canonicalJson(network.mode)} of run ${run.runId}, this worker has ` +
+          `${canonicalJson(engine.info.mode)}: numbers of different modes do not mix`,
+      );
+    }
+    return engine;
+  }
+}

@@ -1,0 +1,108 @@
+import {
+  auditReport,
+  decisionRecords,
+  informationRecords,
+  invarianceRecords,
+} from '../src/report/index.js';
+import { estimateAudit } from '../src/statistics/index.js';
+import type { AuditEstimates } from '../src/statistics/types.js';
+import { decodeShard, resultTableToArrow, resultTableToCsv } from '../src/storage/index.js';
+import type { ResultColumn, ResultRow } from '../src/storage/index.js';
+import type { ObjectStore } from '../src/storage/types.js';
+import { designPoint } from '../src/stimulus/index.js';
+import type { Space } from '../src/stimulus/index.js';
+import type { AuditIllustrations, AuditSummary } from '../src/studies/index.js';
+import { readCalibration } from './calibration.js';
+import { createPictureSource } from './picture-source.js';
+import { runKeys } from './run-record.js';
+import type { RunRecord } from './run-record.js';
+import { summarise } from './summarise.js';
+import type { CoordinatingActivities } from './types.js';
+import { readRunAndSpace } from './worker-context.js';
+
+/** Merged tables -> estimates -> summary.json, report.html and tables, under the run's own keys. */
+export function createWriteReport(store: ObjectStore): Pick<CoordinatingActivities, 'writeReport'> {
+  return {
+    async writeReport(input) {
+      const { run, space } = await readRunAndSpace(store, input.runId);
+      const { outcome } = await readCalibration(store, run);
+      const complete = input.merge.coverage.missing === 0;
+      const estimates = complete ? await estimate(store, run, space) : null;
+      const summary = summarise(run, space, input, outcome, estimates);
+      const illustrations: AuditIllustrations = {
+        tuning: estimates?.tuning ?? [],
+        faces: drawFaces(space),
+      };
+      const keys = {
+        report: runKeys.results(run.runId, 'report.html'),
+        summary: runKeys.results(run.runId, 'summary.json'),
+        tables: runKeys.results(run.runId, 'tables'),
+      };
+      await store.put(keys.report, Buffer.from(auditReport(summary, illustrations)));
+      await writeTables(store, keys.tables, summary);
+      // Last: whoever sees the summary may rely on the rest.
+      await store.put(keys.summary, Buffer.from(JSON.stringify(summary)));
+      return keys;
+    },
+  };
+}
+
+async function estimate(store: ObjectStore, run: RunRecord, space: Space): Promise<AuditEstimates> {
+  const key = runKeys.merged(run.runId);
+  const bytes = await store.get(key);
+  if (!bytes) throw new Error(`expected merged tables at ${key} in ${store.url}, found none`);
+  const { tables } = decodeShard(bytes, key);
+  return estimateAudit({ space, layers: run.network.layers, tables });
+}
+
+/** Columns of the result tables that are not numbers or null. */
+const TEXT_COLUMNS = new Set(['layer', 'factor', 'reason', 'value']);
+const INTEGER_COLUMNS = new Set(['unit', 'level', 'points']);
+
+async function writeTables(
+  store: ObjectStore,
+  folder: string,
+  summary: AuditSummary,
+): Promise<void> {
+  const tables: Record<string, readonly ResultRow[]> = {
+    information: informationRecords(summary).map((record) => ({ ...record })),
+    decisions: decisionRecords(summary).map((record) => ({
+      ...record,
+      value: record.value === null ? null : String(record.value),
+    })),
+    invariance: invarianceRecords(summary).map((record) => ({ ...record })),
+  };
+  for (const [name, rows] of Object.entries(tables)) {
+    if (rows.length === 0) continue;
+    const columns = Object.keys(rows[0]).map((column) => ({
+      name: column,
+      type: columnType(column),
+    }));
+    await store.put(`${folder}/${name}.arrow`, resultTableToArrow(columns, rows));
+    await store.put(`${folder}/${name}.csv`, Buffer.from(resultTableToCsv(columns, rows)));
+  }
+}
+
+function columnType(column: string): ResultColumn['type'] {
+  if (TEXT_COLUMNS.has(column)) return 'text';
+  return INTEGER_COLUMNS.has(column) ? 'integer' : 'number';
+}
+
+const FACES_SHOWN = 12;
+const FACE_PIXELS = 144;
+
+/** Faces spread over the space, so that the reader sees what the network saw. */
+function drawFaces(space: Space): AuditIllustrations['faces'] {
+  const pictures = createPictureSource(FACE_PIXELS);
+  const count = Math.min(FACES_SHOWN, space.pointCount);
+  return Array.from({ length: count }, (_, i) => {
+    // Steps of a golden share visit levels of all factors, not one diagonal of the design.
+    const share = (i + 0.5) / count;
+    const identity = Math.floor(share * space.identityCount);
+    const view = Math.floor(((i * 0.618034 + 0.37) % 1) * space.viewCount);
+    const point = designPoint(space, identity * space.viewCount + view);
+    const { sex, ethnicity, age, expression, yaw, pitch } = point;
+    const caption = `#${point.index}: ${sex}, ${ethnicity}, ${age} years, ${expression}, yaw ${yaw}°, pitch ${pitch}°`;
+    return { caption, png: pictures.png(point) };
+  });
+}

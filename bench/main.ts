@@ -1,0 +1,40 @@
+/** `npm run bench -- [NAME…] [--quick] [--json]`: each stage and the whole beside bare scoring, on this machine. */
+import { describeMachine, measure } from './harness.js';
+import type { BenchResult } from './harness.js';
+import { pipelineBenchmarks } from './pipeline.js';
+import { renderBenchmarks } from './render.js';
+import { scoreBenchmarks } from './score.js';
+import { statisticsBenchmarks } from './statistics.js';
+
+const args = process.argv.slice(2);
+const names = args.filter((arg) => !arg.startsWith('--'));
+const quick = args.includes('--quick');
+const json = args.includes('--json');
+
+const benchmarks = [
+  ...renderBenchmarks,
+  ...statisticsBenchmarks,
+  ...scoreBenchmarks,
+  ...pipelineBenchmarks,
+].filter(({ name }) => names.length === 0 || names.some((wanted) => name.startsWith(wanted)));
+
+if (benchmarks.length === 0) {
+  console.error(`bench: expected the beginning of a benchmark's name, found ${names.join(', ')}`);
+  process.exit(2);
+}
+
+const machine = describeMachine();
+if (!json)
+  console.log(
+    `${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB} GiB, Node ${machine.node}`,
+  );
+const results: BenchResult[] = [];
+for (const benchmark of benchmarks) {
+  const result = await measure(benchmark, quick);
+  results.push(result);
+  const { name, value, unit, low, high } = result;
+  if (!json)
+    console.log(`${name.padEnd(24)} ${String(value).padStart(9)} ${unit} (${low} to ${high})`);
+}
+if (json) console.log(JSON.stringify({ machine, results }));
+process.exit(0);

@@ -1,0 +1,67 @@
+import { createImageSource } from '../activities/image-source.js';
+import { loadFaceModel } from '../src/face/index.js';
+import { imageElementCount } from '../src/render/index.js';
+import { createAccumulator, fitUnitCalibration } from '../src/statistics/index.js';
+import { blockOf, createSpace, designPoint, PRESETS } from '../src/stimulus/index.js';
+import { DEMO_INPUT } from '../src/training/index.js';
+import { rate } from './harness.js';
+import type { Benchmark } from './harness.js';
+import { loadShipped } from './score.js';
+
+/** Render -> score -> sum over xu2018 in index order, as a share of bare scoring in the same round; one core. */
+export const pipelineBenchmarks: readonly Benchmark[] = [
+  {
+    name: 'pipeline/64',
+    unit: 'of bare scoring',
+    prepare: async () => {
+      const runBatch = await preparePipeline();
+      const scoreAlone = await prepareScoring();
+      return async (seconds) => {
+        const whole = await rate(seconds / 2, runBatch);
+        return whole / (await rate(seconds / 2, scoreAlone));
+      };
+    },
+  },
+];
+
+async function prepareScoring(): Promise<() => Promise<number>> {
+  const engine = await loadShipped();
+  const { batch } = engine.info.mode;
+  const images = new Float32Array(batch * imageElementCount(DEMO_INPUT)).fill(0.5);
+  return async () => {
+    await engine.score(images);
+    return batch;
+  };
+}
+
+async function preparePipeline(): Promise<() => Promise<number>> {
+  const space = createSpace(PRESETS.xu2018);
+  const engine = await loadShipped();
+  const { batch } = engine.info.mode;
+  const elements = imageElementCount(DEMO_INPUT);
+  const images = createImageSource(loadFaceModel(), DEMO_INPUT);
+  const buffer = new Float32Array(batch * elements);
+  const calibration = {
+    points: 1_000,
+    units: Array.from({ length: engine.info.units }, () =>
+      fitUnitCalibration(Float32Array.from({ length: 1_000 }, (_, i) => i / 250)),
+    ),
+    templates: null,
+  };
+  const accumulator = createAccumulator({
+    space,
+    layers: engine.info.layers,
+    calibration,
+    decision: null,
+    blockOf: (identity) => blockOf(space, identity),
+  });
+  let next = 0;
+  return async () => {
+    const count = Math.min(batch, space.viewCount - (next % space.viewCount));
+    const points = Array.from({ length: count }, (_, i) => designPoint(space, next + i));
+    points.forEach((point, i) => images.draw(point, buffer, i * elements));
+    accumulator.add(points, await engine.score(buffer));
+    next += count;
+    return count;
+  };
+}

@@ -1,0 +1,38 @@
+import { createImageSource } from '../activities/image-source.js';
+import { loadFaceModel } from '../src/face/index.js';
+import { imageElementCount } from '../src/render/index.js';
+import type { TensorFormat } from '../src/render/types.js';
+import { createSpace, designPoint, PRESETS } from '../src/stimulus/index.js';
+import { DEMO_INPUT } from '../src/training/index.js';
+import { rate } from './harness.js';
+import type { Benchmark } from './harness.js';
+
+/** Images per second of one core, mesh synthesis included: `lights` images per G-buffer, one mesh per 25 poses. */
+function renderBenchmark(sizePixels: number, lights: 1 | 25): Benchmark {
+  return {
+    name: `render/${sizePixels}/${lights}-light${lights === 1 ? '' : 's'}`,
+    unit: 'images/s/core',
+    prepare: async () => {
+      const format: TensorFormat = { ...DEMO_INPUT, size: sizePixels };
+      const space = createSpace(PRESETS.xu2018);
+      const images = createImageSource(loadFaceModel(), format);
+      const image = new Float32Array(imageElementCount(format));
+      let next = 0;
+      return (seconds) =>
+        rate(seconds, () => {
+          for (let i = 0; i < 25; i++) {
+            // Lights are the fastest 25 points: a step of 25 skips to the next pose.
+            images.draw(designPoint(space, next % space.pointCount), image, 0);
+            next += lights === 1 ? 25 : 1;
+          }
+          return 25;
+        });
+    },
+  };
+}
+
+export const renderBenchmarks: readonly Benchmark[] = [
+  renderBenchmark(64, 25),
+  renderBenchmark(128, 25),
+  renderBenchmark(64, 1),
+];

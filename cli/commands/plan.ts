@@ -1,0 +1,93 @@
+import { coverOfShards } from '../../activities/plan-study.js';
+import { prepareRun } from '../../activities/prepare-run.js';
+import type { PreparedRun } from '../../activities/prepare-run.js';
+import { runKeys } from '../../activities/run-record.js';
+import type { ResolvedStudy } from '../../src/config/index.js';
+import { openStore } from '../../src/storage/index.js';
+import { calibrationViewCount, cutRanges } from '../../src/stimulus/index.js';
+import { estimateBytes } from '../estimate-bytes.js';
+import { createReporter, formatBytes, formatCount, formatDuration } from '../output.js';
+import { packageVersion } from '../package-version.js';
+import { readStudy } from '../read-study.js';
+import type { StudyOptions } from '../read-study.js';
+import { defaultShardIdentities } from '../shard-size.js';
+
+/** What a run would do; writes nothing. */
+export interface RunPlan {
+  readonly runId: string;
+  readonly images: number;
+  readonly identities: number;
+  readonly views: number;
+  readonly units: number;
+  readonly layers: readonly { readonly name: string; readonly units: number }[];
+  readonly shards: number;
+  readonly shardIdentities: number;
+  /** Committed shards of the same key, and the images they hold. */
+  readonly cachedShards: number;
+  readonly cachedImages: number;
+  readonly calibration: { readonly points: number; readonly cached: boolean };
+  /** Bytes of shards before compression. */
+  readonly bytes: number;
+  /** Expected wall seconds for what is not cached, at the rate measured now. */
+  readonly seconds: number;
+  readonly imagesPerSecond: number;
+  readonly workers: number;
+  readonly shardKey: string;
+}
+
+export async function plan(config: string | undefined, options: StudyOptions): Promise<void> {
+  const reporter = createReporter({ json: options.json ?? false });
+  const study = await readStudy(config, options);
+  const prepared = await prepareRun(study, packageVersion());
+  const result = await planRun(study, prepared);
+  for (const line of describePlan(result)) reporter.print(line);
+  reporter.result(result);
+}
+
+async function planRun({ execution }: ResolvedStudy, prepared: PreparedRun): Promise<RunPlan> {
+  const { run, space, imagesPerSecond } = prepared;
+  const { workers } = execution;
+  const store = openStore(execution.store);
+  const cover = await coverOfShards(store, run, space);
+  const calibrated = (await store.stat(runKeys.calibration(run))) !== null;
+  const identitiesIn = (ranges: typeof cover.gaps): number =>
+    ranges.reduce((sum, { from, to }) => sum + to - from, 0);
+  const shardIdentities =
+    execution.shardIdentities ?? defaultShardIdentities(space, imagesPerSecond, workers);
+  const calibrationPoints =
+    calibrationViewCount(space, run.calibrationPoints) * space.identityCount;
+  const left = identitiesIn(cover.gaps) * space.viewCount + (calibrated ? 0 : calibrationPoints);
+  const shards = [...cover.used, ...cutRanges(cover.gaps, shardIdentities)];
+  const units = run.network.layers.reduce((sum, layer) => sum + layer.units, 0);
+  return {
+    runId: run.runId,
+    images: space.pointCount,
+    identities: space.identityCount,
+    views: space.viewCount,
+    units,
+    layers: run.network.layers.map(({ name, units }) => ({ name, units })),
+    shards: shards.length,
+    shardIdentities,
+    cachedShards: cover.used.length,
+    cachedImages: identitiesIn(cover.used) * space.viewCount,
+    calibration: { points: calibrationPoints, cached: calibrated },
+    bytes: estimateBytes(space, units, shards),
+    seconds: Math.round(left / (imagesPerSecond * workers)),
+    imagesPerSecond: Math.round(imagesPerSecond * workers),
+    workers,
+    shardKey: run.shardKey,
+  };
+}
+
+function describePlan(plan: RunPlan): string[] {
+  const { calibration } = plan;
+  return [
+    `run          ${plan.runId}`,
+    `images       ${formatCount(plan.images)} = ${formatCount(plan.identities)} identities x ${formatCount(plan.views)} views`,
+    `units        ${formatCount(plan.units)} in ${plan.layers.length} layers: ${plan.layers.map(({ name, units }) => `${name} (${units})`).join(', ')}`,
+    `shards       ${formatCount(plan.shards)} of ${plan.shardIdentities} identities; ${formatCount(plan.cachedShards)} cached (${formatCount(plan.cachedImages)} images)`,
+    `calibration  ${formatCount(calibration.points)} points${calibration.cached ? ', cached' : ''}`,
+    `store        about ${formatBytes(plan.bytes)} of shards`,
+    `time         about ${formatDuration(plan.seconds)} with ${plan.workers} workers at ${formatCount(plan.imagesPerSecond)} images/s (measured now)`,
+  ];
+}

@@ -1,0 +1,133 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import { prepareRun } from '../../activities/prepare-run.js';
+import type { PreparedRun } from '../../activities/prepare-run.js';
+import { queueNames, runKeys } from '../../activities/run-record.js';
+import type { ResolvedStudy } from '../../src/config/index.js';
+import { auditDigest } from '../../src/report/index.js';
+import { calibrationViewCount } from '../../src/stimulus/index.js';
+import { checkWritable, openStore } from '../../src/storage/index.js';
+import type { ObjectStore } from '../../src/storage/types.js';
+import type { AuditSummary } from '../../src/studies/index.js';
+import type { WorkerSettings } from '../../workers/types.js';
+import { startWorkerPool } from '../../workers/worker-pool.js';
+import type { StudyInput, StudyResult } from '../../workflows/types.js';
+import { CliError, ExitCode } from '../exit-codes.js';
+import { createReporter } from '../output.js';
+import type { Reporter } from '../output.js';
+import { packageVersion } from '../package-version.js';
+import { followStudy } from '../follow-study.js';
+import { readStudy } from '../read-study.js';
+import type { StudyOptions } from '../read-study.js';
+import { defaultShardIdentities } from '../shard-size.js';
+import { temporalSettings } from '../store-settings.js';
+import { connectTemporal } from '../temporal-connection.js';
+import type { TemporalConnection } from '../temporal-connection.js';
+import { checkUnits } from '../unit-limit.js';
+
+/** Checks the input, starts server and workers, follows the study to its end, prints what was found. */
+export async function run(config: string | undefined, options: StudyOptions): Promise<void> {
+  const reporter = createReporter({ json: options.json ?? false });
+  const study = await readStudy(config, options);
+  const { execution } = study;
+  await checkWritable(execution.store);
+  const prepared = await prepareRun(study, packageVersion());
+  checkUnits(prepared.run, options.yes ?? false);
+
+  const connection = await connectTemporal(temporalSettings(execution), reporter.log);
+  try {
+    const store = openStore(execution.store);
+    await publishRun(store, prepared);
+    const settings = workerSettings(study, prepared, connection);
+    const pool = await startWorkerPool(settings, reporter.log);
+    try {
+      const input = studyInput(study, prepared);
+      const coordinatingQueue = settings[0].taskQueue;
+      const result = await followStudy({ connection, pool, input, coordinatingQueue, reporter });
+      await conclude(store, result, execution.out, reporter);
+    } finally {
+      await pool.stop();
+    }
+  } finally {
+    await connection.close();
+  }
+}
+
+/** Puts the network and the run's record where every worker finds them. */
+async function publishRun(store: ObjectStore, { run, networkBytes }: PreparedRun): Promise<void> {
+  await store.putIfAbsent(run.network.key, networkBytes);
+  await store.put(runKeys.record(run.runId), Buffer.from(JSON.stringify(run, null, 2)));
+}
+
+function workerSettings(
+  { execution }: ResolvedStudy,
+  { run }: PreparedRun,
+  { address, namespace }: TemporalConnection,
+): WorkerSettings[] {
+  const queues = queueNames(execution.store, run.network.mode);
+  const shared = { address, namespace, storeUrl: execution.store };
+  return [
+    { ...shared, role: 'coordinator', taskQueue: queues.coordinating },
+    ...Array.from({ length: execution.workers }, (): WorkerSettings => {
+      return { ...shared, role: 'scorer', taskQueue: queues.scoring };
+    }),
+  ];
+}
+
+function studyInput({ execution }: ResolvedStudy, prepared: PreparedRun): StudyInput {
+  const { run, space } = prepared;
+  return {
+    runId: run.runId,
+    scoringQueue: queueNames(execution.store, run.network.mode).scoring,
+    identityCount: space.identityCount,
+    viewCount: space.viewCount,
+    calibrationViewCount: calibrationViewCount(space, run.calibrationPoints),
+    shardIdentities:
+      execution.shardIdentities ??
+      defaultShardIdentities(space, prepared.imagesPerSecond, execution.workers),
+    parallelism: execution.workers * 2,
+  };
+}
+
+/** Copies the results, prints the digest of findings and where they are, sets the exit code. */
+async function conclude(
+  store: ObjectStore,
+  result: StudyResult,
+  out: string | null,
+  reporter: Reporter,
+): Promise<void> {
+  const folder = out ? await copyResults(store, result, out) : null;
+  const place = (key: string): string =>
+    folder ? path.join(folder, path.posix.basename(key)) : `${store.url.replace(/\/$/, '')}/${key}`;
+  const results = {
+    report: place(result.results.report),
+    summary: place(result.results.summary),
+    tables: place(result.results.tables),
+  };
+  const body = await store.get(result.results.summary);
+  const summary = JSON.parse(Buffer.from(body ?? '{}').toString('utf8')) as AuditSummary;
+  for (const line of auditDigest(summary)) reporter.print(line);
+  for (const [name, file] of Object.entries(results)) reporter.print(`${name.padEnd(8)} ${file}`);
+  const { runId, state, digest, coverage, seconds } = result;
+  reporter.result({ runId, study: 'audit', state, digest, coverage, results, seconds });
+  if (state === 'incomplete') {
+    const failed = result.failed.map(
+      ({ from, to, message }) => `identities ${from}-${to - 1}: ${message}`,
+    );
+    throw new CliError(
+      ExitCode.incomplete,
+      `expected ${coverage.expected} images, scored ${coverage.scored}; ${failed.join('; ')}: mend the cause and run the same command again`,
+    );
+  }
+}
+
+async function copyResults(store: ObjectStore, result: StudyResult, out: string): Promise<string> {
+  const prefix = path.posix.dirname(result.results.report);
+  for await (const { key } of store.list(`${prefix}/`)) {
+    const file = path.join(out, path.posix.relative(prefix, key));
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, (await store.get(key)) ?? new Uint8Array());
+  }
+  return path.resolve(out);
+}

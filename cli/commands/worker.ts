@@ -1,0 +1,42 @@
+import os from 'node:os';
+
+import { queueNames } from '../../activities/run-record.js';
+import { cpuMode } from '../../src/engines/index.js';
+import { startWorkerPool } from '../../workers/worker-pool.js';
+import type { WorkerSettings } from '../../workers/types.js';
+import { checkWritable } from '../../src/storage/index.js';
+import { storeSettings } from '../store-settings.js';
+import { connectTemporal } from '../temporal-connection.js';
+
+/** Serves runs of one store until SIGTERM or Ctrl-C: one coordinator and `--workers` scoring processes. */
+export async function runWorkers(options: { store?: string; workers?: number }): Promise<void> {
+  const { url, temporal } = await storeSettings(options.store);
+  await checkWritable(url);
+  const log = (line: string): void => void process.stderr.write(`${line}\n`);
+  const connection = await connectTemporal(temporal, log);
+  try {
+    const queues = queueNames(url, cpuMode());
+    const shared = { address: connection.address, namespace: connection.namespace, storeUrl: url };
+    const scorers = options.workers ?? os.availableParallelism();
+    const settings: WorkerSettings[] = [
+      { ...shared, role: 'coordinator', taskQueue: queues.coordinating },
+      ...Array.from({ length: scorers }, (): WorkerSettings => {
+        return { ...shared, role: 'scorer', taskQueue: queues.scoring };
+      }),
+    ];
+    const pool = await startWorkerPool(settings, log);
+    log(
+      `serving ${queues.coordinating} and ${queues.scoring} at ${connection.address} with ${scorers} workers`,
+    );
+    await Promise.race([stopAsked(), pool.failure]).finally(() => pool.stop());
+  } finally {
+    await connection.close();
+  }
+}
+
+function stopAsked(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGTERM', () => resolve());
+    process.once('SIGINT', () => resolve());
+  });
+}

@@ -1,0 +1,123 @@
+import { WorkflowFailedError } from '@temporalio/client';
+import type { WorkflowHandle } from '@temporalio/client';
+import { CancelledFailure } from '@temporalio/common';
+
+import type { WorkerPool } from '../workers/worker-pool.js';
+import { parallelismSignal } from '../workflows/signals.js';
+import type { StudyInput, StudyResult } from '../workflows/types.js';
+import { CliError, ExitCode } from './exit-codes.js';
+import type { Progress, Reporter } from './output.js';
+import { readProgress } from './progress.js';
+import type { RunProgress } from './progress.js';
+import type { TemporalConnection } from './temporal-connection.js';
+
+export interface StudyToFollow {
+  readonly connection: TemporalConnection;
+  readonly pool: WorkerPool;
+  readonly input: StudyInput;
+  readonly coordinatingQueue: string;
+  readonly reporter: Reporter;
+}
+
+const PROGRESS_MILLISECONDS = 1_000;
+
+/**
+ * Starts the study, or joins it where a killed command left it, shows progress, returns its result. Ctrl-C cancels:
+ * finished shards are kept and the same command goes on from them.
+ */
+export async function followStudy(study: StudyToFollow): Promise<StudyResult> {
+  for (;;) {
+    const handle = await startOrJoin(study);
+    const interruption = onInterrupt(handle, study.reporter);
+    const stopProgress = showProgress(study, handle);
+    try {
+      return (await Promise.race([handle.result(), study.pool.failure])) as StudyResult;
+    } catch (error) {
+      if (interruption.interrupted) {
+        throw new CliError(
+          ExitCode.interrupted,
+          'interrupted; finished shards are kept, the same command goes on from them',
+        );
+      }
+      // A cancellation asked for earlier may only now have taken effect: the command that joined wants the run.
+      if (!isCancellation(error)) throw explain(error);
+    } finally {
+      stopProgress();
+      interruption.dispose();
+    }
+  }
+}
+
+async function startOrJoin(study: StudyToFollow): Promise<WorkflowHandle> {
+  const { connection, input, coordinatingQueue } = study;
+  const handle = await connection.client.workflow.start('studyWorkflow', {
+    workflowId: input.runId,
+    taskQueue: coordinatingQueue,
+    args: [input],
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+  });
+  await handle.signal(parallelismSignal, input.parallelism);
+  return handle;
+}
+
+function onInterrupt(handle: WorkflowHandle, reporter: Reporter) {
+  let interrupted = false;
+  const listener = (): void => {
+    if (interrupted) process.exit(ExitCode.interrupted);
+    interrupted = true;
+    reporter.log('cancelling; finished shards are kept (Ctrl-C again leaves at once)');
+    handle.cancel().catch((error: unknown) => reporter.log(String(error)));
+  };
+  process.on('SIGINT', listener);
+  process.on('SIGTERM', listener);
+  return {
+    get interrupted() {
+      return interrupted;
+    },
+    dispose: () => {
+      process.off('SIGINT', listener);
+      process.off('SIGTERM', listener);
+    },
+  };
+}
+
+function showProgress(study: StudyToFollow, handle: WorkflowHandle): () => void {
+  const { connection, reporter } = study;
+  let busy = false;
+  const timer = setInterval(() => {
+    if (busy) return;
+    busy = true;
+    readProgress(connection.client.workflow, handle.workflowId)
+      .then((progress) => progress && reporter.progress(phaseProgress(progress)))
+      .catch((error: unknown) => reporter.log(String(error)))
+      .finally(() => (busy = false));
+  }, PROGRESS_MILLISECONDS);
+  return () => {
+    clearInterval(timer);
+    reporter.endProgress();
+  };
+}
+
+function phaseProgress({ study, window, imagesInFlight }: RunProgress): Progress {
+  const phase = study.paused ? `${study.phase} (paused)` : study.phase;
+  if (!window) return { phase, done: 0, total: null };
+  return { phase, done: window.images + imagesInFlight, total: window.imagesTotal };
+}
+
+function isCancellation(error: unknown): boolean {
+  return error instanceof WorkflowFailedError && error.cause instanceof CancelledFailure;
+}
+
+/** The failure at the root, with the exit code of whose fault it is. */
+function explain(error: unknown): Error {
+  if (!(error instanceof WorkflowFailedError)) return error as Error;
+  let cause: Error = error;
+  while (cause.cause instanceof Error) cause = cause.cause;
+  const type = 'type' in cause ? cause.type : undefined;
+  const codes: Record<string, 2 | 3 | undefined> = {
+    BadInput: ExitCode.badInput,
+    Incomplete: ExitCode.incomplete,
+  };
+  return new CliError(codes[String(type)] ?? ExitCode.infrastructure, cause.message);
+}

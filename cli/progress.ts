@@ -1,0 +1,47 @@
+import type { WorkflowClient } from '@temporalio/client';
+
+import { studyProgressQuery, windowProgressQuery } from '../workflows/signals.js';
+import type { StudyProgress, WindowProgress } from '../workflows/types.js';
+
+export interface RunProgress {
+  readonly study: StudyProgress;
+  /** Progress of the pass now running; null between passes. */
+  readonly window: WindowProgress | null;
+  /** Images of shards still in flight, from their heartbeats. */
+  readonly imagesInFlight: number;
+}
+
+/** Asks the study, then the window it runs. Null while no worker can answer. */
+export async function readProgress(
+  client: WorkflowClient,
+  runId: string,
+): Promise<RunProgress | null> {
+  try {
+    const handle = client.getHandle(runId);
+    const study = await handle.query(studyProgressQuery);
+    if (!study.window) return { study, window: null, imagesInFlight: 0 };
+    const child = client.getHandle(study.window);
+    const [window, description] = await Promise.all([
+      child.query(windowProgressQuery),
+      child.describe(),
+    ]);
+    return { study, window, imagesInFlight: imagesOf(description.raw) };
+  } catch {
+    return null;
+  }
+}
+
+interface RawDescription {
+  pendingActivities?:
+    { heartbeatDetails?: { payloads?: { data?: Uint8Array | null }[] | null } | null }[] | null;
+}
+
+function imagesOf(raw: RawDescription): number {
+  let images = 0;
+  for (const activity of raw.pendingActivities ?? []) {
+    const data = activity.heartbeatDetails?.payloads?.[0]?.data;
+    if (data)
+      images += (JSON.parse(Buffer.from(data).toString('utf8')) as { images: number }).images;
+  }
+  return images;
+}

@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+
+import { resolveConfig } from '../src/config/index.js';
+import type { ResolvedStudy } from '../src/config/index.js';
+import { CliError, ExitCode } from './exit-codes.js';
+
+/** Options of `run` and `plan`, as typed. */
+export interface StudyOptions {
+  readonly preset?: string;
+  readonly network?: string;
+  readonly store?: string;
+  readonly out?: string;
+  readonly workers?: number;
+  readonly shardIdentities?: number;
+  readonly engine?: string;
+  readonly set?: string[];
+  readonly yes?: boolean;
+  readonly json?: boolean;
+}
+
+/** Study file, environment and options brought together: flags > environment > file > defaults. */
+export async function readStudy(
+  file: string | undefined,
+  options: StudyOptions,
+): Promise<ResolvedStudy> {
+  const { preset, network, store, out, workers, shardIdentities, engine, set = [] } = options;
+  return resolveConfig({
+    file: file === undefined ? undefined : { text: await readText(file), name: file },
+    environment: process.env,
+    flags: { preset, network, store, out, workers, shardIdentities, engine, set },
+    resolvePath: (base, name) => path.resolve(base, name),
+    processorCount: os.availableParallelism(),
+  });
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const found = code === 'ENOENT' ? 'no such file' : (code ?? String(error));
+    throw new CliError(ExitCode.badInput, `expected a study file at ${file}, found ${found}`);
+  }
+}

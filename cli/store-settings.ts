@@ -1,0 +1,30 @@
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import type { StudyExecution } from '../src/config/index.js';
+import { readStudy } from './read-study.js';
+import type { TemporalSettings } from './temporal-connection.js';
+
+/** The store a command works on, and the Temporal server that belongs to it. */
+export interface StoreSettings {
+  readonly url: string;
+  readonly temporal: TemporalSettings;
+}
+
+/** For commands that read no study file: option, else FACTORSCOPE_STORE, else ./factorscope-data. */
+export async function storeSettings(store: string | undefined): Promise<StoreSettings> {
+  const { execution } = await readStudy(undefined, { store });
+  return { url: execution.store, temporal: temporalSettings(execution) };
+}
+
+export function temporalSettings({ store, temporal }: StudyExecution): TemporalSettings {
+  return { ...temporal, dataFolder: dataFolderOf(store) };
+}
+
+/** The embedded server's database lies in a file store's own folder, else in the user's data folder. */
+function dataFolderOf(storeUrl: string): string {
+  if (storeUrl.startsWith('file://')) return fileURLToPath(storeUrl);
+  const base = process.env.XDG_DATA_HOME ?? path.join(os.homedir(), '.local', 'share');
+  return path.join(base, 'factorscope');
+}

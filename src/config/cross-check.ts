@@ -1,0 +1,96 @@
+import { createSpace, PRESET_NAMES } from '../stimulus/index.js';
+import type { ConfigPath, ConfigProblem } from './problem.js';
+import { resolveSpace } from './resolve-space.js';
+import type { SpaceConfig, StudyConfig } from './schema.js';
+
+/** What no single value can be blamed for: keys that exclude or need each other. Takes a config the schema accepts. */
+export function crossCheck(config: StudyConfig): ConfigProblem[] {
+  const { space, network } = config;
+  return [
+    ...(space ? checkSpace(space, ['space']) : []),
+    ...checkPlacement(network?.input ?? {}),
+    ...checkChannels(network?.input ?? {}),
+    ...checkOutput(network?.output ?? {}),
+  ];
+}
+
+/** What must hold once file, environment and flags are put together. */
+export function crossCheckWhole(config: StudyConfig): ConfigProblem[] {
+  const { network } = config;
+  if (network?.file !== undefined) return [];
+  return (['input', 'output'] as const)
+    .filter((key) => network?.[key] !== undefined)
+    .map((key) => ({
+      path: ['network', key],
+      message: `describes a network file, but none is given: set network.file or --network; the shipped network's ${key} is fixed`,
+    }));
+}
+
+type Input = NonNullable<NonNullable<StudyConfig['network']>['input']>;
+type Output = NonNullable<NonNullable<StudyConfig['network']>['output']>;
+
+function checkSpace(space: SpaceConfig, path: ConfigPath): ConfigProblem[] {
+  if (space.preset !== undefined) {
+    return Object.keys(space)
+      .filter((key) => key !== 'preset')
+      .map((key) => ({
+        path: [...path, key],
+        message: `found beside preset, but a preset stands alone: leave out ${key}, or list factors instead of preset`,
+      }));
+  }
+  if (space.factors === undefined) {
+    return [{ path, message: 'found neither preset nor factors, expected one of them' }];
+  }
+  if (Object.keys(space.factors).length === 0) {
+    const message = 'found no factor, expected at least one with its levels';
+    return [{ path: [...path, 'factors'], message }];
+  }
+  return [...checkSpaceName(space, path), ...checkPointCount(space, path)];
+}
+
+function checkSpaceName({ name }: SpaceConfig, path: ConfigPath): ConfigProblem[] {
+  if (!(PRESET_NAMES as string[]).includes(name ?? '')) return [];
+  const message = `found "${name}", the name of a preset; expected another name`;
+  return [{ path: [...path, 'name'], message }];
+}
+
+/** An index must be an exact integer. */
+function checkPointCount(space: SpaceConfig, path: ConfigPath): ConfigProblem[] {
+  const { pointCount } = createSpace(resolveSpace(space));
+  if (pointCount <= Number.MAX_SAFE_INTEGER) return [];
+  const message = `found ${pointCount} design points, expected at most 2^53 - 1: use fewer levels`;
+  return [{ path: [...path, 'factors'], message }];
+}
+
+function checkPlacement(input: Input): ConfigProblem[] {
+  const problems: ConfigProblem[] = [];
+  if (input.crop && input.alignment !== undefined) {
+    const message = 'found beside crop, but both say how the face is placed: leave one out';
+    problems.push({ path: ['network', 'input', 'alignment'], message });
+  }
+  if (input.crop?.kind === 'arcface' && input.crop.margin !== undefined) {
+    const message = 'found with kind arcface, whose template fixes the view: leave margin out';
+    problems.push({ path: ['network', 'input', 'crop', 'margin'], message });
+  }
+  return problems;
+}
+
+function checkChannels(input: Input): ConfigProblem[] {
+  if (input.channels !== 'gray') return [];
+  return (['mean', 'std'] as const)
+    .filter((key) => (input[key] ?? [0]).length > 1)
+    .map((key) => ({
+      path: ['network', 'input', key],
+      message: `found ${input[key]!.length} numbers, expected one: the channels are gray`,
+    }));
+}
+
+function checkOutput(output: Output): ConfigProblem[] {
+  if (!output.space) return [];
+  const path = ['network', 'output', 'space'];
+  if (output.kind !== 'classifier') {
+    const message = `found with kind ${output.kind ?? 'other'}, but only a classifier has classes: set network.output.kind: classifier, or leave space out`;
+    return [{ path, message }];
+  }
+  return checkSpace(output.space, path);
+}

@@ -1,0 +1,18 @@
+export { ConfigError } from './config-error.js';
+export { configJsonSchema } from './json-schema.js';
+export { DEFAULT_CROP_MARGIN } from './network-schema.js';
+export type { ConfigFlags } from './overrides.js';
+export { parseConfig } from './parse-config.js';
+export { resolveConfig } from './resolve-config.js';
+export type { ConfigSources } from './resolve-config.js';
+export { DEFAULT_STORE } from './schema.js';
+export type { StudyConfig } from './schema.js';
+export type {
+  EngineName,
+  NetworkInputRequest,
+  NetworkOutputRequest,
+  NetworkRequest,
+  ResolvedStudy,
+  StudyExecution,
+  StudyScience,
+} from './types.js';

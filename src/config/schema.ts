@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { auto, networkSchema, text } from './network-schema.js';
+import { numberWithin, oneOf, spaceSchema } from './space-schema.js';
+
+/** Where results are kept unless the config says otherwise, relative to the working directory. */
+export const DEFAULT_STORE = 'file://./factorscope-data';
+
+const STORE =
+  /^(file:\/\/(\/|\.{1,2}(\/|$)).*|s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/.*)?|(?![A-Za-z][A-Za-z0-9+.-]*:\/\/)[^]+)$/;
+const STORE_EXPECTED = 'a store: file:///FOLDER, file://./FOLDER or a path';
+const ADDRESS = /^(\[[^\]\s]+\]|[^\s:/]+):\d{1,5}$/;
+
+/** A study's configuration, version 1, as written: every key is optional, no other key is allowed. */
+export const studyConfigSchema = z
+  .strictObject(
+    {
+      version: z
+        .literal(1, { error: '1, the version of the format that this program reads' })
+        .default(1)
+        .describe('Version of this format.'),
+      study: z
+        .enum(['audit'], { error: 'audit, the only study that this version runs' })
+        .default('audit')
+        .describe('What to do: audit is the only study of this version.'),
+      space: spaceSchema
+        .prefault({ preset: 'demo' })
+        .describe('The faces shown: a preset, or factors and levels of your own.'),
+      network: networkSchema
+        .prefault({})
+        .describe('The network to audit. Left out: the network that ships with factorscope.'),
+      engine: oneOf(['auto', 'cpu', 'onnx'])
+        .default('auto')
+        .describe(
+          'What runs the network: auto (the fastest that loads here), cpu (the same, on the processor alone), onnx (ONNX Runtime).',
+        ),
+      calibration: calibrationSchema()
+        .prefault({})
+        .describe("First pass that learns each unit's distribution."),
+      store: z
+        .string({ error: STORE_EXPECTED })
+        .regex(STORE, { error: STORE_EXPECTED })
+        .default(DEFAULT_STORE)
+        .describe(
+          'Where shards and runs are kept: file:///FOLDER, file://./FOLDER or a path, relative to the config file. The default is relative to the working directory.',
+        ),
+      out: text('a folder')
+        .optional()
+        .describe(
+          "Folder for copies of report, summary and tables, relative to the config file. Default: only the run's folder in the store.",
+        ),
+      workers: z
+        .union([auto, numberWithin(1, 1024, true)], {
+          error: 'auto or a whole number from 1 to 1024',
+        })
+        .default('auto')
+        .describe('Shards worked on at once. auto: one per processor core.'),
+      shardIdentities: z
+        .union([auto, numberWithin(1, Number.MAX_SAFE_INTEGER, true)], {
+          error: 'auto or a whole number of identities, 1 or more',
+        })
+        .default('auto')
+        .describe(
+          'Identities per shard. auto: what a worker does in 20 to 60 seconds. Changes no result.',
+        ),
+      temporal: temporalSchema()
+        .prefault({})
+        .describe('The Temporal server that keeps the run going.'),
+      gates: z
+        .array(z.unknown(), { error: 'an empty list' })
+        .max(0, { error: 'an empty list: gates are not in this version' })
+        .default([])
+        .describe('Limits that fail a run. Must be empty: gates are not in this version.'),
+    },
+    { error: 'keys and values, such as "version: 1"' },
+  )
+  .meta({
+    title: 'factorscope study',
+    description: 'What to audit, on which faces, and how to run it. Everything has a default.',
+  });
+
+/** A config as written: only the keys that were given. */
+export type StudyConfig = z.input<typeof studyConfigSchema>;
+/** A config with its defaults. */
+export type FilledStudyConfig = z.output<typeof studyConfigSchema>;
+export type SpaceConfig = z.input<typeof spaceSchema>;
+
+function calibrationSchema() {
+  return z.strictObject(
+    {
+      points: z
+        .union([auto, numberWithin(256, 1_048_576, true)], {
+          error: 'auto or a whole number of points from 256 to 1048576',
+        })
+        .default('auto')
+        .describe(
+          'Design points the calibration is fitted on; all of the space if it has fewer. auto: a quarter of the space within 4,096 to 65,536.',
+        ),
+    },
+    { error: 'a mapping such as { points: 65536 }' },
+  );
+}
+
+function temporalSchema() {
+  return z.strictObject(
+    {
+      address: z
+        .string({ error: 'HOST:PORT' })
+        .regex(ADDRESS, { error: 'HOST:PORT, such as localhost:7233' })
+        .optional()
+        .describe('HOST:PORT of a Temporal server. Default: an embedded one is started.'),
+      namespace: text('the name of a namespace')
+        .default('default')
+        .describe('Namespace on that server.'),
+    },
+    { error: 'a mapping such as { address: "localhost:7233" }' },
+  );
+}

@@ -1,0 +1,69 @@
+import type { OutputKind, ProbeRequest } from '../engines/types.js';
+import type { Crop, TensorFormat } from '../render/types.js';
+import type { SpaceDefinition } from '../stimulus/index.js';
+
+export type EngineName = 'auto' | 'cpu' | 'onnx';
+
+/**
+ * A study with everything decided that a file, the environment or a command line can decide: plain JSON, the same
+ * bytes (as `canonicalJson`) for the same meaning. `science` makes the result; `execution` only how it is reached.
+ */
+export interface ResolvedStudy {
+  readonly version: 1;
+  readonly study: 'audit';
+  readonly science: StudyScience;
+  readonly execution: StudyExecution;
+}
+
+/** What a result depends on. A shard's key takes the network's bytes and the engine's mode instead of their names. */
+export interface StudyScience {
+  readonly space: SpaceDefinition;
+  readonly network: NetworkRequest;
+  readonly engine: EngineName;
+  /** Design points, at most those of the space. */
+  readonly calibration: { readonly points: number };
+}
+
+export interface NetworkRequest {
+  /** Absolute path; null: the shipped network, whose input and output are fixed elsewhere. */
+  readonly file: string | null;
+  /** Null exactly when `file` is. */
+  readonly input: NetworkInputRequest | null;
+  /** Null exactly when `file` is. */
+  readonly output: NetworkOutputRequest | null;
+  readonly probes: ProbeRequest;
+}
+
+/** The tensor as far as the user says; null is read from the network file. */
+export interface NetworkInputRequest extends Pick<TensorFormat, 'range' | 'mean' | 'std'> {
+  readonly name: string | null;
+  readonly size: TensorFormat['size'] | null;
+  readonly layout: TensorFormat['layout'] | null;
+  /** Null: RGB where the file says three channels, gray where it says one. */
+  readonly channels: TensorFormat['channels'] | null;
+  readonly crop: Crop;
+}
+
+export interface NetworkOutputRequest {
+  readonly kind: OutputKind;
+  /** Null: the network's only output of shape [N, C]. */
+  readonly name: string | null;
+  /** The space whose identity c is class c; null unless `kind` is `classifier`. */
+  readonly space: SpaceDefinition | null;
+}
+
+/** How to run: changes no number of the result. */
+export interface StudyExecution {
+  /** `file:///absolute/folder` (percent-encoded) or `s3://bucket/prefix`. */
+  readonly store: string;
+  /** Absolute folder for copies of the results; null: none. */
+  readonly out: string | null;
+  readonly workers: number;
+  /** Null: as many as a worker does in 20 to 60 seconds, measured when the run starts. */
+  readonly shardIdentities: number | null;
+  readonly temporal: {
+    /** HOST:PORT; null: the embedded server. */
+    readonly address: string | null;
+    readonly namespace: string;
+  };
+}

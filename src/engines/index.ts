@@ -1,0 +1,35 @@
+export { ActivationError } from './activation-error.js';
+export { describeEngines } from './describe-engines.js';
+export type { EngineStatus } from './describe-engines.js';
+export { describeNetwork } from './describe-network.js';
+export { completeInput, guessInput } from './guess-input.js';
+export type { InputGuess, InputShape } from './guess-input.js';
+export { ENGINE_NAMES, loadEngine } from './load-engine.js';
+export type { LoadEngineOptions } from './load-engine.js';
+export { NetworkError } from './network-error.js';
+export { networkFromBytes, readNetworkFile } from './network-file.js';
+export type { NetworkFile } from './network-file.js';
+export { cpuMode, DEFAULT_BATCH, deviceClass } from './onnx/cpu-mode.js';
+export { loadOnnxEngine } from './onnx/onnx-engine.js';
+export type { OnnxEngineOptions } from './onnx/onnx-engine.js';
+export { readOnnx, writeOnnx } from './onnx/onnx-model.js';
+export type {
+  OnnxAttribute,
+  OnnxGraph,
+  OnnxModel,
+  OnnxNode,
+  OnnxTensor,
+  OnnxValueInfo,
+} from './onnx/onnx-model.js';
+export { MAX_AUTO_UNITS, selectProbes } from './onnx/select-probes.js';
+export type {
+  Engine,
+  EngineInfo,
+  NetworkDescription,
+  NetworkInput,
+  NumericMode,
+  OutputKind,
+  ProbedLayer,
+  ProbePooling,
+  ProbeRequest,
+} from './types.js';

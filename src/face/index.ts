@@ -1,0 +1,19 @@
+export { faceCoefficients, RESIDUAL_LIMIT } from './coefficients.js';
+export { CONDITION_NAMES, conditionValues } from './conditions.js';
+export type { ConditionName, Conditions } from './conditions.js';
+export { createFaceSource } from './face-source.js';
+export type { FaceSource } from './face-source.js';
+export { faceModelDigest } from './model-content.js';
+export type { FaceModelContent } from './model-content.js';
+export { decodeFaceModel, encodeFaceModel, FaceModelError, loadFaceModel } from './model-file.js';
+export { synthesise } from './synthesise.js';
+export { ALIGNMENT_LANDMARKS } from './types.js';
+export type {
+  AlignmentLandmark,
+  BasisColumn,
+  FaceCoefficients,
+  FaceMesh,
+  FaceModel,
+  LinearBasis,
+} from './types.js';
+export { packageFile } from './package-file.js';

@@ -1,0 +1,18 @@
+export { CAMERA_DISTANCE_MILLIMETRES, HEAD_PIVOT } from './camera.js';
+export { lightDirection } from './light-direction.js';
+export { ARCFACE_TEMPLATE, ARCFACE_TEMPLATE_SIZE, FACE_HEIGHT_MILLIMETRES } from './placement.js';
+export { createGBuffer, landmarkPixel, rasterise } from './rasterise.js';
+export { createRelighter, relight } from './relight.js';
+export type { Relighter } from './relight.js';
+export { RENDERER_VERSION } from './renderer-version.js';
+export { BACKGROUND_GREY, SHADING } from './shading.js';
+export { decodeSrgb, encodeSrgb } from './srgb.js';
+export {
+  checkTensorFormat,
+  displayFormat,
+  imageElementCount,
+  MAXIMUM_SIZE_PIXELS,
+  MINIMUM_SIZE_PIXELS,
+} from './tensor-format.js';
+export { toRgb8 } from './to-rgb8.js';
+export type { Crop, GBuffer, Light, Pose, TensorFormat } from './types.js';

@@ -1,0 +1,198 @@
+import { lightDirection } from './light-direction.js';
+import { BACKGROUND_GREY, SHADING } from './shading.js';
+import { createSrgbTable, decodeSrgb, SRGB_STEPS } from './srgb.js';
+import { checkTensorFormat, imageElementCount } from './tensor-format.js';
+import type { GBuffer, Light, TensorFormat } from './types.js';
+
+/** Turns G-buffers into tensors of one format. Holds tables: make one and use it for many images. */
+export interface Relighter {
+  readonly format: TensorFormat;
+  /**
+   * Writes the image of `gbuffer` under `light` to out[offset] … out[offset + imageElementCount(format) - 1].
+   * Throws a RangeError when the G-buffer has another size or `out` is too short.
+   */
+  relight(gbuffer: GBuffer, light: Light, out: Float32Array, offset: number): void;
+}
+
+/**
+ * A relighter for one format. `background` is the sRGB grey (0..1) behind the head, mixed in linear light by coverage.
+ * Values are sRGB 0..1, not rounded to bytes, brought to the format's range, mean and std by one multiply-add.
+ * Throws a RangeError for a format no image can be made for and a background outside 0..1.
+ */
+export function createRelighter(
+  format: TensorFormat,
+  background: number = BACKGROUND_GREY,
+): Relighter {
+  checkTensorFormat(format);
+  checkBackground(background);
+  const output = outputOf(format);
+  const backgroundLinear = decodeSrgb(background);
+  const empty = backgroundImage(format, output, background);
+  return {
+    format,
+    relight(gbuffer, light, out, offset) {
+      checkBuffers(format, gbuffer, out, offset);
+      out.set(empty, offset);
+      shade(gbuffer, termsOf(light), backgroundLinear, output, out, offset);
+    },
+  };
+}
+
+/** One image: `createRelighter` and its `relight` at once. */
+export function relight(
+  gbuffer: GBuffer,
+  light: Light,
+  format: TensorFormat,
+  out: Float32Array,
+  offset: number,
+  background: number = BACKGROUND_GREY,
+): void {
+  createRelighter(format, background).relight(gbuffer, light, out, offset);
+}
+
+/** Luma weights of ITU-R BT.601, on sRGB values, as image libraries turn colour to grey. */
+const LUMA = [0.299, 0.587, 0.114] as const;
+
+/** Where and how the red, green and blue of a pixel are written. */
+interface Output {
+  readonly gray: boolean;
+  readonly pixelStride: number;
+  /** Of red, green and blue: distance from the pixel's first element, factor and summand. */
+  readonly places: readonly [number, number, number];
+  readonly factors: readonly [number, number, number];
+  readonly summands: readonly [number, number, number];
+}
+
+function outputOf(format: TensorFormat): Output {
+  const { size, layout, channels, range, mean, std } = format;
+  const gray = channels === 'gray';
+  const planar = layout === 'nchw';
+  const channelStride = planar ? size * size : 1;
+  const order = gray ? [0, 0, 0] : channels === 'rgb' ? [0, 1, 2] : [2, 1, 0];
+  const at = (values: readonly number[], channel: number): number =>
+    values.length === 1 ? values[0] : values[channel];
+  const perColour = (value: (channel: number) => number): [number, number, number] => [
+    value(order[0]),
+    value(order[1]),
+    value(order[2]),
+  ];
+  return {
+    gray,
+    pixelStride: planar || gray ? 1 : 3,
+    places: perColour((channel) => channel * channelStride),
+    factors: perColour((channel) => (range[1] - range[0]) / at(std, channel)),
+    summands: perColour((channel) => (range[0] - at(mean, channel)) / at(std, channel)),
+  };
+}
+
+function backgroundImage(format: TensorFormat, output: Output, grey: number): Float32Array {
+  const image = new Float32Array(imageElementCount(format));
+  const { pixelStride, places, factors, summands } = output;
+  for (let pixel = 0; pixel < format.size * format.size; pixel++) {
+    for (let k = 0; k < 3; k++) {
+      image[pixel * pixelStride + places[k]] = grey * factors[k] + summands[k];
+    }
+  }
+  return image;
+}
+
+function checkBackground(background: number): void {
+  if (!(background >= 0 && background <= 1)) {
+    throw new RangeError(
+      `image background: expected an sRGB grey from 0 to 1, found ${background}`,
+    );
+  }
+}
+
+function checkBuffers(
+  format: TensorFormat,
+  gbuffer: GBuffer,
+  out: Float32Array,
+  offset: number,
+): void {
+  if (gbuffer.size !== format.size) {
+    throw new RangeError(
+      `relight: expected a G-buffer of ${format.size} pixels, found one of ${gbuffer.size}`,
+    );
+  }
+  const end = offset + imageElementCount(format);
+  if (!(offset >= 0 && end <= out.length)) {
+    throw new RangeError(
+      `relight: expected room for elements ${offset} to ${end - 1}, found ${out.length} elements`,
+    );
+  }
+}
+
+/** The light, and half-way from it to the camera. */
+interface LightTerms {
+  readonly light: readonly [number, number, number];
+  readonly half: readonly [number, number, number];
+}
+
+function termsOf(light: Light): LightTerms {
+  const [x, y, z] = lightDirection(light);
+  const length = Math.sqrt(x * x + y * y + (z + 1) * (z + 1));
+  const inverse = length > 0 ? 1 / length : 0;
+  return { light: [x, y, z], half: [x * inverse, y * inverse, (z + 1) * inverse] };
+}
+
+const encoded = createSrgbTable();
+const TOP = 1 - 2 ** -24;
+
+/** The formula of `SHADING` at every covered pixel; `out` holds the background already. */
+function shade(
+  gbuffer: GBuffer,
+  terms: LightTerms,
+  background: number,
+  output: Output,
+  out: Float32Array,
+  offset: number,
+): void {
+  const { normals, albedo, specular, coverage, size } = gbuffer;
+  const { ambient, ambientSky, wrap, sheen, glint } = SHADING;
+  const lambert = SHADING.diffuse / (1 + wrap);
+  const [lx, ly, lz] = terms.light;
+  const [hx, hy, hz] = terms.half;
+  const { gray, pixelStride } = output;
+  const [redPlace, greenPlace, bluePlace] = output.places;
+  const [redFactor, greenFactor, blueFactor] = output.factors;
+  const [redSummand, greenSummand, blueSummand] = output.summands;
+  const pixels = size * size;
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    const cover = coverage[pixel];
+    if (cover === 0) continue;
+    const i = 3 * pixel;
+    const nx = normals[i];
+    const ny = normals[i + 1];
+    const nz = normals[i + 2];
+    const facing = nx * lx + ny * ly + nz * lz;
+    const wrapped = facing > -wrap ? facing + wrap : 0;
+    const light = cover * (ambient + ambientSky * ny + lambert * wrapped);
+    const strength = facing > 0 ? specular[pixel] : 0;
+    const glance = nx * hx + ny * hy + nz * hz;
+    const glance4 = glance * glance * glance * glance;
+    const glance16 = glance4 * glance4 * glance4 * glance4;
+    const glance64 = glance16 * glance16 * glance16 * glance16;
+    const sharp = glint * strength * strength * glance64 * glance64;
+    const gloss = cover * facing * strength * (sheen * (1 - strength) * glance16 + sharp);
+    const added = gloss + (1 - cover) * background;
+    const red = Math.min(TOP, light * albedo[i] + added) * SRGB_STEPS;
+    const green = Math.min(TOP, light * albedo[i + 1] + added) * SRGB_STEPS;
+    const blue = Math.min(TOP, light * albedo[i + 2] + added) * SRGB_STEPS;
+    const r = red | 0;
+    const g = green | 0;
+    const b = blue | 0;
+    const redValue = encoded[r] + (red - r) * (encoded[r + 1] - encoded[r]);
+    const greenValue = encoded[g] + (green - g) * (encoded[g + 1] - encoded[g]);
+    const blueValue = encoded[b] + (blue - b) * (encoded[b + 1] - encoded[b]);
+    const at = offset + pixel * pixelStride;
+    if (gray) {
+      const luma = LUMA[0] * redValue + LUMA[1] * greenValue + LUMA[2] * blueValue;
+      out[at] = luma * redFactor + redSummand;
+    } else {
+      out[at + redPlace] = redValue * redFactor + redSummand;
+      out[at + greenPlace] = greenValue * greenFactor + greenSummand;
+      out[at + bluePlace] = blueValue * blueFactor + blueSummand;
+    }
+  }
+}

@@ -1,0 +1,142 @@
+import type { AuditIllustrations, AuditSummary } from '../studies/types.js';
+import { decisionCharts } from './decision-charts.js';
+import { depthCharts } from './depth-charts.js';
+import { estimatorAgreement } from './estimator-agreement.js';
+import { faceStrip } from './face-strip.js';
+import { findings } from './findings.js';
+import { formatCount, formatInstant } from './format.js';
+import { heatMap } from './heat-map.js';
+import { indexInformation } from './information-index.js';
+import { invarianceCharts } from './invariance-charts.js';
+import { markup, trustedMarkup } from './markup.js';
+import type { Markup } from './markup.js';
+import { methods } from './methods.js';
+import { PAGE_SCRIPT } from './page-script.js';
+import { PAGE_STYLE } from './page-style.js';
+import { coverageText, isComplete, runFacts } from './run-facts.js';
+import { tuningCharts } from './tuning-charts.js';
+import { unitsTable } from './units-table.js';
+
+/** The page may load nothing at all: what it shows is in it. */
+const CONTENT_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
+
+interface Section {
+  readonly id: string;
+  readonly title: string;
+  readonly lead: string;
+  readonly body: Markup;
+}
+
+/**
+ * The audit as one self-contained HTML file: no request leaves it. Same summary and illustrations, same text.
+ * Estimates that are null appear as `–` with their reason.
+ */
+export function auditReport(summary: AuditSummary, illustrations: AuditIllustrations): string {
+  const { run, network } = summary;
+  const sections = reportSections(summary, illustrations);
+  return markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${CONTENT_POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>factorscope audit: ${network.file}, space ${run.space.name}</title>
+<link rel="icon" href="data:,">
+<style>${trustedMarkup(PAGE_STYLE)}</style>
+</head>
+<body>
+${pageHeader(summary)}
+<nav aria-label="Sections"><ul>${sections.map(({ id, title }) => markup`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
+<main>${sections.map(sectionMarkup)}</main>
+<footer><p>Written by factorscope ${run.version}, ${formatInstant(run.finishedAt)}. Run ${run.runId}.</p></footer>
+<script>${trustedMarkup(PAGE_SCRIPT)}</script>
+</body>
+</html>
+`.text;
+}
+
+function pageHeader(summary: AuditSummary): Markup {
+  const { run, network } = summary;
+  const sentences = findings(summary, indexInformation(summary));
+  return markup`<header>
+<p class="kicker">factorscope audit</p>
+<h1>What ${fileName(network.file)} knows about faces</h1>
+<dl class="facts-line">
+<div><dt>Network</dt><dd>${fileName(network.file)} <code>${network.sha256.slice(0, 12)}</code></dd></div>
+<div><dt>Space</dt><dd>${run.space.name}</dd></div>
+<div><dt>Images scored</dt><dd${isComplete(summary) ? '' : markup` class="bad"`}>${coverageText(summary)}</dd></div>
+<div><dt>Digest</dt><dd><code title="${summary.digest}">${summary.digest.slice(0, 16)}</code></dd></div>
+<div><dt>Date</dt><dd>${formatInstant(run.finishedAt)}</dd></div>
+${summary.warnings.length > 0 ? markup`<div><dt>Warnings</dt><dd><a href="#run">${formatCount(summary.warnings.length)}</a></dd></div>` : ''}
+</dl>
+${
+  sentences.length > 0
+    ? markup`<ul class="findings">${sentences.map((sentence) => markup`<li>${sentence}</li>`)}</ul>`
+    : markup`<p class="absent">No estimate of this run supports a finding; the reasons stand in the sections below.</p>`
+}
+</header>`;
+}
+
+/** Without folders: a path is shown in full among the facts. */
+function fileName(path: string): string {
+  return path.split(/[\\/]/).filter(Boolean).at(-1) ?? path;
+}
+
+function sectionMarkup({ id, title, lead, body }: Section): Markup {
+  return markup`<section id="${id}"><h2>${title}</h2>
+${lead === '' ? '' : markup`<p class="lead">${lead}</p>`}
+${body}</section>`;
+}
+
+function reportSections(summary: AuditSummary, illustrations: AuditIllustrations): Section[] {
+  const index = indexInformation(summary);
+  return [
+    {
+      id: 'faces',
+      title: 'The faces',
+      lead: `Examples of the space ${summary.run.space.name}, as they were rendered.`,
+      body: faceStrip(illustrations.faces),
+    },
+    {
+      id: 'map',
+      title: 'What each layer knows',
+      lead: 'Information about every factor, layers in network order from left to right. Hover over a cell for the unit, its interval and the binned estimate.',
+      body: heatMap(index),
+    },
+    {
+      id: 'depth',
+      title: 'Through the depth of the network',
+      lead: 'How information about each factor grows and fades from layer to layer. Each panel has its own vertical scale.',
+      body: depthCharts(index),
+    },
+    {
+      id: 'tuning',
+      title: 'The strongest units',
+      lead: 'How the units that know most about a factor respond to its levels.',
+      body: tuningCharts(index, illustrations.tuning),
+    },
+    {
+      id: 'decisions',
+      title: 'Decisions',
+      lead: '',
+      body: decisionCharts(summary),
+    },
+    {
+      id: 'invariance',
+      title: 'Invariance',
+      lead: 'How much of what moves a layer is who the person is, rather than the view.',
+      body: invarianceCharts(summary, index),
+    },
+    {
+      id: 'agreement',
+      title: 'Do the two estimators agree?',
+      lead: '',
+      body: estimatorAgreement(summary),
+    },
+    { id: 'unit-table', title: 'Units', lead: '', body: unitsTable(index) },
+    { id: 'run', title: 'Coverage, run and warnings', lead: '', body: runFacts(summary) },
+    { id: 'methods', title: 'Methods', lead: '', body: methods(summary) },
+  ];
+}

@@ -1,0 +1,73 @@
+import * as Plot from '@observablehq/plot';
+import type { PlotOptions } from '@observablehq/plot';
+import { parseHTML } from 'linkedom';
+import { shortNames } from './short-names.js';
+import { escapeHtml, trustedMarkup } from './markup.js';
+import type { Markup } from './markup.js';
+
+/** Mean width of a character at the charts' 12 px, pixels: there is no browser here to measure with. */
+const CHARACTER_PIXELS = 6.5;
+const SLANT_DEGREES = -45;
+const MAX_SLANTED_CHARACTERS = 18;
+const MAX_TICKS = 13;
+
+// Browser types are not part of this program's library: the page's document stays opaque.
+const { document } = parseHTML('<!doctype html><html><body></body></html>') as unknown as {
+  readonly document: unknown;
+};
+
+/** A static SVG of the marks: no script, sized in CSS by the class `chart`, colours from the page's variables. */
+export function chart(label: string, options: PlotOptions): Markup {
+  const figure = Plot.plot({
+    style: { fontSize: '12px' },
+    ...options,
+    document,
+    className: 'chart',
+  }) as unknown as { outerHTML: string };
+  const svg = figure.outerHTML.replace(/<style>[^]*?<\/style>/, '');
+  return trustedMarkup(
+    svg.replace('<svg ', () => `<svg role="img" aria-label="${escapeHtml(label)}" `),
+  );
+}
+
+export interface CategoryAxis {
+  readonly scale: NonNullable<PlotOptions['x']>;
+  readonly marginBottom: number;
+  readonly marginLeft: number;
+}
+
+/**
+ * A horizontal axis of categories 0..n-1 whose labels never overlap: level where they fit in `widthPixels`, else slanted,
+ * cut in the middle and thinned to at most 13 (first and last kept).
+ */
+export function categoryAxis(labels: readonly string[], widthPixels: number): CategoryAxis {
+  const level = (Math.max(...labels.map(length), 1) + 1) * CHARACTER_PIXELS * labels.length;
+  const slanted = level > widthPixels;
+  const texts = slanted ? shortNames(labels, MAX_SLANTED_CHARACTERS) : [...labels];
+  const ticks = thinned(labels.length);
+  const rise = Math.max(...ticks.map((i) => length(texts[i]))) * CHARACTER_PIXELS * Math.SQRT1_2;
+  return {
+    scale: {
+      type: 'point',
+      domain: labels.map((_, i) => i),
+      ticks,
+      tickFormat: (i: number) => texts[i],
+      tickRotate: slanted ? SLANT_DEGREES : 0,
+      tickSize: 3,
+      label: null,
+    },
+    marginBottom: slanted ? rise + 20 : 24,
+    marginLeft: Math.max(46, slanted ? length(texts[0]) * CHARACTER_PIXELS * Math.SQRT1_2 + 6 : 0),
+  };
+}
+
+/** At most `MAX_TICKS` of 0..n-1, evenly spread, both ends kept. */
+function thinned(count: number): number[] {
+  const kept = Math.min(count, MAX_TICKS);
+  if (kept < 2) return kept === 1 ? [0] : [];
+  return Array.from({ length: kept }, (_, i) => Math.round((i * (count - 1)) / (kept - 1)));
+}
+
+function length(text: string): number {
+  return [...text].length;
+}

@@ -1,0 +1,117 @@
+import * as Plot from '@observablehq/plot';
+import { categoryAxis, chart } from './chart.js';
+import { capitalised, factorTitle } from './factor-names.js';
+import { formatBits, formatInterval, joinWords } from './format.js';
+import { absentFactors, strongestLayer } from './information-index.js';
+import type { InformationIndex, LayerInformation } from './information-index.js';
+import { markup } from './markup.js';
+import type { Markup } from './markup.js';
+
+const WIDTH = 340;
+const PLOT_HEIGHT = 130;
+
+/** One panel per factor: bits over the layers, best unit with its interval, median unit, read-outs where there are any. */
+export function depthCharts(index: InformationIndex): Markup {
+  const drawn = index.factors.filter(({ name }) => strongestLayer(index.layersOf(name)) !== null);
+  const layers = drawn.flatMap(({ name }) => index.layersOf(name));
+  return markup`
+<p class="key"><span class="line best"></span>best unit${intervalNote(layers)} <span class="line median"></span>median unit${
+    layers.some(({ readOut }) => readOut !== null)
+      ? markup` <span class="line read-out"></span>layer read-outs`
+      : ''
+  }</p>
+<div class="panels">${drawn.map(({ name }) => panel(name, index.layersOf(name)))}</div>
+${absentFactors(index).map(
+  ({ factors, reason }) =>
+    markup`<p class="note">No panel for ${joinWords(factors.map(factorTitle))}: ${reason}.</p>`,
+)}`;
+}
+
+/** ` with 95 % interval`, or why no best unit has one. */
+function intervalNote(layers: readonly LayerInformation[]): string {
+  const best = layers.map((layer) => layer.best).filter((row) => row !== null);
+  if (best.some(({ low, high }) => low !== null && high !== null)) return ' with 95 % interval';
+  const reason = best.find((row) => row.reason !== null)?.reason ?? null;
+  return reason === null ? ', without intervals' : `, without intervals (${reason})`;
+}
+
+function panel(factor: string, layers: readonly LayerInformation[]): Markup {
+  const peak = strongestLayer(layers);
+  const title = capitalised(factorTitle(factor));
+  const summary =
+    peak === null ? '' : `peaks at ${formatBits(peak.best.bits)} bits in ${peak.layer}`;
+  return markup`<figure class="panel"><figcaption><strong>${title}</strong> <span>${summary}</span></figcaption>${chart(
+    `${title} through the layers: ${summary}`,
+    depthPlot(layers),
+  )}</figure>`;
+}
+
+function depthPlot(layers: readonly LayerInformation[]): Plot.PlotOptions {
+  const axis = categoryAxis(
+    layers.map(({ layer }) => layer),
+    WIDTH - 60,
+  );
+  const points = layers.map((information, position) => ({ ...information, position }));
+  const best = points.map(({ best, position }) => ({ position, bits: best?.bits ?? null }));
+  const intervals = points.flatMap(({ best, position }) =>
+    best === null || best.low === null || best.high === null
+      ? []
+      : [{ position, low: best.low, high: best.high }],
+  );
+  return {
+    width: WIDTH,
+    height: PLOT_HEIGHT + 20 + axis.marginBottom,
+    marginTop: 20,
+    marginRight: 14,
+    marginBottom: axis.marginBottom,
+    marginLeft: axis.marginLeft,
+    x: axis.scale,
+    y: { label: 'bits', zero: true, nice: true, ticks: 4, grid: true, tickSize: 0 },
+    marks: [
+      Plot.ruleY([0], { stroke: 'var(--rule-strong)' }),
+      Plot.ruleX(intervals, {
+        x: 'position',
+        y1: 'low',
+        y2: 'high',
+        stroke: 'var(--best)',
+        strokeOpacity: 0.45,
+        strokeWidth: 4,
+      }),
+      Plot.lineY(points, {
+        x: 'position',
+        y: ({ medianBits }: LayerInformation) => medianBits,
+        stroke: 'var(--median)',
+        strokeWidth: 1.75,
+        strokeDasharray: '4 3',
+      }),
+      Plot.lineY(
+        points.filter(({ readOut }) => readOut !== null),
+        {
+          x: 'position',
+          y: ({ readOut }: LayerInformation) => readOut?.bits ?? null,
+          stroke: 'var(--read-out)',
+          strokeWidth: 1.75,
+        },
+      ),
+      Plot.lineY(best, { x: 'position', y: 'bits', stroke: 'var(--best)', strokeWidth: 1.75 }),
+      Plot.dot(
+        points.filter(({ best }) => best !== null),
+        {
+          x: 'position',
+          y: ({ best }: LayerInformation) => best?.bits ?? null,
+          fill: 'var(--best)',
+          r: 2.6,
+          title: pointTitle,
+        },
+      ),
+    ],
+  };
+}
+
+function pointTitle({ layer, best, medianBits }: LayerInformation): string {
+  if (best === null) return layer;
+  const interval = formatInterval(best, formatBits);
+  return `${layer}, unit ${best.unit}: ${formatBits(best.bits)} bits${
+    interval === null ? '' : ` (${interval})`
+  }\nmedian unit ${formatBits(medianBits)} bits`;
+}

@@ -1,0 +1,51 @@
+import type { Level } from '../stimulus/index.js';
+
+const TITLES: Readonly<Record<string, string>> = {
+  azimuth: 'light azimuth',
+  elevation: 'light elevation',
+  shapeAmplification: 'shape amplification',
+  textureAmplification: 'texture amplification',
+  translationX: 'translation x',
+  translationY: 'translation y',
+};
+
+const UNITS: Readonly<Record<string, (level: number) => string>> = {
+  age: (years) => `${years} years`,
+  yaw: degrees,
+  pitch: degrees,
+  azimuth: degrees,
+  elevation: degrees,
+  shapeAmplification: gain,
+  textureAmplification: gain,
+  scale: gain,
+  translationX: (share) => `${signed(Math.round(share * 1000) / 10)} %`,
+  translationY: (share) => `${signed(Math.round(share * 1000) / 10)} %`,
+};
+
+/** A factor's name as words: `light azimuth`; names of the user's own are kept. */
+export function factorTitle(name: string): string {
+  return Object.hasOwn(TITLES, name) ? TITLES[name] : name;
+}
+
+/** A level as it is printed: `−30°`, `45 years`, `female`, `12`. */
+export function levelTitle(factor: string, level: Level): string {
+  if (typeof level === 'string') return level;
+  return Object.hasOwn(UNITS, factor) ? UNITS[factor](level) : String(level);
+}
+
+/** Capital first letter, for the start of a sentence. */
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function degrees(level: number): string {
+  return `${signed(level)}°`;
+}
+
+function gain(level: number): string {
+  return `×${level}`;
+}
+
+function signed(value: number): string {
+  return value < 0 ? `−${-value}` : String(value);
+}

@@ -1,0 +1,144 @@
+import { factorTitle } from './factor-names.js';
+import { formatBits, formatDecimals, formatInterval, joinWords } from './format.js';
+import { strongestLayer } from './information-index.js';
+import type { InformationIndex, LayerInformation } from './information-index.js';
+import { markup } from './markup.js';
+import type { Markup } from './markup.js';
+import { hasIdentityScale } from './report-factors.js';
+import type { ReportFactor } from './report-factors.js';
+import { shortNames } from './short-names.js';
+
+const MAX_HEADER_CHARACTERS = 22;
+
+const GROUP_TITLE: Readonly<Record<ReportFactor['kind'], string>> = {
+  identity: 'Who: between identities',
+  view: 'View: within an identity',
+  jitter: 'Jitter: drawn, not crossed',
+};
+
+interface ColourScale {
+  readonly className: 'scale-identity' | 'scale-view';
+  readonly title: string;
+  /** Bits of the full colour; 0 bits is the page's own. */
+  readonly maximumBits: number;
+}
+
+/**
+ * Factor x layer, best unit of each layer in bits. A table, so that it reads aloud, prints and scrolls with its row
+ * names; the colours run over two scales, because identity would flatten the rest.
+ */
+export function heatMap(index: InformationIndex): Markup {
+  const scales = colourScales(index);
+  const headers = shortNames(index.layers, MAX_HEADER_CHARACTERS);
+  return markup`
+<div class="scroll" tabindex="0" role="region" aria-label="Heat map of factors and layers">
+<table class="heat-map">
+<caption><span>Best unit of each layer, bits: a lower bound on the layer; selected, so slightly optimistic</span></caption>
+<thead><tr><th scope="col" class="corner">factor</th>${index.layers.map(
+    (layer, i) =>
+      markup`<th scope="col" title="${layer}"><span class="upright">${headers[i]}</span></th>`,
+  )}</tr></thead>
+${(['identity', 'view', 'jitter'] as const).map((kind) => factorGroup(index, kind, scales))}
+</table>
+</div>
+<div class="legend">${scales.map(legend)}</div>
+${emptyCells(index)}`;
+}
+
+function colourScales(index: InformationIndex): ColourScale[] {
+  const maximum = (own: boolean): number =>
+    Math.max(
+      0,
+      ...index.factors
+        .filter(({ name }) => hasIdentityScale(name) === own)
+        .flatMap(({ name }) => index.layersOf(name).map(({ best }) => best?.bits ?? 0)),
+    );
+  const names = index.factors
+    .map(({ name }) => name)
+    .filter((name) => hasIdentityScale(name) && strongestLayer(index.layersOf(name)) !== null);
+  return [
+    {
+      className: 'scale-identity' as const,
+      title: joinWords(names.map(factorTitle)),
+      maximumBits: maximum(true),
+    },
+    {
+      className: 'scale-view' as const,
+      title: names.length > 0 ? 'all other factors' : 'all factors',
+      maximumBits: maximum(false),
+    },
+  ].filter(({ maximumBits }) => maximumBits > 0);
+}
+
+function factorGroup(
+  index: InformationIndex,
+  kind: ReportFactor['kind'],
+  scales: readonly ColourScale[],
+): Markup {
+  const factors = index.factors.filter((factor) => factor.kind === kind);
+  if (factors.length === 0) return markup``;
+  return markup`<tbody>
+<tr class="group"><th scope="rowgroup" colspan="${index.layers.length + 1}"><span>${GROUP_TITLE[kind]}</span></th></tr>
+${factors.map(({ name }) => {
+  const className = hasIdentityScale(name) ? 'scale-identity' : 'scale-view';
+  const scale = scales.find((candidate) => candidate.className === className);
+  return markup`<tr class="${className}"><th scope="row">${factorTitle(name)}</th>${index
+    .layersOf(name)
+    .map((layer) => cell(name, layer, scale?.maximumBits ?? 0))}</tr>`;
+})}
+</tbody>`;
+}
+
+function cell(factor: string, information: LayerInformation, maximumBits: number): Markup {
+  const { best, layer, reason } = information;
+  if (best === null) {
+    return markup`<td class="cell empty" title="${layer}, ${factorTitle(factor)}: ${reason ?? ''}">–</td>`;
+  }
+  const bits = best.bits ?? 0;
+  const share = maximumBits > 0 ? Math.min(1, Math.max(0, bits / maximumBits)) : 0;
+  return markup`<td class="cell ${colourClass(share)}" style="--share:${colourPosition(share)}" title="${cellTitle(factor, information)}">${formatDecimals(bits, 2)}</td>`;
+}
+
+/** The ramp has three stops: which half, and whether the ink must turn in light (`deep`) or dark (`bright`) mode. */
+function colourClass(share: number): string {
+  return `${share < 0.5 ? 'lower' : 'upper'}${share >= 0.45 ? ' bright' : ''}${share >= 0.62 ? ' deep' : ''}`;
+}
+
+/** Position within its half, per cent. */
+function colourPosition(share: number): string {
+  return `${Math.round(100 * (share < 0.5 ? 2 * share : 2 * share - 1))}%`;
+}
+
+function cellTitle(factor: string, { best, layer, medianBits }: LayerInformation): string {
+  if (best === null) return '';
+  const interval = formatInterval(best, formatBits);
+  return [
+    `${layer}, ${factorTitle(factor)}`,
+    `best unit ${best.unit}: ${formatBits(best.bits)} bits`,
+    interval === null
+      ? `no interval${best.reason === null ? '' : `: ${best.reason}`}`
+      : `95 % interval ${interval}`,
+    `binned estimate ${formatBits(best.binnedBits)} bits`,
+    `median unit ${formatBits(medianBits)} bits`,
+  ].join('\n');
+}
+
+function legend({ className, title, maximumBits }: ColourScale): Markup {
+  return markup`<div class="ramp ${className}"><span class="ramp-title">${title}, bits</span>
+<span class="ramp-bar"></span>
+<span class="ramp-ends"><span>0</span><span>${formatBits(maximumBits / 2)}</span><span>${formatBits(maximumBits)}</span></span></div>`;
+}
+
+function emptyCells(index: InformationIndex): Markup {
+  const counts = new Map<string, number>();
+  for (const { name } of index.factors) {
+    for (const { reason } of index.layersOf(name)) {
+      if (reason !== null) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+    }
+  }
+  if (counts.size === 0) return markup``;
+  return markup`<p class="note">Empty cells (–): ${[...counts].map(
+    ([reason, count], i) =>
+      markup`${i > 0 ? '; ' : ''}${reason} (${count} ${count === 1 ? 'cell' : 'cells'})`,
+  )}.</p>`;
+}

@@ -1,0 +1,159 @@
+/**
+ * The page's style. Colours are variables with a light and a dark set. Ramps run through three stops of equal steps in
+ * OKLab lightness, so that equal steps of bits look equal; in the dark the ramp starts at the page and ends bright.
+ */
+export const PAGE_STYLE = `
+:root {
+  color-scheme: light dark;
+  --page: #fdfdfc; --card: #ffffff; --ink: #1a1f24; --soft: #59636e; --rule: #e3e6e9; --rule-strong: #aab2ba;
+  --best: #0f6a94; --median: #6c7680; --read-out: #8a5a00; --invariance: #6b4aa0; --warm: #c4501b; --quiet: #4c7f9b;
+  --good: #17723f; --good-page: #eef8f1; --bad: #a8321a; --bad-page: #fdf1ec;
+  --view-low: oklch(0.975 0.012 200); --view-middle: oklch(0.69 0.1 205); --view-high: oklch(0.405 0.12 255);
+  --identity-low: oklch(0.975 0.015 80); --identity-middle: oklch(0.69 0.14 45); --identity-high: oklch(0.405 0.14 0);
+  --cell-ink: #14181c; --cell-ink-turned: #ffffff;
+}
+@media screen and (prefers-color-scheme: dark) {
+  :root {
+    --page: #14171a; --card: #1a1e22; --ink: #e8eaec; --soft: #a3adb7; --rule: #2c3238; --rule-strong: #5b656f;
+    --best: #63bfe8; --median: #a3adb7; --read-out: #e2b04a; --invariance: #b89af0; --warm: #f58e5b; --quiet: #7fb2cd;
+    --good: #6fd198; --good-page: #16271d; --bad: #f59a80; --bad-page: #2e1c17;
+    --view-low: oklch(0.27 0.02 225); --view-middle: oklch(0.6 0.1 215); --view-high: oklch(0.93 0.07 175);
+    --identity-low: oklch(0.27 0.02 20); --identity-middle: oklch(0.6 0.15 25); --identity-high: oklch(0.93 0.1 88);
+    --cell-ink: #f2f4f5; --cell-ink-turned: #0d1013;
+  }
+}
+* { box-sizing: border-box; }
+html { scroll-behavior: smooth; -webkit-text-size-adjust: 100%; }
+body { margin: 0 auto; max-width: 74rem; padding: 2rem 1.5rem 4rem; background: var(--page); color: var(--ink);
+  font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", Arial, sans-serif; }
+h1, h2, h3 { line-height: 1.2; text-wrap: balance; }
+h1 { font-size: clamp(1.6rem, 4vw, 2.4rem); margin: 0.2rem 0 1.2rem; letter-spacing: -0.015em; overflow-wrap: anywhere; }
+h2 { font-size: 1.45rem; margin: 0 0 0.4rem; letter-spacing: -0.01em; }
+h3 { font-size: 1.05rem; margin: 1.6rem 0 0.5rem; }
+p, .findings, .warnings ul, .references { max-width: 72ch; }
+a { color: var(--best); }
+code { font: 0.88em ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; overflow-wrap: anywhere; }
+section { margin-top: 3.2rem; padding-top: 1.6rem; border-top: 1px solid var(--rule); scroll-margin-top: 1rem; }
+.kicker { margin: 0; color: var(--soft); font-size: 0.85rem; font-weight: 600; }
+.lead { margin: 0 0 1rem; color: var(--soft); }
+.note, .key { font-size: 0.88rem; color: var(--soft); }
+.absent { padding: 0.8rem 1rem; border-left: 3px solid var(--rule-strong); background: var(--card); }
+.facts-line { display: flex; flex-wrap: wrap; gap: 0.6rem 2rem; margin: 0 0 1.4rem; }
+.facts-line dt { font-size: 0.78rem; color: var(--soft); }
+.facts-line dd { margin: 0; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+.bad { color: var(--bad); font-weight: 600; }
+.findings { margin: 0; padding: 1.1rem 1.4rem 1.1rem 2.4rem; background: var(--card); border: 1px solid var(--rule);
+  border-left: 4px solid var(--best); border-radius: 6px; font-size: 1.06rem; max-width: none; overflow-wrap: break-word; }
+.findings li + li { margin-top: 0.45rem; }
+nav ul { display: flex; flex-wrap: wrap; gap: 0.3rem 1.2rem; margin: 1.4rem 0 0; padding: 0; list-style: none; font-size: 0.92rem; }
+.scroll { overflow-x: auto; max-width: 100%; }
+.scroll:focus-visible { outline: 2px solid var(--best); outline-offset: 2px; }
+.tall { max-height: 32rem; overflow-y: auto; border: 1px solid var(--rule); border-radius: 6px; }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+caption { text-align: left; font-size: 0.88rem; color: var(--soft); padding: 0 0 0.5rem; }
+.heat-map { width: 100%; border-collapse: separate; border-spacing: 2px; font-size: 0.86rem; }
+.heat-map caption span { display: block; position: sticky; left: 0; width: fit-content; max-width: calc(100vw - 2rem); }
+.heat-map thead th { vertical-align: bottom; padding: 0.2rem 0; font-weight: 500; }
+.heat-map .upright { writing-mode: vertical-rl; transform: rotate(180deg); white-space: nowrap; display: inline-block; line-height: 1.1; }
+.heat-map th[scope=row], .heat-map .corner { position: sticky; left: 0; z-index: 1; background: var(--page); text-align: left;
+  font-weight: 500; white-space: nowrap; padding: 0 0.7rem 0 0; }
+.heat-map .corner { color: var(--soft); font-weight: 400; }
+.heat-map .group th { text-align: left; font-size: 0.8rem; font-weight: 400; color: var(--soft); padding: 0.7rem 0 0.1rem; }
+.heat-map .group span { position: sticky; left: 0; }
+.cell { min-width: 3.3rem; font-weight: 500; height: 2rem; text-align: center; border-radius: 3px; color: var(--cell-ink); padding: 0 0.2rem; }
+.scale-view { --low: var(--view-low); --middle: var(--view-middle); --high: var(--view-high); }
+.scale-identity { --low: var(--identity-low); --middle: var(--identity-middle); --high: var(--identity-high); }
+.lower { background: color-mix(in oklab, var(--middle) var(--share), var(--low)); }
+.upper { background: color-mix(in oklab, var(--high) var(--share), var(--middle)); }
+.deep { color: var(--cell-ink-turned); }
+.empty { color: var(--soft); background: repeating-linear-gradient(45deg, var(--rule) 0 1px, transparent 1px 6px); }
+@media screen and (prefers-color-scheme: dark) { .bright { color: var(--cell-ink-turned); } }
+.legend { display: flex; flex-wrap: wrap; gap: 0.8rem 2.5rem; margin: 1rem 0; font-size: 0.85rem; }
+.ramp { width: 16rem; }
+.ramp-title, .ramp-bar { display: block; }
+.ramp-bar { height: 0.8rem; margin: 0.25rem 0 0.15rem; border-radius: 3px; border: 1px solid var(--rule);
+  background: linear-gradient(to right in oklab, var(--low), var(--middle), var(--high)); }
+.ramp-ends { display: flex; justify-content: space-between; font-variant-numeric: tabular-nums; color: var(--soft); }
+.panels { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); gap: 1.4rem 1.6rem; }
+.panels.small { grid-template-columns: repeat(auto-fill, minmax(min(100%, 15rem), 1fr)); gap: 1rem; }
+.panels.packed { display: block; columns: 3 20rem; column-gap: 1.6rem; }
+.packed .panel { break-inside: avoid; padding-bottom: 1.2rem; }
+.panel { margin: 0; min-width: 0; }
+.panel figcaption { font-size: 0.9rem; line-height: 1.35; overflow-wrap: anywhere; }
+.panel figcaption span { color: var(--soft); font-size: 0.85rem; }
+.small .panel strong { display: block; font-weight: 600; font-size: 0.86rem; }
+.chart { display: block; width: 100%; max-width: 26rem; height: auto; overflow: visible; }
+.small .chart { max-width: 20rem; }
+.chart text, .chart tspan { white-space: pre; }
+.chart [aria-label$="grid"] { stroke: var(--rule); stroke-opacity: 1; }
+.chart [aria-label$="tick label"], .chart [aria-label$="axis label"] { fill: var(--soft); }
+.line, .dot, .band { display: inline-block; vertical-align: middle; margin: 0 0.4em 0 0.9em; }
+.key > :first-child { margin-left: 0; }
+.line { width: 1.6em; border-top: 2px solid var(--best); }
+.line.median, .line.overall { border-top: 2px dashed var(--median); }
+.line.read-out { border-color: var(--read-out); }
+.dot { width: 0.6em; height: 0.6em; border-radius: 50%; background: var(--best); }
+#invariance .key .dot { background: var(--invariance); }
+.dot.quiet { background: var(--quiet); }
+.dot.warm { background: var(--warm); }
+.band { width: 1.6em; height: 0.8em; background: var(--best); opacity: 0.25; }
+.figures { display: flex; flex-wrap: wrap; gap: 1rem 3rem; margin: 1rem 0; }
+.figures dt { font-size: 0.88rem; color: var(--soft); }
+.figures dd { margin: 0; font-size: 1.9rem; line-height: 1.25; font-variant-numeric: tabular-nums; }
+.figures small { display: block; font-size: 0.88rem; color: var(--soft); }
+.faces { display: grid; grid-template-columns: repeat(auto-fill, minmax(7.5rem, 1fr)); gap: 1rem 0.8rem; }
+.faces figure { margin: 0; }
+.faces img { display: block; width: 100%; height: auto; border-radius: 4px; background: var(--rule); }
+.faces figcaption { margin-top: 0.3rem; font-size: 0.8rem; line-height: 1.35; color: var(--soft); }
+.beside { display: grid; grid-template-columns: minmax(0, 26rem) minmax(0, 1fr); gap: 1.5rem 2.5rem; align-items: start; }
+.square { margin: 0; }
+@media (max-width: 52rem) { .beside { grid-template-columns: minmax(0, 1fr); } }
+.plain { font-size: 0.88rem; width: 100%; }
+.plain th, .plain td { text-align: left; padding: 0.28rem 0.8rem 0.28rem 0; border-bottom: 1px solid var(--rule); }
+.plain th { font-weight: 600; white-space: nowrap; }
+.plain .number { text-align: right; white-space: nowrap; }
+.tall .plain th, .tall .plain td { padding-left: 0.8rem; }
+.tall caption { padding: 0.5rem 0.8rem; }
+.tall thead th { position: sticky; top: 0; background: var(--card); box-shadow: 0 1px var(--rule-strong); }
+.plain button { all: unset; cursor: pointer; font-weight: 600; }
+.plain button:focus-visible { outline: 2px solid var(--best); outline-offset: 2px; }
+.plain button:hover { color: var(--best); }
+th[aria-sort=ascending] button::after { content: " ↑"; }
+th[aria-sort=descending] button::after { content: " ↓"; }
+.filter { display: flex; flex-wrap: wrap; gap: 0.5rem 1.4rem; align-items: baseline; margin: 0 0 0.8rem; font-size: 0.9rem; }
+.filter[hidden] { display: none; }
+.filter select, .filter input { font: inherit; color: inherit; background: var(--card); border: 1px solid var(--rule-strong);
+  border-radius: 4px; padding: 0.2rem 0.4rem; max-width: 12rem; }
+.filter output { color: var(--soft); }
+.certificate { display: flex; flex-wrap: wrap; gap: 0.3rem 1.5rem; align-items: baseline; padding: 0.9rem 1.2rem; border-radius: 6px; }
+.certificate.complete { background: var(--good-page); border: 1px solid var(--good); }
+.certificate.incomplete { background: var(--bad-page); border: 1px solid var(--bad); }
+.certificate strong { font-size: 1.1rem; font-variant-numeric: tabular-nums; }
+.certificate span { font-size: 0.88rem; }
+.warnings { margin: 1rem 0; padding: 0.2rem 1.2rem 0.4rem; background: var(--bad-page); border-left: 3px solid var(--bad); border-radius: 4px; }
+.warnings h3 { margin-top: 0.7rem; }
+.warnings ul { padding-left: 1.2rem; }
+.facts { font-size: 0.92rem; margin-top: 1.2rem; width: 100%; }
+.facts th { text-align: left; vertical-align: top; font-weight: 500; color: var(--soft); white-space: nowrap; padding: 0.25rem 1.5rem 0.25rem 0; }
+.facts td { overflow-wrap: anywhere; padding: 0.25rem 0; }
+.references { font-size: 0.92rem; padding-left: 1.3rem; }
+.references li { margin-top: 0.4rem; }
+footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--rule); color: var(--soft); font-size: 0.85rem; }
+@media (max-width: 34rem) {
+  body { padding: 1.2rem 1rem 3rem; }
+  .cell { min-width: 2.9rem; }
+  .panels.small { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 1rem 0.6rem; }
+  .faces { grid-template-columns: repeat(3, minmax(0, 1fr)); }
+}
+@media print {
+  :root { color-scheme: light; }
+  body { max-width: none; padding: 0; font-size: 10pt; background: none; }
+  nav, .filter { display: none; }
+  .scroll, .tall { overflow: visible; max-height: none; border: 0; }
+  .tall thead th, .heat-map th[scope=row] { position: static; }
+  section { break-before: auto; margin-top: 1.5rem; }
+  .panel, figure, tr, .certificate, .warnings { break-inside: avoid; }
+  h2, h3, .key, .lead { break-after: avoid; }
+  .cell, .ramp-bar, .empty, .findings, .certificate, .band, .dot { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+}
+`;

@@ -1,0 +1,40 @@
+import type { InformationRow } from '../studies/types.js';
+import { factorTitle } from './factor-names.js';
+import { formatBits, formatInterval } from './format.js';
+import type { InformationIndex } from './information-index.js';
+import { markup } from './markup.js';
+import type { Markup } from './markup.js';
+
+const MAX_ROWS = 200;
+
+/** The strongest units of every factor, the same number of each, 200 rows at most; sortable and filterable by the page's script. */
+export function unitsTable(index: InformationIndex): Markup {
+  const perFactor = Math.max(1, Math.floor(MAX_ROWS / Math.max(1, index.factors.length)));
+  const rows = index.factors.flatMap(({ name }) => index.unitsOf(name).slice(0, perFactor));
+  if (rows.length === 0) {
+    return markup`<p class="absent">No unit has an estimate.</p>`;
+  }
+  return markup`
+<form class="filter" hidden><label>Factor <select data-filter="factor"><option value="">all</option>${index.factors.map(
+    ({ name }) => markup`<option value="${factorTitle(name)}">${factorTitle(name)}</option>`,
+  )}</select></label> <label>Layer contains <input type="search" data-filter="layer"></label> <output></output></form>
+<div class="scroll tall" tabindex="0" role="region" aria-label="Strongest units">
+<table class="plain" id="units">
+<caption>The strongest ${perFactor} units of each factor</caption>
+<thead><tr>${['factor', 'layer', 'unit', 'bits', '95 % interval', 'binned bits'].map(
+    (title, column) =>
+      markup`<th scope="col"${column > 1 ? markup` class="number"` : ''}>${title}</th>`,
+  )}</tr></thead>
+<tbody>${rows.map(tableRow)}</tbody></table></div>`;
+}
+
+function tableRow(row: InformationRow): Markup {
+  return markup`<tr><td>${factorTitle(row.factor)}</td><td>${row.layer}</td>${numberCell(row.unit, String(row.unit))}${numberCell(row.bits, formatBits(row.bits))}${numberCell(row.low, formatInterval(row, formatBits) ?? '–')}${numberCell(row.binnedBits, formatBits(row.binnedBits))}</tr>`;
+}
+
+/** `data-value` is what the column sorts by; a missing value sorts last. */
+function numberCell(value: number | null, text: string): Markup {
+  return value === null
+    ? markup`<td class="number">${text}</td>`
+    : markup`<td class="number" data-value="${value}">${text}</td>`;
+}

@@ -1,0 +1,36 @@
+import type { OutputKind } from '../engines/types.js';
+import { classifierDecision } from './classifier-decision.js';
+import { embeddingDecision } from './embedding-decision.js';
+import type { Calibration, DecisionOutcome, UnitLayer } from './types.js';
+
+/** Layer name and units of the decision variables, which follow the network's own units. */
+export const DECISION_LAYER = 'decision';
+export const DECISION_UNITS = ['margin', 'correct'] as const;
+
+export interface DecisionRequest {
+  readonly kind: OutputKind;
+  /** The network's own output. */
+  readonly output: UnitLayer;
+  /** Classifier: class of each identity of the space, -1 for none; null when unknown. */
+  readonly trueClass: Int32Array | null;
+  /** Embedding: sums of the identities' unit-length calibration embeddings. */
+  readonly templates: Calibration['templates'];
+  /** Embedding: the views of an identity that calibrated. */
+  readonly calibrationViews: (identity: number) => Int32Array;
+}
+
+/** The decision that an output of this kind allows. */
+export function defineDecision(request: DecisionRequest): DecisionOutcome {
+  const { kind, output, trueClass, templates, calibrationViews } = request;
+  if (kind === 'classifier') return classifierDecision(output, trueClass);
+  if (kind === 'embedding') return embeddingDecision(output, templates, calibrationViews);
+  return {
+    decision: null,
+    reason: 'the output is neither a classifier nor an embedding: no decision is defined',
+  };
+}
+
+/** The decision's own layer, after `units` units of the network. */
+export function decisionLayer(units: number): UnitLayer {
+  return { name: DECISION_LAYER, units: DECISION_UNITS.length, offset: units };
+}

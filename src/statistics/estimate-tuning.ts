@@ -1,0 +1,103 @@
+import type { AuditTables } from './audit-tables.js';
+import { identityLevel } from './level-columns.js';
+import { SCORE_SCALE } from './types.js';
+import type { TuningCurve, UnitInformation } from './types.js';
+import { gatherUnits } from './unit-sums.js';
+import type { UnitSums } from './unit-sums.js';
+
+/** Units shown for each factor, over all layers; the best of each layer come on top. */
+const BEST_UNITS = 6;
+
+/**
+ * Tuning curves of the units that know most about each factor with named levels (not residual or identity): the best
+ * six over all layers, then the best of each other layer. "Most" is the larger of copula and binned information, so
+ * that symmetric tuning is shown too.
+ */
+export function estimateTuning(
+  tables: AuditTables,
+  information: readonly UnitInformation[],
+): TuningCurve[] {
+  const offsets = new Map(tables.layers.map(({ name, offset }) => [name, offset]));
+  return tables.space.factors
+    .filter(({ name }) => name !== 'residual')
+    .flatMap(({ name, levels }) =>
+      bestUnits(information.filter(({ factor }) => factor === name)).map(({ layer, unit }) => {
+        const [sums] = gatherUnits(tables, (offsets.get(layer) ?? 0) + unit, 1);
+        const moments = levels.map((_, level) => levelMoments(tables, sums, name, level));
+        return {
+          layer,
+          unit,
+          factor: name,
+          means: moments.map(({ mean }) => mean),
+          deviations: moments.map(({ deviation }) => deviation),
+        };
+      }),
+    );
+}
+
+function bestUnits(rows: readonly UnitInformation[]): UnitInformation[] {
+  const ranked = rows.filter((row) => known(row) > 0).sort((a, b) => known(b) - known(a));
+  const best = ranked.slice(0, BEST_UNITS);
+  const rest = ranked.filter(
+    (row, i) => i >= BEST_UNITS && ranked.findIndex(({ layer }) => layer === row.layer) === i,
+  );
+  return [...best, ...rest];
+}
+
+function known({ bits, binnedBits }: UnitInformation): number {
+  return Math.max(bits ?? 0, binnedBits ?? 0);
+}
+
+/** Mean and deviation of the score at one level, in units of z. */
+function levelMoments(
+  tables: AuditTables,
+  sums: UnitSums,
+  factor: string,
+  level: number,
+): { mean: number; deviation: number } {
+  const [n, sum, squares] = levelSums(tables, sums, factor, level);
+  const scatter = Math.max(0, squares - (sum * sum) / n);
+  return {
+    mean: sum / n / SCORE_SCALE,
+    deviation: n > 1 ? Math.sqrt(scatter / (n - 1)) / SCORE_SCALE : 0,
+  };
+}
+
+function levelSums(
+  tables: AuditTables,
+  sums: UnitSums,
+  factor: string,
+  level: number,
+): [number, number, number] {
+  const { columns, jitter, identities, blocks, groups, space, points } = tables;
+  const isLevel = (one: { factor: string; level: number }): boolean =>
+    one.factor === factor && one.level === level;
+  const cell = columns.findIndex(isLevel);
+  if (cell >= 0) {
+    return [
+      columnSum(tables.data('cells.count'), identities.length, columns.length, cell),
+      columnSum(sums.groupSums, groups, columns.length, cell),
+      columnSum(sums.groupSquares, groups, columns.length, cell),
+    ];
+  }
+  const bin = jitter.findIndex(isLevel);
+  if (bin >= 0) {
+    return [
+      columnSum(tables.data('levels.count'), blocks, jitter.length, bin),
+      columnSum(sums.jitterSums, blocks, jitter.length, bin),
+      columnSum(sums.jitterSquares, blocks, jitter.length, bin),
+    ];
+  }
+  const rows = [...identities.keys()].filter(
+    (row) => identityLevel(space, factor, identities[row]) === level,
+  );
+  const add = (values: ArrayLike<number>): number =>
+    rows.reduce((total, row) => total + values[row], 0);
+  return [add(points), add(sums.identitySums), add(sums.identitySquares)];
+}
+
+function columnSum(values: ArrayLike<number>, rows: number, width: number, column: number): number {
+  let sum = 0;
+  for (let row = 0; row < rows; row++) sum += values[row * width + column];
+  return sum;
+}

@@ -1,0 +1,76 @@
+import type { AuditTables } from './audit-tables.js';
+import { groupFactors } from './level-columns.js';
+import type { UnitInformation } from './types.js';
+
+/** Share of clamped scores from which the calibration is said to miss part of the space. */
+const CLAMPED_LIMIT = 0.01;
+/** The binned value must exceed the copula's by this many bits, and by this share of it. */
+const DISAGREEMENT_BITS = 0.02;
+const DISAGREEMENT_SHARE = 0.5;
+const EXAMPLES = 3;
+
+/** Chance information about a group factor from which it is mentioned, bits. */
+const CHANCE_LIMIT = 0.005;
+
+/** What a reader must know before believing the numbers, one sentence or two each. */
+export function auditWarnings(
+  { space, identities }: Pick<AuditTables, 'space' | 'identities'>,
+  clampedShare: number,
+  information: readonly UnitInformation[],
+): string[] {
+  const warnings: string[] = [];
+  if (clampedShare > CLAMPED_LIMIT) {
+    warnings.push(
+      `${(100 * clampedShare).toFixed(1)} % of scores lay outside the calibration and were clamped: ` +
+        'take more calibration points.',
+    );
+  }
+  const groups = groupFactors(space).map(({ name }) => name);
+  const chance = chanceInformation(identities.length);
+  if (groups.length > 0 && identities.length > 2 && chance > CHANCE_LIMIT) {
+    warnings.push(
+      `${identities.length} identities differ by chance between groups: a unit that reads identity alone shows about ` +
+        `${chance.toFixed(3)} bits about ${groups.join(' and ')}.`,
+    );
+  }
+  const disagreeing = information.filter(disagrees);
+  if (disagreeing.length > 0) warnings.push(describeDisagreement(disagreeing));
+  return warnings;
+}
+
+/**
+ * Expected information about two groups of a unit that reads identity alone, bits: of the variance between I
+ * identities a share 1/(I - 1) falls between the groups.
+ */
+function chanceInformation(identities: number): number {
+  return -0.5 * Math.log2(1 - 1 / (identities - 1));
+}
+
+function disagrees(row: UnitInformation): boolean {
+  return row.bits !== null && excess(row) > limit(row.bits);
+}
+
+function excess({ bits, binnedBits }: UnitInformation): number {
+  return (binnedBits ?? -Infinity) - (bits ?? 0);
+}
+
+function limit(bits: number): number {
+  return Math.max(DISAGREEMENT_BITS, DISAGREEMENT_SHARE * bits);
+}
+
+function describeDisagreement(rows: readonly UnitInformation[]): string {
+  const counts = new Map<string, number>();
+  for (const { factor } of rows) counts.set(factor, (counts.get(factor) ?? 0) + 1);
+  const listed = [...counts].map(([factor, count]) => `${factor} ${count}`).join(', ');
+  const examples = [...rows]
+    .sort((a, b) => excess(b) - excess(a))
+    .slice(0, EXAMPLES)
+    .map(
+      ({ layer, unit, factor, bits, binnedBits }) =>
+        `${layer} unit ${unit} about ${factor} (${bits?.toFixed(3)} against ${binnedBits?.toFixed(3)} bits)`,
+    );
+  return (
+    'The Gaussian copula, which compares means and variances, misses information that 16 bins see ' +
+    `(units by factor: ${listed}); the most: ${examples.join('; ')}. Believe the binned values there.`
+  );
+}

@@ -1,0 +1,41 @@
+export { createAccumulator } from './accumulate.js';
+export type { Accumulator, AccumulatorOptions } from './accumulate.js';
+export { binnedInformation } from './binned-information.js';
+export { fitCalibration, fitUnitCalibration, MAX_KNOTS } from './calibrate.js';
+export { copulaNormalize } from './copula-normalize.js';
+export { decisionLayer, DECISION_LAYER, DECISION_UNITS, defineDecision } from './decision.js';
+export type { DecisionRequest } from './decision.js';
+export { addToTemplate, createTemplates } from './embedding-decision.js';
+export { estimateAudit } from './estimate.js';
+export type { AuditRequest } from './estimate.js';
+export { informationContinuous } from './information-continuous.js';
+export { informationDiscrete } from './information-discrete.js';
+export type { InformationOptions } from './information-discrete.js';
+export type { InformationValue } from './information-value.js';
+export { histogramColumns, jitterColumns, levelColumns } from './level-columns.js';
+export { mergeTables } from './merge.js';
+export { binOfScore } from './score-bins.js';
+export { createScorer } from './scorer.js';
+export type { Scorer, ScoreRequest } from './scorer.js';
+export { rowLength, tableShapes } from './table-shapes.js';
+export type { TableShape } from './table-shapes.js';
+export { canonicalBytes, tablesDigest } from './tables-digest.js';
+export { BIN_COUNT, SCORE_SCALE, STATISTICS_VERSION } from './types.js';
+export type {
+  AuditEstimates,
+  Calibration,
+  Decision,
+  DecisionEstimate,
+  DecisionEstimates,
+  DecisionOutcome,
+  InformationEstimate,
+  InvarianceEstimate,
+  LevelColumn,
+  LevelDecision,
+  MeanEstimate,
+  StatisticsTable,
+  TuningCurve,
+  UnitCalibration,
+  UnitInformation,
+  UnitLayer,
+} from './types.js';

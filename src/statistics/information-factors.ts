@@ -1,0 +1,267 @@
+import type { Factor } from '../stimulus/index.js';
+import type { AuditTables } from './audit-tables.js';
+import { countInformation } from './count-information.js';
+import { groupFactors, identityLevel } from './level-columns.js';
+import { crossedEntropy, nestedEntropy } from './partition-entropy.js';
+import type { GroupedSums, PartitionEntropy } from './partition-entropy.js';
+import { BIN_COUNT } from './types.js';
+import type { UnitSums } from './unit-sums.js';
+
+/** One factor that units are asked about. */
+export interface InformationFactor {
+  readonly name: string;
+  /** What the jackknife leaves out, in the plural. */
+  readonly groupName: 'residuals' | 'blocks';
+  /** Entropies whose difference is the information: of everything (or within the condition), and within levels. */
+  readonly entropies: (sums: UnitSums) => readonly [PartitionEntropy, PartitionEntropy];
+  /** Miller-Madow corrected information of the bins, bits. */
+  readonly binned: (unit: number) => number | null;
+}
+
+/**
+ * The space's factors, then `identity`, then `identity|sex,ethnicity` (with the group factors that vary): identity
+ * given what it shares with others.
+ */
+export function informationFactors(tables: AuditTables): InformationFactor[] {
+  const { space, identities } = tables;
+  const groups = groupFactors(space);
+  const factors = space.factors.map((factor) => {
+    if (factor.kind === 'view') return viewFactor(tables, factor);
+    if (factor.kind === 'jitter') return jitterFactor(tables, factor);
+    return factor.name === 'residual' ? residualFactor(tables) : groupFactor(tables, factor);
+  });
+  if (identities.length > 1) factors.push(identityFactor(tables));
+  if (groups.length > 0 && tables.groups > 1) {
+    factors.push(conditionalIdentity(tables, groups));
+  }
+  return factors;
+}
+
+function viewFactor(tables: AuditTables, { name, levels }: Factor): InformationFactor {
+  const { columns, groups, groupOf } = tables;
+  const first = columns.findIndex(({ factor }) => factor === name);
+  const counts = addRows(tables.data('cells.count'), columns.length, groupOf, groups);
+  return {
+    name,
+    groupName: 'residuals',
+    entropies: (sums) => [
+      allEntropy(tables, sums),
+      crossedEntropy(
+        {
+          groups,
+          classes: columns.length,
+          counts,
+          sums: sums.groupSums,
+          squares: sums.groupSquares,
+        },
+        first,
+        levels.length,
+      ),
+    ],
+    binned: (unit) => countInformation(levelCounts(tables, name, unit), BIN_COUNT),
+  };
+}
+
+function jitterFactor(tables: AuditTables, { name, levels }: Factor): InformationFactor {
+  const { jitter, blocks } = tables;
+  const first = jitter.findIndex(({ factor }) => factor === name);
+  const counts = tables.data('levels.count');
+  return {
+    name,
+    groupName: 'blocks',
+    entropies: ({ jitterSums, jitterSquares }) => {
+      const add = (values: ArrayLike<number>): Float64Array =>
+        addColumns(values, blocks, jitter.length, first, levels.length);
+      const grouped = { groups: blocks, classes: jitter.length, counts, sums: jitterSums };
+      const all = { groups: blocks, classes: 1, counts: add(counts), sums: add(jitterSums) };
+      return [
+        crossedEntropy({ ...all, squares: add(jitterSquares) }),
+        crossedEntropy({ ...grouped, squares: jitterSquares }, first, levels.length),
+      ];
+    },
+    binned: (unit) => countInformation(levelCounts(tables, name, unit), BIN_COUNT),
+  };
+}
+
+function groupFactor(tables: AuditTables, { name, levels }: Factor): InformationFactor {
+  const classOf = identityClasses(tables, [{ name, levels: levels.length }]);
+  return {
+    name,
+    groupName: 'residuals',
+    entropies: (sums) => [
+      allEntropy(tables, sums),
+      crossedEntropy(groupIdentities(tables, sums, classOf, levels.length)),
+    ],
+    binned: (unit) => countInformation(levelCounts(tables, name, unit), BIN_COUNT),
+  };
+}
+
+function residualFactor(tables: AuditTables): InformationFactor {
+  const { groups, groupOf } = tables;
+  const own = Int32Array.from({ length: groups }, (_, group) => group);
+  return {
+    name: 'residual',
+    groupName: 'residuals',
+    entropies: (sums) => {
+      const { counts, sums: totals, squares } = groupIdentities(tables, sums, null, 1);
+      return [allEntropy(tables, sums), nestedEntropy(counts, totals, squares, own, groups)];
+    },
+    binned: (unit) =>
+      countInformation(
+        addRows(identityHistogram(tables, unit), BIN_COUNT, groupOf, groups),
+        BIN_COUNT,
+      ),
+  };
+}
+
+function identityFactor(tables: AuditTables): InformationFactor {
+  return {
+    name: 'identity',
+    groupName: 'residuals',
+    entropies: (sums) => [allEntropy(tables, sums), identityEntropy(tables, sums)],
+    binned: (unit) => countInformation(identityHistogram(tables, unit), BIN_COUNT),
+  };
+}
+
+function conditionalIdentity(tables: AuditTables, given: readonly Factor[]): InformationFactor {
+  const named = given.map(({ name, levels }) => ({ name, levels: levels.length }));
+  const classOf = identityClasses(tables, named);
+  const classes = named.reduce((product, { levels }) => product * levels, 1);
+  const members = Array.from({ length: classes }, (_, one) =>
+    [...classOf.keys()].filter((row) => classOf[row] === one),
+  );
+  return {
+    name: `identity|${named.map(({ name }) => name).join(',')}`,
+    groupName: 'residuals',
+    entropies: (sums) => [
+      crossedEntropy(groupIdentities(tables, sums, classOf, classes)),
+      identityEntropy(tables, sums),
+    ],
+    binned: (unit) => conditionalCounts(tables, identityHistogram(tables, unit), members),
+  };
+}
+
+/** Σ over classes of (n_class/n) I(bin; identity within the class); `members` are the classes' identity rows. */
+function conditionalCounts(
+  { points }: AuditTables,
+  histogram: Float64Array,
+  members: readonly (readonly number[])[],
+): number | null {
+  let weighted = 0;
+  let total = 0;
+  for (const rows of members) {
+    const counts = new Float64Array(rows.length * BIN_COUNT);
+    rows.forEach((row, i) => {
+      counts.set(histogram.subarray(row * BIN_COUNT, (row + 1) * BIN_COUNT), i * BIN_COUNT);
+    });
+    const n = rows.reduce((sum, row) => sum + points[row], 0);
+    weighted += n * (countInformation(counts, BIN_COUNT) ?? 0);
+    total += n;
+  }
+  return total > 0 ? weighted / total : null;
+}
+
+const allEntropies = new WeakMap<UnitSums, PartitionEntropy>();
+
+/** Entropy of all points: asked for by nearly every factor, computed once per unit. */
+function allEntropy(tables: AuditTables, sums: UnitSums): PartitionEntropy {
+  let entropy = allEntropies.get(sums);
+  if (!entropy) {
+    entropy = crossedEntropy(groupIdentities(tables, sums, null, 1));
+    allEntropies.set(sums, entropy);
+  }
+  return entropy;
+}
+
+function identityEntropy(tables: AuditTables, sums: UnitSums): PartitionEntropy {
+  return nestedEntropy(
+    tables.points,
+    sums.identitySums,
+    sums.identitySquares,
+    tables.groupOf,
+    tables.groups,
+  );
+}
+
+/** Identity sums by residual and class of the identity; one class when `classOf` is null. */
+function groupIdentities(
+  { points, groupOf, groups }: AuditTables,
+  { identitySums, identitySquares }: UnitSums,
+  classOf: Int32Array | null,
+  classes: number,
+): GroupedSums {
+  const cellOf = groupOf.map((group, row) => group * classes + (classOf ? classOf[row] : 0));
+  const add = (values: ArrayLike<number>): Float64Array =>
+    addRows(values, 1, cellOf, groups * classes);
+  return {
+    groups,
+    classes,
+    counts: add(points),
+    sums: add(identitySums),
+    squares: add(identitySquares),
+  };
+}
+
+/** Number of each identity's combination of levels of the named identity factors. */
+function identityClasses(
+  { space, identities }: AuditTables,
+  factors: readonly { name: string; levels: number }[],
+): Int32Array {
+  return identities.map((identity) =>
+    factors.reduce(
+      (number, { name, levels }) => number * levels + identityLevel(space, name, identity),
+      0,
+    ),
+  );
+}
+
+/** [identities · 16] of one unit. */
+function identityHistogram(tables: AuditTables, unit: number): Float64Array {
+  const data = tables.data('identity.histogram');
+  const rowLength = tables.units * BIN_COUNT;
+  const histogram = new Float64Array(tables.identities.length * BIN_COUNT);
+  for (let row = 0; row < tables.identities.length; row++) {
+    const from = row * rowLength + unit * BIN_COUNT;
+    for (let bin = 0; bin < BIN_COUNT; bin++) histogram[row * BIN_COUNT + bin] = data[from + bin];
+  }
+  return histogram;
+}
+
+/** [levels of the factor · 16] of one unit, over the whole space. */
+function levelCounts(tables: AuditTables, factor: string, unit: number): number[] {
+  return tables.histogramColumns.flatMap((column, i) => {
+    const from = (i * tables.units + unit) * BIN_COUNT;
+    return column.factor === factor
+      ? [...tables.levelHistogram.subarray(from, from + BIN_COUNT)]
+      : [];
+  });
+}
+
+/** Adds rows of `width` numbers that share a target: [targets · width]. */
+function addRows(
+  values: ArrayLike<number>,
+  width: number,
+  targetOf: Int32Array,
+  targets: number,
+): Float64Array {
+  const sums = new Float64Array(targets * width);
+  for (let row = 0; row < targetOf.length; row++) {
+    for (let i = 0; i < width; i++) sums[targetOf[row] * width + i] += values[row * width + i];
+  }
+  return sums;
+}
+
+/** Σ of columns `first`..`first + count - 1` of each row: [rows]. */
+function addColumns(
+  values: ArrayLike<number>,
+  rows: number,
+  width: number,
+  first: number,
+  count: number,
+): Float64Array {
+  const sums = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) {
+    for (let i = first; i < first + count; i++) sums[row] += values[row * width + i];
+  }
+  return sums;
+}

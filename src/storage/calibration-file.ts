@@ -1,0 +1,145 @@
+import { Float32, Float64, Int32, Utf8 } from 'apache-arrow';
+import type { Calibration, UnitCalibration } from '../statistics/types.js';
+import type { ArrowFile, FileFormat } from './arrow-file.js';
+import { readArrowFile, writeArrowFile } from './arrow-file.js';
+import { listColumn, listType, numberColumn, readListColumn } from './list-column.js';
+import { textColumn, textValues } from './text-column.js';
+import type { CalibrationHeader, StoredCalibration } from './types.js';
+
+/** Bump when the layout of calibration files changes. */
+export const CALIBRATION_FORMAT_VERSION = 1;
+
+/**
+ * A calibration as an Arrow IPC file: one row per unit (`values` and `scores` of its knots) and, for embeddings, one
+ * row per identity (`template`). Same calibration, same bytes.
+ */
+export function encodeCalibration(calibration: Calibration, header: CalibrationHeader): Uint8Array {
+  checkCalibration(calibration);
+  const { knots, values, scores, templates, width, sums } = flatten(calibration);
+  const noKnots = templates.map(() => null);
+  const noTemplate = knots.map(() => null);
+  const columns = [
+    {
+      name: 'kind',
+      data: textColumn([...knots.map(() => UNIT), ...templates.map(() => IDENTITY)]),
+    },
+    { name: 'number', data: numberColumn(new Int32(), rowNumbers(knots.length, templates.length)) },
+    { name: 'values', data: listColumn(new Float32(), [...knots, ...noKnots], values) },
+    { name: 'scores', data: listColumn(new Float64(), [...knots, ...noKnots], scores) },
+    { name: 'template', data: listColumn(new Float64(), [...noTemplate, ...templates], sums) },
+  ];
+  const rows = knots.length + templates.length;
+  const description: FileHeader = { calibration: header, points: calibration.points, width };
+  return writeArrowFile(FORMAT, description, rows, columns);
+}
+
+/** Decodes and verifies a calibration; throws a `corrupt` StorageError that names `key`. */
+export function decodeCalibration(bytes: Uint8Array, key = 'calibration'): StoredCalibration {
+  return readArrowFile(FORMAT, bytes, key, (file) => {
+    const description = file.header as FileHeader;
+    const flat = readFlat(file, description.width);
+    const { width, sums } = flat;
+    const calibration: Calibration = {
+      points: description.points,
+      units: unitsOf(flat),
+      templates: width === null ? null : { width, sums },
+    };
+    return { header: description.calibration, calibration };
+  });
+}
+
+const FORMAT: FileFormat = {
+  name: 'factorscope/calibration',
+  version: CALIBRATION_FORMAT_VERSION,
+};
+const UNIT = 'unit';
+const IDENTITY = 'identity';
+
+interface FileHeader {
+  readonly calibration: CalibrationHeader;
+  readonly points: number;
+  /** Length of a template; null without templates. */
+  readonly width: number | null;
+}
+
+/** All units' knots, and all templates, one after the other. */
+interface FlatCalibration {
+  /** Knots of each unit. */
+  readonly knots: number[];
+  readonly values: Float32Array;
+  readonly scores: Float64Array;
+  /** Length of each identity's template: `width` for each. */
+  readonly templates: number[];
+  readonly width: number | null;
+  readonly sums: Float64Array;
+}
+
+function flatten({ units, templates }: Calibration): FlatCalibration {
+  const knots = units.map(({ values }) => values.length);
+  const total = knots.reduce((sum, count) => sum + count, 0);
+  const values = new Float32Array(total);
+  const scores = new Float64Array(total);
+  let offset = 0;
+  for (const unit of units) {
+    values.set(unit.values, offset);
+    scores.set(unit.scores, offset);
+    offset += unit.values.length;
+  }
+  const width = templates?.width ?? null;
+  const sums = templates?.sums ?? new Float64Array(0);
+  const identities = width === null ? 0 : sums.length / width;
+  return {
+    knots,
+    values,
+    scores,
+    width,
+    sums,
+    templates: Array<number>(identities).fill(width ?? 0),
+  };
+}
+
+function unitsOf({ knots, values, scores }: FlatCalibration): UnitCalibration[] {
+  let offset = 0;
+  return knots.map((count) => {
+    const from = offset;
+    offset += count;
+    return { values: values.subarray(from, offset), scores: scores.subarray(from, offset) };
+  });
+}
+
+function readFlat(file: ArrowFile, width: number | null): FlatCalibration {
+  const unitCount = textValues(file.column('kind', new Utf8())).lastIndexOf(UNIT) + 1;
+  const values = readListColumn(file.column('values', listType(new Float32())));
+  const scores = readListColumn(file.column('scores', listType(new Float64())));
+  const templates = readListColumn(file.column('template', listType(new Float64())));
+  const knots = values.lengths.slice(0, unitCount).map((length) => length ?? 0);
+  return {
+    knots,
+    values: values.values,
+    scores: scores.values,
+    templates: templates.lengths.slice(unitCount).map((length) => length ?? 0),
+    width,
+    sums: templates.values,
+  };
+}
+
+function rowNumbers(units: number, identities: number): Int32Array {
+  return Int32Array.from({ length: units + identities }, (_, row) =>
+    row < units ? row : row - units,
+  );
+}
+
+function checkCalibration({ units, templates }: Calibration): void {
+  units.forEach(({ values, scores }, unit) => {
+    if (values.length !== scores.length) {
+      throw new RangeError(
+        `unit ${unit}: expected a score for each of ${values.length} knots, found ${scores.length}`,
+      );
+    }
+  });
+  if (templates && !(templates.width > 0 && templates.sums.length % templates.width === 0)) {
+    throw new RangeError(
+      `expected templates of ${templates.width} numbers, found ${templates.sums.length} numbers`,
+    );
+  }
+}

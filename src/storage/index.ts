@@ -1,0 +1,27 @@
+export {
+  ACTIVATION_ROWS_FORMAT_VERSION,
+  decodeActivationRows,
+  encodeActivationRows,
+} from './activation-rows-file.js';
+export {
+  CALIBRATION_FORMAT_VERSION,
+  decodeCalibration,
+  encodeCalibration,
+} from './calibration-file.js';
+export { checkWritable, openStore } from './open-store.js';
+export { resultTableToArrow, resultTableToCsv } from './result-tables.js';
+export type { ResultColumn, ResultRow, ResultValue } from './result-tables.js';
+export { decodeShard, encodeShard, SHARD_FORMAT_VERSION } from './shard-file.js';
+export { StorageError } from './storage-error.js';
+export type { StorageFailure } from './storage-error.js';
+export { digestTables } from './table-digest.js';
+export type {
+  ActivationRows,
+  ActivationRowsHeader,
+  CalibrationHeader,
+  ObjectStat,
+  ObjectStore,
+  Shard,
+  ShardHeader,
+  StoredCalibration,
+} from './types.js';

@@ -1,0 +1,7 @@
+export { trueClasses } from './audit/true-classes.js';
+export type {
+  AuditIllustrations,
+  AuditPerformance,
+  AuditSummary,
+  InformationRow,
+} from './types.js';

@@ -1,0 +1,9 @@
+import type * as TensorFlowModule from '@tensorflow/tfjs';
+
+/** TensorFlow.js with whatever backend it carries: handed to the functions of this folder, never imported by them. */
+export type TensorFlow = typeof TensorFlowModule;
+export type LayersModel = TensorFlowModule.LayersModel;
+export type Layer = TensorFlowModule.layers.Layer;
+export type SymbolicTensor = TensorFlowModule.SymbolicTensor;
+export type Tensor = TensorFlowModule.Tensor;
+export type Variable = TensorFlowModule.Variable;

@@ -1,0 +1,305 @@
+import { posix } from 'node:path';
+import { expect, test } from 'vitest';
+import { ConfigError, DEFAULT_CROP_MARGIN, resolveConfig } from '../../src/config/index.js';
+import type { ConfigFlags, ResolvedStudy } from '../../src/config/index.js';
+import { canonicalJson } from '../../src/numeric/index.js';
+import { PRESETS } from '../../src/stimulus/index.js';
+
+interface Given {
+  text?: string;
+  name?: string;
+  environment?: Record<string, string | undefined>;
+  flags?: ConfigFlags;
+}
+
+/** Resolves against a working directory /cwd; relative bases are below it. */
+function resolve({
+  text,
+  name = 'study.yaml',
+  environment = {},
+  flags = {},
+}: Given): ResolvedStudy {
+  return resolveConfig({
+    file: text === undefined ? undefined : { text, name },
+    environment,
+    flags,
+    resolvePath: (base, path) => posix.resolve('/cwd', base, path),
+    processorCount: 6,
+  });
+}
+
+function refusal(given: Given): string {
+  try {
+    resolve(given);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    return (error as ConfigError).message;
+  }
+  throw new Error('expected a refusal');
+}
+
+test('without any source the shipped network is audited on the demo space', () => {
+  expect(resolve({})).toEqual({
+    version: 1,
+    study: 'audit',
+    science: {
+      space: PRESETS.demo,
+      network: {
+        file: null,
+        input: null,
+        output: null,
+        probes: { names: 'auto', pooling: 'mean' },
+      },
+      engine: 'auto',
+      calibration: { points: 20_250 },
+    },
+    execution: {
+      store: 'file:///cwd/factorscope-data',
+      out: null,
+      workers: 6,
+      shardIdentities: null,
+      temporal: { address: null, namespace: 'default' },
+    },
+  });
+});
+
+test('a network file gets every default, null where the file is to be read', () => {
+  const { network } = resolve({ text: 'network: { file: net.onnx }' }).science;
+  expect(network).toEqual({
+    file: '/cwd/net.onnx',
+    input: {
+      name: null,
+      size: null,
+      layout: null,
+      channels: null,
+      range: [0, 1],
+      mean: [0],
+      std: [1],
+      crop: { kind: 'centred', margin: DEFAULT_CROP_MARGIN },
+    },
+    output: { kind: 'other', name: null, space: null },
+    probes: { names: 'auto', pooling: 'mean' },
+  });
+});
+
+test('a classifier knows the identities of the demo space unless it says otherwise', () => {
+  const output = (space: string) =>
+    resolve({ text: `network: { file: n.onnx, output: { kind: classifier${space} } }` }).science
+      .network.output;
+  expect(output('')?.space).toEqual(PRESETS.demo);
+  expect(output(', space: { preset: xu2018 }')?.space).toEqual(PRESETS.xu2018);
+});
+
+test('flags win over the environment, which wins over the file, which wins over the defaults', () => {
+  const text = 'workers: 2\nengine: cpu\ntemporal: { address: "file:1", namespace: file }';
+  const environment = {
+    FACTORSCOPE_WORKERS: '3',
+    FACTORSCOPE_ENGINE: 'onnx',
+    TEMPORAL_ADDRESS: 'environment:2',
+  };
+  expect(resolve({ text }).execution.workers).toBe(2);
+  expect(resolve({ text, environment }).execution).toMatchObject({
+    workers: 3,
+    temporal: { address: 'environment:2', namespace: 'file' },
+  });
+  const { science, execution } = resolve({
+    text,
+    environment,
+    flags: { workers: 4, engine: 'auto' },
+  });
+  expect(execution.workers).toBe(4);
+  expect(science.engine).toBe('auto');
+});
+
+test('--set wins over the other flags, and the last --set over the first', () => {
+  const flags = { workers: '4', set: ['workers=5', 'workers=7'] };
+  expect(resolve({ flags }).execution.workers).toBe(7);
+});
+
+test('--set takes dotted keys and YAML values', () => {
+  const set = [
+    'network.file=net.onnx',
+    'network.input.mean=[0.5, 0.5, 0.5]',
+    'network.probes=relu*',
+  ];
+  const { network } = resolve({ flags: { set } }).science;
+  expect(network.input?.mean).toEqual([0.5, 0.5, 0.5]);
+  expect(network.probes.names).toEqual(['relu*']);
+});
+
+test('--set changes one key and keeps its neighbours', () => {
+  const text = 'space: { name: mine, factors: { yaw: [-30, 30], age: [25, 65] }, jitter: false }';
+  const { space } = resolve({
+    text,
+    flags: { set: ['space.factors.yaw=[0, 60]', 'space.jitter.scale=0.2'] },
+  }).science;
+  expect(space).toEqual({
+    name: 'mine',
+    seed: 2018,
+    factors: { age: [25, 65], yaw: [0, 60] },
+    jitter: { scale: 0.2, translation: 0.05 },
+  });
+});
+
+test('--preset replaces the whole space of the file', () => {
+  const text = 'space: { name: mine, factors: { yaw: [-30, 30] } }';
+  expect(resolve({ text, flags: { preset: 'smoke' } }).science.space).toEqual(PRESETS.smoke);
+});
+
+test('an empty variable counts as unset', () => {
+  expect(
+    resolve({ text: 'workers: 2', environment: { FACTORSCOPE_WORKERS: '' } }).execution.workers,
+  ).toBe(2);
+});
+
+test('paths of the file start at its folder, typed ones and the default store at the working directory', () => {
+  const text = 'network: { file: net.onnx }\nstore: file://./data\nout: results';
+  const name = 'studies/a.yaml';
+  expect(resolve({ text, name })).toMatchObject({
+    science: { network: { file: '/cwd/studies/net.onnx' } },
+    execution: { store: 'file:///cwd/studies/data', out: '/cwd/studies/results' },
+  });
+  const flags = { network: 'other.onnx', store: './data', set: ['out=results'] };
+  expect(resolve({ text, name, flags })).toMatchObject({
+    science: { network: { file: '/cwd/other.onnx' } },
+    execution: { store: 'file:///cwd/data', out: '/cwd/results' },
+  });
+  expect(resolve({ text: 'version: 1', name }).execution.store).toBe(
+    'file:///cwd/factorscope-data',
+  );
+});
+
+test('one place has one store URL', () => {
+  const store = (url: string): string => resolve({ flags: { store: url } }).execution.store;
+  expect(['data', './data/', 'file://./data', 'file:///cwd/data/'].map(store)).toEqual(
+    Array(4).fill('file:///cwd/data'),
+  );
+  expect(store('s3://bucket/prefix/')).toBe('s3://bucket/prefix');
+});
+
+test('a store folder with spaces becomes a valid URL', () => {
+  const url = resolveConfig({
+    environment: { FACTORSCOPE_STORE: 'my data' },
+    flags: {},
+    resolvePath: (_, path) => `/home/a b/${path}`,
+    processorCount: 1,
+  }).execution.store;
+  expect(url).toBe('file:///home/a%20b/my%20data');
+});
+
+test('equal spaces written differently have the same bytes', () => {
+  const bytes = (text: string): string => canonicalJson(resolve({ text }).science);
+  const one = 'space: { factors: { yaw: [-30, 0, 30], residual: 3, sex: [male, female] } }';
+  const other =
+    'space: { seed: 2018, factors: { residual: [0, 1, 2], sex: [male, female], age: [25], pitch: [-0], yaw: [-30, -0, 30.0] } }';
+  expect(bytes(other)).toBe(bytes(one));
+});
+
+test('factors stand in the order of the index', () => {
+  const text = 'space: { factors: { elevation: [0, 1], yaw: [0, 1], sex: [female, male] } }';
+  expect(Object.keys(resolve({ text }).science.space.factors)).toEqual(['sex', 'yaw', 'elevation']);
+});
+
+test('jitter false switches it off', () => {
+  const text = 'space: { factors: { yaw: [0, 1] }, jitter: false }';
+  expect(resolve({ text }).science.space.jitter).toEqual({ scale: 0, translation: 0 });
+});
+
+test('a calibration never takes more points than the space has', () => {
+  const points = (text: string): number =>
+    resolve({ text, flags: { preset: 'smoke' } }).science.calibration.points;
+  expect(points('calibration: { points: 100000 }')).toBe(288);
+  expect(points('calibration: { points: 256 }')).toBe(256);
+});
+
+test('execution settings leave the science as it is', () => {
+  const flags = { workers: 1, shardIdentities: '3', store: 'elsewhere', out: 'there' };
+  const changed = resolve({ flags, environment: { TEMPORAL_NAMESPACE: 'audits' } });
+  expect(canonicalJson(changed.science)).toBe(canonicalJson(resolve({}).science));
+  expect(changed.execution).toMatchObject({
+    workers: 1,
+    shardIdentities: 3,
+    temporal: { namespace: 'audits' },
+  });
+});
+
+test('a resolved study shares nothing with the presets', () => {
+  const { space } = resolve({}).science;
+  space.factors.residual!.push(99);
+  expect(PRESETS.demo.factors.residual).toHaveLength(10);
+});
+
+test('a resolved study survives JSON', () => {
+  const study = resolve({ text: 'network: { file: n.onnx, output: { kind: classifier } }' });
+  expect(JSON.parse(JSON.stringify(study))).toEqual(study);
+});
+
+test.each<[Given, string]>([
+  [
+    { flags: { preset: 'tdemo' } },
+    '--preset: found "tdemo", expected one of xu2018, demo, smoke; did you mean "demo"?',
+  ],
+  [
+    { flags: { workers: 'x' } },
+    '--workers: found "x", expected auto or a whole number from 1 to 1024',
+  ],
+  [
+    { flags: { shardIdentities: 0 } },
+    '--shard-identities: found 0, expected a whole number from 1 to 9007199254740991',
+  ],
+  [{ flags: { network: '' } }, '--network: found "", expected the path of a network file'],
+  [
+    { environment: { FACTORSCOPE_WORKERS: '0' } },
+    'FACTORSCOPE_WORKERS: found 0, expected a whole number from 1 to 1024',
+  ],
+  [
+    { environment: { FACTORSCOPE_ENGINE: 'onx' } },
+    'FACTORSCOPE_ENGINE: found "onx", expected one of auto, cpu, onnx; did you mean "onnx"?',
+  ],
+  [
+    { flags: { set: ['network.input.chanels=rgb'] } },
+    '--set network.input.chanels=rgb: unknown key "chanels" in network.input; did you mean "channels"?',
+  ],
+  [
+    { flags: { set: ['network.input.size=9'] } },
+    '--set network.input.size=9: found 9, expected a whole number from 16 to 512',
+  ],
+  [
+    { flags: { set: ['space={preset: tdemo}'] } },
+    '--set space={preset: tdemo}: space.preset: found "tdemo", expected one of xu2018, demo, smoke; did you mean "demo"?',
+  ],
+  [
+    { flags: { set: ['__proto__.polluted=1'] } },
+    '--set __proto__.polluted=1: unknown key "__proto__"; expected one of version, study, space, network, engine, calibration, store, out, workers, shardIdentities, temporal, gates',
+  ],
+  [
+    { flags: { set: ['workers'] } },
+    '--set workers: expected key=value, such as network.input.size=112',
+  ],
+  [
+    { flags: { set: ['workers='] } },
+    '--set workers=: found nothing after "=", expected a YAML value',
+  ],
+  [
+    { flags: { set: ['store="x'] } },
+    '--set store="x: not valid YAML: missing closing "quote, expected a YAML value',
+  ],
+  [
+    { text: 'space: {preset: demo}', flags: { set: ['space.seed=3'] } },
+    '--set space.seed=3: space.seed: found beside preset, but a preset stands alone: leave out seed, or list factors instead of preset',
+  ],
+  [
+    { text: 'version: 1\nnetwork:\n  output: { kind: embedding }' },
+    "study.yaml:3: network.output: describes a network file, but none is given: set network.file or --network; the shipped network's output is fixed",
+  ],
+  [
+    { text: 'version: 1\nworkers: none' },
+    'study.yaml:2: workers: found "none", expected auto or a whole number from 1 to 1024',
+  ],
+])('a mistake names who made it: %j', (given, message) => {
+  expect(refusal(given)).toBe(message);
+});
+
+test('nothing is written to the prototype of all objects', () => {
+  expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+});

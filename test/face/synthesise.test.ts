@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import {
+  createFaceSource,
+  faceCoefficients,
+  loadFaceModel,
+  synthesise,
+} from '../../src/face/index.js';
+import type { FaceModel } from '../../src/face/index.js';
+import { point } from './helpers.js';
+
+const model = loadFaceModel();
+
+describe('synthesise', () => {
+  it('adds columns times coefficients to the mean', () => {
+    const tiny: FaceModel = {
+      ...model,
+      vertexCount: 1,
+      shape: {
+        mean: Float32Array.of(1, 2, 3),
+        columns: [
+          { name: 'a', kind: 'condition', values: Float32Array.of(1, 0, 0) },
+          { name: 'b', kind: 'residual', values: Float32Array.of(0, 2, 4) },
+        ],
+      },
+      texture: { mean: Float32Array.of(0.5, 0.25, 0.125), columns: [] },
+    };
+    const mesh = synthesise(tiny, {
+      shape: Float64Array.of(3, -0.5),
+      texture: new Float64Array(0),
+    });
+    expect([...mesh.positions]).toEqual([4, 1, 1]);
+    expect([...mesh.albedo]).toEqual([0.5, 0.25, 0.125]);
+  });
+
+  it('refuses coefficients of another model, saying how many it wants', () => {
+    const coefficients = { shape: new Float64Array(2), texture: new Float64Array(2) };
+    expect(() => synthesise(model, coefficients)).toThrow(
+      `expected ${model.shape.columns.length} coefficients, one per column, found 2`,
+    );
+  });
+});
+
+describe('createFaceSource', () => {
+  const points = [
+    point(),
+    point({ yaw: 30 }),
+    point({ age: 65 }),
+    point({ age: 65, expression: 'happy' }),
+    point({ residual: 3, sex: 'female', ethnicity: 'east-asian', textureAmplification: 2 }),
+    point(),
+  ];
+
+  it('gives the plain meshes bit for bit, whatever came before', () => {
+    const source = createFaceSource(model);
+    for (const at of points) {
+      const plain = synthesise(model, faceCoefficients(model, at));
+      const cached = source.mesh(at);
+      expect(cached.positions).toEqual(plain.positions);
+      expect(cached.albedo).toEqual(plain.albedo);
+    }
+  });
+
+  it('hands out the same mesh while only the pose changes, and another when the face does', () => {
+    const source = createFaceSource(model);
+    const first = source.mesh(points[0]);
+    expect(source.mesh(points[1])).toBe(first);
+    expect(source.mesh(points[2])).not.toBe(first);
+  });
+});

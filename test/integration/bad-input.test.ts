@@ -1,0 +1,114 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { afterAll, describe, expect, it } from 'vitest';
+
+import { removeFolder, runCommand, temporaryFolder } from '../support/command-line.js';
+
+const folder = temporaryFolder('bad-input');
+const store = path.join(folder, 'store');
+const shipped = readFileSync(
+  fileURLToPath(new URL('../../assets/networks/demo.onnx', import.meta.url)),
+);
+
+const truncated = path.join(folder, 'truncated.onnx');
+writeFileSync(truncated, shipped.subarray(0, shipped.length / 2));
+const occupied = path.join(folder, 'occupied');
+writeFileSync(occupied, 'a file where a folder should be');
+
+const study = (name: string, text: string): string => {
+  const file = path.join(folder, name);
+  writeFileSync(file, text);
+  return file;
+};
+
+afterAll(() => removeFolder(folder));
+
+const CASES: [title: string, args: string[], message: RegExp][] = [
+  [
+    'an unknown key',
+    [study('key.yaml', 'version: 1\nspace: { presett: demo }\n')],
+    /key\.yaml:2.*presett.*did you mean.*preset/,
+  ],
+  [
+    'an unknown preset',
+    ['--preset', 'tdemo'],
+    /tdemo.*demo, smoke, xu2018|tdemo.*did you mean "?demo/,
+  ],
+  ['a missing network', ['--network', path.join(folder, 'none.onnx')], /none\.onnx/],
+  ['a truncated network', ['--network', truncated], /truncated\.onnx/],
+  ['a study file that is not there', [path.join(folder, 'none.yaml')], /none\.yaml/],
+  ['a probe that matches nothing', ['--set', 'network.probes=blokc*'], /blokc\*.*block/],
+  [
+    'a space with no points',
+    [study('empty.yaml', 'space: { factors: { yaw: [] } }\n')],
+    /empty\.yaml.*yaw/,
+  ],
+  [
+    'a store that cannot be written',
+    ['--store', `file://${path.join(occupied, 'store')}`],
+    /occupied/,
+  ],
+  ['a shard of no identities', ['--shard-identities', '0'], /expected 1 or more/],
+  ['an unknown option', ['--shards', '3'], /--shards/],
+  ['an engine that does not exist', ['--engine', 'tpu'], /tpu.*(auto|onnx)/],
+];
+
+describe('bad input', () => {
+  it.each(CASES)(
+    'refuses %s with one line and exit code 2, and writes nothing',
+    async (_, args, message) => {
+      const withStore = args.includes('--store') ? args : [...args, '--store', `file://${store}`];
+      const preset =
+        args[0].endsWith('.yaml') || args.includes('--preset') ? [] : ['--preset', 'smoke'];
+      const result = await runCommand(['run', ...withStore, ...preset]);
+      expect(result.stderr).toMatch(message);
+      expect(result.stderr.trim().split('\n')).toHaveLength(1);
+      expect(result.stdout).toBe('');
+      expect(result.code).toBe(2);
+      expect(existsSync(store)).toBe(false);
+    },
+  );
+
+  it('ends with exit code 4 within 15 seconds when no Temporal server answers at the given address', async () => {
+    mkdirSync(path.join(folder, 'reachable'), { recursive: true });
+    const result = await runCommand(
+      ['run', '--preset', 'smoke', '--store', `file://${path.join(folder, 'reachable')}`],
+      { TEMPORAL_ADDRESS: '127.0.0.1:9' },
+    );
+    expect(result.code).toBe(4);
+    expect(result.stderr).toMatch(/127\.0\.0\.1:9/);
+    expect(result.seconds).toBeLessThan(15);
+  });
+
+  it('refuses a design point outside the space', async () => {
+    const result = await runCommand([
+      'render',
+      '--preset',
+      'smoke',
+      '--index',
+      '288',
+      '--out',
+      folder,
+    ]);
+    expect(result.code).toBe(2);
+    expect(result.stderr).toMatch(/0 to 287.*288/);
+  });
+
+  it('refuses a picture of another size than 16 to 512 pixels', async () => {
+    const result = await runCommand([
+      'render',
+      '--preset',
+      'smoke',
+      '--index',
+      '0',
+      '--size',
+      '600',
+      '--out',
+      folder,
+    ]);
+    expect(result.code).toBe(2);
+    expect(result.stderr).toMatch(/16 to 512.*600/);
+  });
+});

@@ -1,0 +1,110 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import {
+  filesBelow,
+  pause,
+  removeFolder,
+  runCommand,
+  startCommand,
+  temporaryFolder,
+} from '../support/command-line.js';
+
+/** 24 identities x 135 views: long enough to be killed in every phase. */
+const STUDY = `version: 1
+space:
+  name: killed
+  factors: { residual: 6, sex: [male, female], ethnicity: [western-caucasian, east-asian], age: [25, 45, 65], yaw: [-30, 0, 30], azimuth: [-30, -15, 0, 15, 30], elevation: [-30, 0, 30] }
+calibration: { points: 1000 }
+`;
+const folder = temporaryFolder('resume');
+const config = path.join(folder, 'study.yaml');
+let undisturbed: string;
+
+const runIn = (name: string): string[] => [
+  'run',
+  config,
+  '--store',
+  `file://${path.join(folder, name)}`,
+  '--shard-identities',
+  '1',
+  '--workers',
+  '2',
+  '--json',
+];
+
+beforeAll(async () => {
+  writeFileSync(config, STUDY);
+  undisturbed = (await runCommand(runIn('undisturbed'))).json().digest;
+});
+
+afterAll(() => removeFolder(folder));
+
+describe('a run that is killed', () => {
+  it.each([[1], [4], [12]])(
+    'resumes with the same command after SIGKILL once %i shards are committed',
+    async (shards) => {
+      const name = `killed-${shards}`;
+      const running = startCommand(runIn(name));
+      await shardsCommitted(name, shards);
+      running.process.kill('SIGKILL');
+      await running.finished;
+      const resumed = await runCommand(runIn(name));
+      expect(resumed.code).toBe(0);
+      expect(resumed.json().digest).toBe(undisturbed);
+      expect(resumed.json().coverage).toEqual({
+        expected: 3240,
+        scored: 3240,
+        missing: 0,
+        duplicates: 0,
+      });
+    },
+  );
+
+  it('goes on by itself when a scoring worker is killed in the middle of a shard', async () => {
+    const running = startCommand(runIn('worker'));
+    await shardsCommitted('worker', 2);
+    const scorer = childrenOf(running.process.pid).find((line) => line.includes('"scorer"'));
+    process.kill(Number(scorer?.trim().split(/\s+/)[0]), 'SIGKILL');
+    const result = await running.finished;
+    expect(result.code).toBe(0);
+    expect(result.json().digest).toBe(undisturbed);
+  });
+
+  it('ends with exit code 130 on Ctrl-C, keeps its shards and goes on from them', async () => {
+    const running = startCommand(runIn('interrupted'));
+    await shardsCommitted('interrupted', 3);
+    running.process.kill('SIGINT');
+    expect((await running.finished).code).toBe(130);
+    const kept = shardFiles('interrupted');
+    expect(kept.length).toBeGreaterThanOrEqual(3);
+    const resumed = await runCommand(runIn('interrupted'));
+    expect(resumed.code).toBe(0);
+    expect(resumed.json().digest).toBe(undisturbed);
+  });
+});
+
+async function shardsCommitted(name: string, count: number): Promise<void> {
+  for (let waited = 0; waited < 120_000; waited += 50) {
+    if (shardFiles(name).length >= count) return;
+    await pause(50);
+  }
+  throw new Error(`no ${count} shards of ${name} within two minutes`);
+}
+
+function shardFiles(name: string): string[] {
+  try {
+    return filesBelow(path.join(folder, name)).filter((file) => /^shards\/.*\.arrow$/.test(file));
+  } catch {
+    return [];
+  }
+}
+
+function childrenOf(pid: number | undefined): string[] {
+  return execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(pid)], {
+    encoding: 'utf8',
+  }).split('\n');
+}

@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import { auditReport } from '../../src/report/index.js';
+import type { AuditSummary } from '../../src/studies/types.js';
+import {
+  auditFixture,
+  CLASSES_REASON,
+  FIXTURE_FACTORS,
+  FIXTURE_LAYERS,
+  SINGLE_SHARE_REASON,
+} from './audit-fixture.js';
+import { parsePage, visibleText } from './report-text.js';
+
+const { summary, illustrations } = auditFixture();
+const html = auditReport(summary, illustrations);
+
+/** The summary a run writes when images are missing: nothing was estimated. */
+function incompleteSummary(): AuditSummary {
+  return {
+    ...summary,
+    coverage: { expected: 756_000, scored: 755_000, missing: 1000, duplicates: 0 },
+    information: [],
+    invariance: [],
+    performance: { decision: null, reason: 'the run is incomplete', estimates: null },
+    throughput: { imagesPerSecond: null, scoringImagesPerSecond: null },
+  };
+}
+
+describe('auditReport', () => {
+  it('shows no NaN, undefined, null or object in text, tooltips or labels', () => {
+    for (const page of [html, auditReport(incompleteSummary(), { tuning: [], faces: [] })]) {
+      expect(visibleText(page)).not.toMatch(/NaN|undefined|\bnull\b|Infinity|\[object/);
+      expect(page).not.toMatch(/="[^"]*NaN[^"]*"/);
+    }
+  });
+
+  it('is the same text for the same summary', () => {
+    expect(auditReport(summary, illustrations)).toBe(html);
+  });
+
+  it('stays below 3 MB for 1,000 units and 12 factors', () => {
+    expect(html.length).toBeLessThan(3_000_000);
+  });
+
+  it('refers to nothing outside itself', () => {
+    const addresses = [...html.matchAll(/(?:src|href|action)="([^"]*)"/g)].map(([, url]) => url);
+    expect(addresses.length).toBeGreaterThan(10);
+    for (const url of addresses) expect(url).toMatch(/^(#|data:)/);
+    expect(html).not.toMatch(/@import|url\(/);
+  });
+
+  it('has one cell of the heat map per factor and layer, the best unit of the layer in it', () => {
+    const page = parsePage(html);
+    const cells = [...page.querySelectorAll('.heat-map td')];
+    expect(cells).toHaveLength(FIXTURE_FACTORS.length * FIXTURE_LAYERS.length);
+    const pool = cells.find((cell) => cell.getAttribute('title')?.startsWith('pool, identity\n'));
+    const best = summary.information
+      .filter(({ layer, factor }) => layer === 'pool' && factor === 'identity')
+      .reduce((a, b) => ((b.bits ?? 0) > (a.bits ?? 0) ? b : a));
+    expect(pool?.textContent).toBe(best.bits?.toFixed(2));
+    expect(pool?.getAttribute('title')).toContain(`best unit ${best.unit}: 3.12 bits`);
+    expect(pool?.getAttribute('title')).toContain('95 % interval 2.93 to 3.31');
+    expect(pool?.getAttribute('title')).toContain('binned estimate');
+  });
+
+  it('shows a missing estimate as a dash with its reason', () => {
+    const empty = [...parsePage(html).querySelectorAll('.heat-map td.empty')];
+    expect(empty).toHaveLength(2);
+    for (const cell of empty) {
+      expect(cell.textContent).toBe('–');
+      expect(cell.getAttribute('title')).toContain(CLASSES_REASON);
+    }
+    expect(visibleText(html)).toContain(`No index for decision: ${SINGLE_SHARE_REASON}.`);
+  });
+
+  it('states findings that the numbers bear', () => {
+    const sentences = [...parsePage(html).querySelectorAll('.findings li')].map(
+      ({ textContent }) => textContent,
+    );
+    expect(sentences).toContain(
+      'Identity peaks at 3.12 bits in pool (unit 23, 95 % interval 2.93 to 3.31).',
+    );
+    expect(sentences).toContain(
+      'Light azimuth falls from 0.92 bits in block1/relu1 to 0.14 in logits (best unit of each).',
+    );
+    expect(sentences.length).toBeGreaterThanOrEqual(3);
+    expect(sentences.length).toBeLessThanOrEqual(5);
+  });
+
+  it('claims no fall of information where the intervals of peak and end overlap', () => {
+    const wide = {
+      ...summary,
+      information: summary.information.map((row) => ({ ...row, low: -9, high: 9 })),
+    };
+    const page = parsePage(auditReport(wide, illustrations));
+    expect(page.querySelector('.findings')?.textContent).not.toContain('falls from');
+  });
+
+  it('states coverage, digest, engine and every warning', () => {
+    const text = visibleText(html);
+    expect(text).toContain('756,000 of 756,000 images, 0 duplicates, 0 missing');
+    expect(text).toContain(summary.digest);
+    expect(text).toContain('onnx 1.30.0, f32, cpu-avx512, batches of 75');
+    expect(text).toContain('40: 12 cached, 28 scored');
+    for (const warning of summary.warnings) expect(text).toContain(warning);
+  });
+
+  it('says why an incomplete run has neither estimates nor decisions', () => {
+    const page = auditReport(incompleteSummary(), { tuning: [], faces: [] });
+    const text = visibleText(page);
+    expect(text).toContain('755,000 of 756,000 images, 0 duplicates, 1,000 missing');
+    expect(text).toContain('the run is incomplete, 1,000 images missing');
+    expect(text).toContain('No decisions: the run is incomplete.');
+    expect(text).toContain('every shard was cached');
+    expect(parsePage(page).querySelector('.certificate.incomplete')).not.toBeNull();
+  });
+
+  it('draws read-outs of layers where the run has them, and not as a best unit', () => {
+    const readOut = {
+      layer: 'pool',
+      unit: null,
+      factor: 'yaw',
+      bits: 1.93,
+      low: 1.8,
+      high: 2.06,
+      binnedBits: null,
+      reason: null,
+    };
+    const page = auditReport(
+      { ...summary, information: [...summary.information, readOut] },
+      illustrations,
+    );
+    expect(visibleText(html)).not.toContain('layer read-outs');
+    expect(visibleText(page)).toContain('layer read-outs');
+    expect(visibleText(page)).toContain('Yaw peaks at 0.92 bits in block1/out');
+  });
+
+  it('escapes whatever a user may have named', () => {
+    const evil = '</title><script>alert("x")</script><img src=x onerror=\'alert(1)\'>&$&';
+    const renamed = JSON.parse(
+      JSON.stringify(summary).replaceAll('"block1/out"', () => JSON.stringify(evil)),
+    ) as AuditSummary;
+    const page = auditReport(
+      {
+        ...renamed,
+        run: { ...renamed.run, runId: evil, space: { ...renamed.run.space, name: evil } },
+        network: { ...renamed.network, file: evil },
+        warnings: [evil],
+      },
+      {
+        tuning: [{ ...illustrations.tuning[0], layer: evil }],
+        faces: [{ ...illustrations.faces[0], caption: evil }],
+      },
+    );
+    expect(page.match(/<script/g)).toHaveLength(1);
+    expect(page).not.toContain('<img src=x');
+    expect(visibleText(page)).toContain(evil);
+  });
+});

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { createHash } from 'node:crypto';
+import { canonicalBytes, mergeTables, tablesDigest } from '../../src/statistics/index.js';
+import type { StatisticsTable } from '../../src/statistics/index.js';
+import { accumulateShard, noise, runNetwork, testSpace } from './helpers.js';
+
+const study = runNetwork(
+  testSpace(
+    { residual: [0, 1, 2, 3, 4, 5], sex: ['male', 'female'], yaw: [0, 10], azimuth: [0, 10] },
+    { scale: 0.1, translation: 0 },
+  ),
+  [{ name: 'a', units: 2, offset: 0 }],
+  (point) => [noise(point, 0), noise(point, 1)],
+);
+const whole = accumulateShard(study, 0, 12);
+
+describe('mergeTables', () => {
+  it('gives the same bytes for any split into shards, any order and any grouping', () => {
+    const digest = tablesDigest(whole);
+    const cuts = fc.uniqueArray(fc.integer({ min: 1, max: 11 }), { maxLength: 6 });
+    fc.assert(
+      fc.property(cuts, fc.infiniteStream(fc.nat()), fc.nat({ max: 5 }), (points, order, group) => {
+        const bounds = [0, ...points.sort((a, b) => a - b), 12];
+        const shards = bounds
+          .slice(1)
+          .map((to, i) => ({ tables: accumulateShard(study, bounds[i], to, 3), at: order.next() }))
+          .sort((a, b) => Number(a.at.value) - Number(b.at.value))
+          .map(({ tables }) => tables);
+        const some = shards.splice(0, group);
+        const parts = some.length > 0 ? [mergeTables(some), ...shards] : shards;
+        expect(tablesDigest(mergeTables(parts))).toBe(digest);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('refuses an identity held twice, by number', () => {
+    const parts = [accumulateShard(study, 0, 5), accumulateShard(study, 4, 6)];
+    expect(() => mergeTables(parts)).toThrow(/identity 4 in two shards/);
+  });
+
+  it('refuses tables of another shape or set', () => {
+    const other = whole.map((table) => ({ ...table, axes: [['other', 1]] as const }));
+    expect(() => mergeTables([whole, other])).toThrow(/table cells\.count to be .*level 4/);
+    expect(() => mergeTables([whole, whole.slice(1)])).toThrow(/same tables/);
+    expect(() => mergeTables([])).toThrow(/found none/);
+    const short = whole.map((table) => ({ ...table, data: table.data.slice(1) }));
+    expect(() => mergeTables([short])).toThrow(/rows of 4 numbers in table cells\.count/);
+  });
+
+  it('refuses block sums that leave int32', () => {
+    const table: StatisticsTable = {
+      name: 'counts',
+      scope: 'block',
+      type: 'int32',
+      axes: [['all', 1]],
+      rowLength: 1,
+      keys: Int32Array.of(0),
+      data: Int32Array.of(2 ** 30),
+    };
+    expect(() => mergeTables([[table], [table]])).toThrow(/table counts, found 2147483648/);
+  });
+});
+
+describe('tablesDigest', () => {
+  const table: StatisticsTable = {
+    name: 'sums',
+    scope: 'identity',
+    type: 'int64',
+    axes: [['all', 2]],
+    rowLength: 2,
+    keys: Int32Array.of(7),
+    data: Float64Array.of(-3, 2 ** 40 + 5),
+  };
+
+  it('hashes a line of JSON, then keys and data as little-endian integers', () => {
+    const bytes = Buffer.concat([...canonicalBytes([table])].map((chunk) => Buffer.from(chunk)));
+    const header =
+      '{"axes":[["all",2]],"name":"sums","rows":1,"scope":"identity","type":"int64"}\n';
+    expect(bytes.subarray(0, header.length).toString()).toBe(header);
+    const body = bytes.subarray(header.length);
+    expect(body.readInt32LE(0)).toBe(7);
+    expect(body.readBigInt64LE(4)).toBe(-3n);
+    expect(body.readBigInt64LE(12)).toBe(2n ** 40n + 5n);
+    expect(body.length).toBe(20);
+    expect(tablesDigest([table])).toBe(createHash('sha256').update(bytes).digest('hex'));
+  });
+
+  it('does not depend on the order of tables, and changes with one count', () => {
+    expect(tablesDigest([...whole].reverse())).toBe(tablesDigest(whole));
+    const changed = whole.map((one) => ({ ...one, data: one.data.slice() }));
+    changed[0].data[3]++;
+    expect(tablesDigest(changed)).not.toBe(tablesDigest(whole));
+  });
+
+  it('hashes more numbers than fit in one piece', () => {
+    const data = new Int32Array(150_000).map((_, i) => i - 70_000);
+    const big: StatisticsTable = {
+      ...table,
+      type: 'int32',
+      axes: [['all', data.length]],
+      rowLength: data.length,
+      data,
+    };
+    const bytes = Buffer.concat([...canonicalBytes([big])].map((chunk) => Buffer.from(chunk)));
+    expect(bytes.readInt32LE(bytes.length - 4)).toBe(79_999);
+    expect(bytes.readInt32LE(bytes.length - 4 * 84_464)).toBe(-4464);
+  });
+});

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { faceCoefficients, loadFaceModel, synthesise } from '../../src/face/index.js';
+import { imageElementCount, rasterise, relight } from '../../src/render/index.js';
+import { createSpace, PRESETS } from '../../src/stimulus/index.js';
+import { createRenderedImages, DEMO_INPUT, trainingBatch } from '../../src/training/index.js';
+
+const model = loadFaceModel();
+const format = { ...DEMO_INPUT, size: 16 };
+const space = createSpace(PRESETS.smoke);
+const batch = trainingBatch(
+  space,
+  { seed: 1, heldOutShare: 0.1 },
+  { meshes: 3, posesPerMesh: 2, lightsPerPose: 2 },
+  { scale: 0.1, translation: 0.05 },
+  0,
+);
+const length = imageElementCount(format);
+
+describe('createRenderedImages', () => {
+  it('draws every image as the generator alone does, whatever meshes and poses are shared', () => {
+    const out = new Float32Array(batch.length * length);
+    createRenderedImages(model, format).render(batch, out);
+    batch.forEach(({ point, pose, light }, n) => {
+      const mesh = synthesise(model, faceCoefficients(model, point));
+      const expected = new Float32Array(length);
+      const gbuffer = rasterise(mesh, pose, format.crop, format.size);
+      relight(gbuffer, light, { ...format, layout: 'nhwc' }, expected, 0);
+      expect(out.subarray(n * length, (n + 1) * length)).toEqual(expected);
+    });
+  });
+
+  it('draws the same images on a second call', () => {
+    const source = createRenderedImages(model, format);
+    const [first, second] = [0, 1].map(() => {
+      const out = new Float32Array(batch.length * length);
+      source.render(batch, out);
+      return out;
+    });
+    expect(second).toEqual(first);
+  });
+});

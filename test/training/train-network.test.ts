@@ -1,0 +1,148 @@
+import { mkdtemp, readdir, rm, truncate } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { learningRate, trainNetwork } from '../../src/training/index.js';
+import type { ImageSource, TrainingOptions } from '../../src/training/index.js';
+
+let folder: string;
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'training-'));
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+
+const SIZE = 8;
+
+/** Two people: one with a bright upper half, one with a bright lower half; light and zoom change the brightness. */
+const halves: ImageSource = {
+  digest: 'halves',
+  render(images, out) {
+    images.forEach(({ identity, light, pose }, n) => {
+      for (let i = 0; i < SIZE * SIZE * 3; i++) {
+        const upper = i < (SIZE * SIZE * 3) / 2;
+        const bright = upper === (identity === 0) ? 1 : -1;
+        out[n * SIZE * SIZE * 3 + i] = bright * pose.scale + light.azimuthDegrees / 30;
+      }
+    });
+  },
+};
+
+const options: TrainingOptions = {
+  space: {
+    name: 'toy',
+    seed: 1,
+    factors: { residual: [0, 1], yaw: [-30, 0, 30], azimuth: [-30, -15, 0, 15, 30] },
+    jitter: { scale: 0.1, translation: 0.05 },
+  },
+  network: { sizePixels: SIZE, width: 2, stem: { kernelPixels: 3, stride: 2, pool: false } },
+  seed: 3,
+  steps: 30,
+  batch: { meshes: 4, posesPerMesh: 1, lightsPerPose: 2 },
+  augmentation: { scale: 0.1, translation: 0.05 },
+  optimizer: { kind: 'adam', peakRate: 0.02, schedule: 'cosine', weightDecay: 0.01 },
+  labelSmoothing: 0.05,
+  heldOutShare: 0.3,
+  evaluateEverySteps: 10,
+  evaluationImages: { during: 4, final: 8 },
+};
+
+const weightsOf = (model: tf.LayersModel) => model.getWeights().map((w) => [...w.dataSync()]);
+
+describe('trainNetwork', () => {
+  it('learns two people apart in seconds, on views it never saw', async () => {
+    const { heldOutAccuracy, heldOutImages, log } = await trainNetwork(options, {
+      tf,
+      images: halves,
+    });
+    expect(heldOutImages).toBe(8);
+    expect(heldOutAccuracy).toBeGreaterThan(0.9);
+    expect(log.map(({ step }) => step)).toEqual([10, 20, 30]);
+    expect(log[2].loss).toBeLessThan(log[0].loss);
+    for (const { imagesPerSecond, renderShare } of log) {
+      expect(imagesPerSecond).toBeGreaterThan(0);
+      expect(renderShare).toBeGreaterThan(0);
+      expect(renderShare).toBeLessThan(1);
+    }
+  });
+
+  it('cannot tell people apart that look the same', async () => {
+    const constant: ImageSource = { digest: 'constant', render: (_, out) => void out.fill(0.5) };
+    const { heldOutAccuracy } = await trainNetwork(
+      { ...options, steps: 10 },
+      { tf, images: constant },
+    );
+    expect(heldOutAccuracy).toBe(0.5);
+  });
+
+  it.each(['adam', 'sgd'] as const)(
+    'gives the same weights when %s is interrupted and resumed as without interruption',
+    async (kind) => {
+      const asked = { ...options, optimizer: { ...options.optimizer, kind }, steps: 12 };
+      const whole = await trainNetwork(asked, { tf, images: halves });
+      const controller = new AbortController();
+      let rendered = 0;
+      const interrupting: ImageSource = {
+        ...halves,
+        render(images, out) {
+          if (++rendered === 7) controller.abort(new Error('interrupted'));
+          halves.render(images, out);
+        },
+      };
+      await expect(
+        trainNetwork(asked, {
+          tf,
+          images: interrupting,
+          signal: controller.signal,
+          checkpointFolder: folder,
+        }),
+      ).rejects.toThrow('interrupted');
+      const resumed = await trainNetwork(asked, { tf, images: halves, checkpointFolder: folder });
+      expect(weightsOf(resumed.model)).toEqual(weightsOf(whole.model));
+      expect(resumed.log.map(({ step }) => step)).toEqual([10, 12]);
+    },
+  );
+
+  it('refuses the checkpoint of another training', async () => {
+    const asked = { ...options, steps: 2 };
+    await trainNetwork(asked, { tf, images: halves, checkpointFolder: folder });
+    await expect(
+      trainNetwork({ ...asked, seed: 4 }, { tf, images: halves, checkpointFolder: folder }),
+    ).rejects.toThrow(/expected a checkpoint of this training in/);
+  });
+});
+
+describe('a checkpoint', () => {
+  it('that is cut short is refused, with the bytes expected and found', async () => {
+    const asked = { ...options, steps: 2 };
+    await trainNetwork(asked, { tf, images: halves, checkpointFolder: folder });
+    const file = (await readdir(folder)).find((name) => name.endsWith('.f32')) as string;
+    await truncate(join(folder, file), 100);
+    await expect(
+      trainNetwork(asked, { tf, images: halves, checkpointFolder: folder }),
+    ).rejects.toThrow(/expected \d+ bytes in .*, found 100/);
+  });
+});
+
+describe('learningRate', () => {
+  const rate = (schedule: 'cosine' | 'cyclic', step: number) =>
+    learningRate({ ...options.optimizer, peakRate: 1, schedule }, step, 100);
+
+  it('warms up over a twentieth of the steps and falls along a cosine', () => {
+    expect(rate('cosine', 0)).toBeCloseTo(0.2);
+    expect(rate('cosine', 4)).toBeCloseTo(1);
+    expect(rate('cosine', 5)).toBeCloseTo(1);
+    expect(rate('cosine', 99)).toBeLessThan(0.001);
+  });
+
+  it('cycles four times between a tenth of the peak and the peak', () => {
+    expect(rate('cyclic', 0)).toBeCloseTo(0.1);
+    expect(rate('cyclic', 12.5)).toBeCloseTo(1);
+    expect(rate('cyclic', 25)).toBeCloseTo(0.1);
+  });
+});

@@ -1,0 +1,8 @@
+/** What a worker process is told, as JSON in its first argument. */
+export interface WorkerSettings {
+  readonly role: 'coordinator' | 'scorer';
+  readonly address: string;
+  readonly namespace: string;
+  readonly storeUrl: string;
+  readonly taskQueue: string;
+}

@@ -1,0 +1,2 @@
+export { studyWorkflow } from './study.js';
+export { windowWorkflow } from './window.js';

@@ -1,0 +1,129 @@
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  condition,
+  continueAsNew,
+  isCancellation,
+  setHandler,
+} from '@temporalio/workflow';
+
+import { cutRanges } from '../src/stimulus/index.js';
+import type { IdentityRange } from '../src/stimulus/index.js';
+import { scoringOn } from './activities.js';
+import { parallelismSignal, pauseSignal, resumeSignal, windowProgressQuery } from './signals.js';
+import type { FailedShard, ShardResult, WindowInput, WindowTotals } from './types.js';
+
+/** Shards started before the history is renewed: six events each, well under the 2,000 a history may hold. */
+const SHARDS_PER_HISTORY = 250;
+
+/**
+ * A sliding window of shard activities: as one ends the next starts. A shard that fails for good is listed and the
+ * others go on; a failure that is the input's fault ends the window.
+ */
+export async function windowWorkflow(input: WindowInput): Promise<WindowTotals> {
+  const shards = cutRanges(input.gaps, input.shardIdentities);
+  const totals = new RunningTotals(input.totals);
+  const inFlight = new Set<Promise<void>>();
+  let parallelism = input.parallelism;
+  let paused = input.paused;
+  let next = input.next;
+  let fatal: Error | null = null;
+
+  setHandler(pauseSignal, () => void (paused = true));
+  setHandler(resumeSignal, () => void (paused = false));
+  setHandler(parallelismSignal, (value) => void (parallelism = Math.max(1, value)));
+  setHandler(windowProgressQuery, () => ({
+    pass: input.pass,
+    shardsDone: totals.shards + totals.failed.length,
+    shardsTotal: shards.length,
+    images: totals.images,
+    imagesTotal: input.imagesPerIdentity * shards.reduce((sum, { from, to }) => sum + to - from, 0),
+    failed: totals.failed,
+    paused,
+  }));
+
+  const run = scoringOn(input.scoringQueue)[
+    input.pass === 'calibrate' ? 'scoreCalibration' : 'scoreShard'
+  ];
+  const startOne = (range: IdentityRange): void => {
+    const work = run({ runId: input.runId, ...range })
+      .then((result) => totals.add(result))
+      .catch((error: unknown) => {
+        if (isCancellation(error) || isInputsFault(error)) fatal ??= error as Error;
+        else totals.addFailure(range, error);
+      })
+      .finally(() => inFlight.delete(work));
+    inFlight.add(work);
+  };
+
+  const last = Math.min(shards.length, input.next + SHARDS_PER_HISTORY);
+  while (next < last && !fatal) {
+    await condition(() => fatal !== null || (!paused && inFlight.size < parallelism));
+    if (!fatal) startOne(shards[next++]);
+  }
+  await condition(() => inFlight.size === 0);
+  if (fatal) throw fatal;
+  if (next < shards.length) {
+    await continueAsNew<typeof windowWorkflow>({
+      ...input,
+      next,
+      parallelism,
+      paused,
+      totals: totals.value(),
+    });
+  }
+  return totals.value();
+}
+
+class RunningTotals {
+  shards: number;
+  images: number;
+  readonly failed: FailedShard[];
+  private seconds: { render: number; score: number; sum: number };
+
+  constructor(start: WindowTotals) {
+    this.shards = start.shards;
+    this.images = start.images;
+    this.failed = [...start.failed];
+    this.seconds = {
+      render: start.renderSeconds,
+      score: start.scoreSeconds,
+      sum: start.sumSeconds,
+    };
+  }
+
+  add(result: ShardResult): void {
+    this.shards += 1;
+    this.images += result.images;
+    this.seconds.render += result.renderSeconds;
+    this.seconds.score += result.scoreSeconds;
+    this.seconds.sum += result.sumSeconds;
+  }
+
+  addFailure(range: IdentityRange, error: unknown): void {
+    this.failed.push({ ...range, message: rootMessage(error) });
+  }
+
+  value(): WindowTotals {
+    return {
+      shards: this.shards,
+      images: this.images,
+      renderSeconds: this.seconds.render,
+      scoreSeconds: this.seconds.score,
+      sumSeconds: this.seconds.sum,
+      failed: this.failed,
+    };
+  }
+}
+
+/** Bad input fails the same way in every shard: ending at once beats failing a thousand times. */
+function isInputsFault(error: unknown): boolean {
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  return cause instanceof ApplicationFailure && cause.type === 'BadInput';
+}
+
+function rootMessage(error: unknown): string {
+  let current = error;
+  while (current instanceof Error && current.cause instanceof Error) current = current.cause;
+  return current instanceof Error ? current.message : String(current);
+}
