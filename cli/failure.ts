@@ -2,7 +2,9 @@ import { CommanderError } from 'commander';
 
 import { ConfigError } from '../src/config/index.js';
 import { NetworkError } from '../src/engines/index.js';
+import { FaceModelError } from '../src/face/index.js';
 import { StorageError } from '../src/storage/index.js';
+import type { StorageFailure } from '../src/storage/index.js';
 import { CliError, ExitCode } from './exit-codes.js';
 
 /** Exit code and the one line that says what was expected, what was found and what to do. */
@@ -13,11 +15,21 @@ export function failureOf(error: unknown): { exitCode: number; message: string }
   return { exitCode: ExitCode.infrastructure, message };
 }
 
+/** Failures of a store that choosing another, or another key, would mend; the others are the medium's. */
+const BAD_STORES: readonly StorageFailure[] = [
+  'bad-url',
+  'bad-key',
+  'unsupported',
+  'unwritable',
+  'not-a-folder',
+];
+
 function isBadInput(error: unknown): boolean {
   return (
     error instanceof ConfigError ||
     error instanceof NetworkError ||
-    error instanceof StorageError ||
+    (error instanceof StorageError && BAD_STORES.includes(error.failure)) ||
+    error instanceof FaceModelError ||
     error instanceof RangeError ||
     error instanceof CommanderError
   );

@@ -20,9 +20,9 @@ export interface TemporalSettings {
   readonly dataFolder: string;
 }
 
-const CONNECT_SECONDS = 10;
+const CONNECT_SECONDS = 7;
 
-/** Throws exit code 4 when the server at a given address does not answer within ten seconds. */
+/** Throws exit code 4 when the server at a given address does not answer within seven seconds. */
 export async function connectTemporal(
   settings: TemporalSettings,
   onProgress: (line: string) => void,

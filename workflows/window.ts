@@ -27,7 +27,7 @@ export async function windowWorkflow(input: WindowInput): Promise<WindowTotals> 
   let parallelism = input.parallelism;
   let paused = input.paused;
   let next = input.next;
-  let fatal: Error | null = null;
+  const fatal: Error[] = [];
 
   setHandler(pauseSignal, () => void (paused = true));
   setHandler(resumeSignal, () => void (paused = false));
@@ -49,7 +49,7 @@ export async function windowWorkflow(input: WindowInput): Promise<WindowTotals> 
     const work = run({ runId: input.runId, ...range })
       .then((result) => totals.add(result))
       .catch((error: unknown) => {
-        if (isCancellation(error) || isInputsFault(error)) fatal ??= error as Error;
+        if (isCancellation(error) || isInputsFault(error)) fatal.push(error as Error);
         else totals.addFailure(range, error);
       })
       .finally(() => inFlight.delete(work));
@@ -57,12 +57,12 @@ export async function windowWorkflow(input: WindowInput): Promise<WindowTotals> 
   };
 
   const last = Math.min(shards.length, input.next + SHARDS_PER_HISTORY);
-  while (next < last && !fatal) {
-    await condition(() => fatal !== null || (!paused && inFlight.size < parallelism));
-    if (!fatal) startOne(shards[next++]);
+  while (next < last && fatal.length === 0) {
+    await condition(() => fatal.length > 0 || (!paused && inFlight.size < parallelism));
+    if (fatal.length === 0) startOne(shards[next++]);
   }
   await condition(() => inFlight.size === 0);
-  if (fatal) throw fatal;
+  if (fatal.length > 0) throw fatal[0];
   if (next < shards.length) {
     await continueAsNew<typeof windowWorkflow>({
       ...input,

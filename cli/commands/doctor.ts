@@ -37,7 +37,7 @@ async function examine(): Promise<Finding[]> {
     })),
     {
       what: 'Temporal development server',
-      found: await installedTemporal(),
+      found: await installedTemporal().catch(() => null),
       advice:
         'the first `run` downloads or builds it (Go, about 3 minutes); or set TEMPORAL_ADDRESS',
     },

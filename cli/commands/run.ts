@@ -31,9 +31,9 @@ export async function run(config: string | undefined, options: StudyOptions): Pr
   const reporter = createReporter({ json: options.json ?? false });
   const study = await readStudy(config, options);
   const { execution } = study;
-  await checkWritable(execution.store);
   const prepared = await prepareRun(study, packageVersion());
   checkUnits(prepared.run, options.yes ?? false);
+  await checkWritable(execution.store);
 
   const connection = await connectTemporal(temporalSettings(execution), reporter.log);
   try {

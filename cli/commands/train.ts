@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { loadTensorFlow, NETWORK_RECIPES, writeNetwork } from '../../src/training/index.js';
@@ -40,6 +40,7 @@ export async function train(options: TrainCommandOptions): Promise<void> {
   await writeFile(file, onnx);
   const recordFile = path.join(options.out, `${recipe.name}.json`);
   await writeFile(recordFile, `${JSON.stringify(record, null, 2)}\n`);
+  await rm(checkpointFolder, { recursive: true });
   const { heldOutAccuracy, heldOutImages, parameters, seconds, sha256 } = record;
   const result = { file, recordFile, heldOutAccuracy, heldOutImages, parameters, seconds, sha256 };
   const percent = (heldOutAccuracy * 100).toFixed(1);

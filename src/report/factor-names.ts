@@ -22,9 +22,10 @@ const UNITS: Readonly<Record<string, (level: number) => string>> = {
   translationY: (share) => `${signed(Math.round(share * 1000) / 10)} %`,
 };
 
-/** A factor's name as words: `light azimuth`; names of the user's own are kept. */
+/** A factor's name as words: `light azimuth`, `identity given sex, ethnicity`; names of the user's own are kept. */
 export function factorTitle(name: string): string {
-  return Object.hasOwn(TITLES, name) ? TITLES[name] : name;
+  if (Object.hasOwn(TITLES, name)) return TITLES[name];
+  return name.replace(/\|(.*)$/, (_, given: string) => ` given ${given.split(',').join(', ')}`);
 }
 
 /** A level as it is printed: `−30°`, `45 years`, `female`, `12`. */

@@ -8,11 +8,14 @@ export interface ReportFactor {
   readonly levels: readonly Level[];
 }
 
-/** Factors whose bits run far above the others': they have a colour scale of their own. */
-const IDENTITY_SCALE = ['identity', 'residual'];
+/**
+ * Factors whose bits run far above the others', in their order: identity, identity given its groups
+ * (`identity|sex,ethnicity`) and residual have a colour scale of their own.
+ */
+const IDENTITY_SCALE = [/^identity$/, /^identity\|/, /^residual$/];
 
 /**
- * Every factor of the space and of the estimates, grouped: identity and residual first, then the other identity
+ * Every factor of the space and of the estimates, grouped: those of the identity scale first, then the other identity
  * factors, view factors and jitter, each group in the order of the space.
  */
 export function reportFactors(summary: AuditSummary): ReportFactor[] {
@@ -21,15 +24,16 @@ export function reportFactors(summary: AuditSummary): ReportFactor[] {
   for (const { factor } of [...summary.information, ...summary.invariance]) {
     if (known.has(factor)) continue;
     known.add(factor);
-    factors.push({ name: factor, kind: factor === 'identity' ? 'identity' : 'view', levels: [] });
+    const kind = factor.split('|')[0] === 'identity' ? 'identity' : 'view';
+    factors.push({ name: factor, kind, levels: [] });
   }
   const rank = ({ name, kind }: ReportFactor): number =>
     hasIdentityScale(name)
-      ? IDENTITY_SCALE.indexOf(name)
+      ? IDENTITY_SCALE.findIndex((pattern) => pattern.test(name))
       : IDENTITY_SCALE.length + ['identity', 'view', 'jitter'].indexOf(kind);
   return factors.sort((a, b) => rank(a) - rank(b));
 }
 
 export function hasIdentityScale(factor: string): boolean {
-  return IDENTITY_SCALE.includes(factor);
+  return IDENTITY_SCALE.some((pattern) => pattern.test(factor));
 }

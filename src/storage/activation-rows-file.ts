@@ -2,7 +2,7 @@ import type { Data } from 'apache-arrow';
 import { Field, FixedSizeList, Float32, Int32, makeData } from 'apache-arrow';
 import type { FileFormat } from './arrow-file.js';
 import { readArrowFile, writeArrowFile } from './arrow-file.js';
-import { numberColumn } from './list-column.js';
+import { numberColumn, numberValues } from './list-column.js';
 import type { ActivationRows, ActivationRowsHeader } from './types.js';
 
 /** Bump when the layout of activation files changes. */
@@ -28,8 +28,8 @@ export function encodeActivationRows(rows: ActivationRows): Uint8Array {
 export function decodeActivationRows(bytes: Uint8Array, key = 'activations'): ActivationRows {
   return readArrowFile(FORMAT, bytes, key, (file) => {
     const { rows: header, units } = file.header as FileHeader;
-    const identities = file.column('identity', new Int32()).values;
-    const views = file.column('view', new Int32()).values;
+    const identities = numberValues(file.column('identity', new Int32()));
+    const views = numberValues(file.column('view', new Int32()));
     const matrix = file.column('activations', matrixType(units));
     const values = (matrix.children[0] as Data<Float32>).values.subarray(0, views.length * units);
     const rows: ActivationRows = { header, units, identities, views, values };

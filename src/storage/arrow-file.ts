@@ -53,13 +53,13 @@ export function writeArrowFile(
   return bytes;
 }
 
-/** An Arrow IPC file of one record batch. */
+/** An Arrow IPC file of one record batch. Every column may hold nulls, so that files of a kind have one schema. */
 export function writeBatch(
   rows: number,
   columns: readonly ArrowColumn[],
   metadata: Map<string, string>,
 ): Uint8Array {
-  const fields = columns.map(({ name, data }) => new Field(name, data.type, data.nullCount > 0));
+  const fields = columns.map(({ name, data }) => new Field(name, data.type, true));
   const struct = makeData({
     type: new Struct(fields),
     length: rows,

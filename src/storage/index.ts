@@ -14,7 +14,6 @@ export type { ResultColumn, ResultRow, ResultValue } from './result-tables.js';
 export { decodeShard, encodeShard, SHARD_FORMAT_VERSION } from './shard-file.js';
 export { StorageError } from './storage-error.js';
 export type { StorageFailure } from './storage-error.js';
-export { digestTables } from './table-digest.js';
 export type {
   ActivationRows,
   ActivationRowsHeader,

@@ -56,6 +56,11 @@ export function numberColumn<T extends ListItem>(type: T, values: T['TArray']): 
   return data as unknown as Data<T>;
 }
 
+/** Values of a number column: its buffer is padded to eight bytes, so its length is the column's, not the buffer's. */
+export function numberValues<T extends ListItem>(column: Data<T>): T['TArray'] {
+  return (column.values as Int32Array).subarray(0, column.length);
+}
+
 /**
  * Lengths and values of a list column. Values follow one another without a gap, as `listColumn` writes them; a
  * RangeError otherwise. Not copied.

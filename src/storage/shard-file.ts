@@ -4,7 +4,7 @@ import type { StatisticsTable } from '../statistics/types.js';
 import type { ArrowColumn, ArrowFile, FileFormat } from './arrow-file.js';
 import { readArrowFile, writeArrowFile } from './arrow-file.js';
 import { fromInt64, toInt64 } from './int64.js';
-import { listColumn, listType, numberColumn, readListColumn } from './list-column.js';
+import { listColumn, listType, numberColumn, numberValues, readListColumn } from './list-column.js';
 import { textColumn, textValues } from './text-column.js';
 import type { Shard, ShardHeader } from './types.js';
 
@@ -91,7 +91,7 @@ function tableColumn(table: StatisticsTable, rows: readonly Row[]): Data {
 
 function readRows(file: ArrowFile): Row[] {
   const scopes = textValues(file.column('scope', new Utf8()));
-  const keys = file.column('key', new Int32()).values;
+  const keys = numberValues(file.column('key', new Int32()));
   return scopes.map((scope, row) => ({ scope, key: keys[row] }));
 }
 

@@ -32,7 +32,7 @@ describe('the shipped face model', () => {
     expect(largestCosine(model.shape)).toBeLessThan(0.35);
   });
 
-  it('lists components from the strongest down, a millimetre or two of shape in all', () => {
+  it('lists components from the strongest down, two to six millimetres of shape per vertex in all', () => {
     const variances = residuals(model.shape).map((values) => dot(values, values));
     expect(variances[0]).toBeGreaterThan(variances[10]);
     expect(variances[10]).toBeGreaterThan(variances[40]);

@@ -76,6 +76,19 @@ describe('a file of activation rows', () => {
     expect(encodeActivationRows(structuredClone(rows))).toEqual(bytes);
   });
 
+  it.each([1, 3])(
+    'gives back an odd number of rows (%i), which Arrow pads to eight bytes',
+    (count) => {
+      const odd = {
+        ...rows,
+        identities: rows.identities.slice(0, count),
+        views: rows.views.slice(0, count),
+        values: rows.values.slice(0, count * 2),
+      };
+      expect(decodeActivationRows(encodeActivationRows(odd))).toEqual(odd);
+    },
+  );
+
   it('holds no rows at all', () => {
     const none = {
       ...rows,

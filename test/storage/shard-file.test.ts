@@ -2,7 +2,7 @@ import { tableFromArrays, tableFromIPC, tableToIPC } from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
 import { writeArrowFile } from '../../src/storage/arrow-file.js';
 import type { StatisticsTable } from '../../src/statistics/types.js';
-import { decodeShard, digestTables, encodeShard, StorageError } from '../../src/storage/index.js';
+import { decodeShard, encodeShard, StorageError } from '../../src/storage/index.js';
 import type { Shard } from '../../src/storage/types.js';
 
 const cells: StatisticsTable = {
@@ -165,32 +165,6 @@ describe('a shard file', () => {
   ])('cannot be made of %s', (_, tables) => {
     expect(() => encodeShard({ ...shard, tables })).toThrow(/expected .*found/);
   });
-});
-
-describe('the digest of tables', () => {
-  it('does not depend on their order', () => {
-    expect(digestTables([sparse, cells, squares])).toBe(digestTables([cells, squares, sparse]));
-  });
-
-  it('changes with any number, key, name or axis', () => {
-    const changed: StatisticsTable[] = [
-      { ...sparse, data: Float64Array.of(6) },
-      { ...sparse, keys: Int32Array.of(8) },
-      { ...sparse, name: 'confusions' },
-      { ...sparse, axes: [['entries', 1]] },
-      { ...sparse, scope: 'block' },
-      { ...sparse, type: 'int32', data: Int32Array.of(5) },
-    ];
-    const digests = new Set([sparse, ...changed].map((table) => digestTables([table])));
-    expect(digests.size).toBe(changed.length + 1);
-  });
-
-  it('is the SHA-256 of the canonical bytes', () => {
-    // printf '{"axes":[["entry",1]],…}\n\x09\0\0\0\x05\0\0\0\0\0\0\0' | sha256sum
-    expect(digestTables([sparse])).toBe(EXPECTED);
-  });
-
-  const EXPECTED = 'eadbf869228972b1252b37364a3b1d8d0c8cc79737bb54b9fbc52bddcf3398f8';
 });
 
 function refusal(bytes: Uint8Array): string {

@@ -12,6 +12,7 @@ export function displacement(p: FaceParameters, point: ChartPoint, hairDepth: nu
     lidRelief(p, a, y) +
     (point.lip ? lipRelief(p, point.lip) : aroundMouth(p, a, y)) +
     foldRelief(p, a, y) +
+    bridgeRelief(p, a, y) +
     lineRelief(p, a, y) +
     hairRelief(p, a, y, hairDepth)
   );
@@ -87,6 +88,11 @@ function aroundMouth(p: FaceParameters, a: number, y: number): number {
   height -= 1.5 * corner * (1 + 0.9 * p.au12 + 0.4 * p.au15);
   const philtrum = 0.75 * bump((a - 4.2) / 1.9) - 0.9 * bump(a / 2.3);
   return height + philtrum * ramp(-62, -59, y) * ramp(-47, -51, y) * (1 - 0.5 * p.au12);
+}
+
+/** The nose's root, which the smooth unions of brow and bridge fill up: lower where the bridge is low. */
+function bridgeRelief(p: FaceParameters, a: number, y: number): number {
+  return (0.55 * p.bridgeHeight - 2) * spot(a / 10, (y - 1) / 13);
 }
 
 /** Nasolabial and marionette folds, jowl, chin. */

@@ -181,8 +181,8 @@ function browPart(p: FaceParameters): Distance {
     8.4,
   );
   const glabella = ellipsoid(
-    [0, 15, -8 + p.browRidge * 0.55 + 0.6 * p.bridgeHeight],
-    [13, 12, 15.5],
+    [0, 18, -8 + p.browRidge * 0.55 + 0.5 * p.bridgeHeight],
+    [13, 10, 15.5],
   );
   return (x, y, z) => smoothMinimum(ridge(x, y, z), glabella(x, y, z), 12);
 }
@@ -200,7 +200,7 @@ function nosePart(p: FaceParameters): Distance {
   const root = -1.2 + p.bridgeHeight * 1.1;
   const half = p.bridgeHalfWidth;
   const upperBridge = capsule(
-    [0, 14, root - 2.5],
+    [0, 14, root - 4],
     [0, -13, root + 6 + p.noseHump * 0.7],
     half + 1,
     half * 1.02,
