@@ -17,12 +17,14 @@ const WIDTH = 340;
 const ROW_PIXELS = 18;
 const CHARACTER_PIXELS = 6.7;
 const MAX_LABEL_CHARACTERS = 18;
+const TICKS = 4;
 
 interface Measure {
   readonly name: 'accuracy' | 'margin';
   readonly title: string;
   readonly format: (value: number | null) => string;
-  readonly tickFormat: (value: number) => string;
+  /** `step`: distance between ticks. */
+  readonly tickFormat: (value: number, step: number) => string;
 }
 
 const MEASURES: readonly Measure[] = [
@@ -30,15 +32,20 @@ const MEASURES: readonly Measure[] = [
     name: 'accuracy',
     title: 'Accuracy',
     format: formatPercent,
-    tickFormat: (share) => `${Math.round(share * 100)} %`,
+    tickFormat: (share, step) => `${formatDecimals(100 * share, decimalsOf(100 * step))} %`,
   },
   {
     name: 'margin',
     title: 'Mean of the decision variable',
     format: (value) => formatDecimals(value, 2),
-    tickFormat: (value) => formatDecimals(value, Math.abs(value) < 1 && value !== 0 ? 2 : 1),
+    tickFormat: (value, step) => formatDecimals(value, decimalsOf(step)),
   },
 ];
+
+/** Decimals that keep ticks of this distance apart. */
+function decimalsOf(step: number): number {
+  return Math.max(0, Math.ceil(-Math.log10(step)));
+}
 
 interface LevelDot {
   readonly label: string;
@@ -63,7 +70,7 @@ export function decisionCharts(summary: AuditSummary): Markup {
     return markup`<p class="absent">No decisions: ${absence(summary.performance)}.</p>`;
   }
   return markup`
-${decision === null ? '' : markup`<p>The decision: ${decision}.</p>`}
+${decision === null ? '' : markup`<p>Decision variable: ${decision}.</p>`}
 <dl class="figures">${MEASURES.map(
     (measure) =>
       markup`<div><dt>${measure.title}</dt><dd>${measure.format(estimates[measure.name].value)}<small>${intervalText(estimates[measure.name], measure)}</small></dd></div>`,
@@ -166,7 +173,14 @@ function dotPlot(
     marginRight: 24,
     marginBottom: 30,
     marginLeft,
-    x: { domain, ticks: 4, tickFormat: measure.tickFormat, tickSize: 3, label: null, grid: true },
+    x: {
+      domain,
+      ticks: TICKS,
+      tickFormat: (value: number) => measure.tickFormat(value, (domain[1] - domain[0]) / TICKS),
+      tickSize: 3,
+      label: null,
+      grid: true,
+    },
     y: {
       type: 'point',
       domain: rows.map(({ row }) => row),

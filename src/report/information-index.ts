@@ -117,7 +117,7 @@ function describeLayer(
     layer,
     best: estimated.at(-1) ?? null,
     medianBits: median(estimated.map(({ bits }) => bits ?? 0)),
-    readOut: rows.find((row) => row.unit === null) ?? null,
+    readOut: rows.find((row) => row.unit === null && row.bits !== null) ?? null,
     reason:
       estimated.length > 0
         ? null

@@ -33,7 +33,7 @@ export function tuningCharts(index: InformationIndex, tuning: readonly TuningCur
 ${sections}
 ${
   empty.length > 0
-    ? markup`<p class="note">No tuning curves for ${empty.map(({ name }) => factorTitle(name)).join(', ')}: no unit has an estimate.</p>`
+    ? markup`<p class="note">No tuning curves for ${empty.map(({ name }) => factorTitle(name)).join(', ')}: no curve was drawn over their levels.</p>`
     : ''
 }`;
 }

@@ -1,8 +1,16 @@
+import { DECISION_LAYER, DECISION_UNITS } from './decision.js';
 import type { InformationFactor } from './information-factors.js';
 import { BITS_PER_NAT, informationOfEntropies } from './information-value.js';
 import { jackknifeInterval } from './jackknife.js';
 import type { UnitInformation, UnitLayer } from './types.js';
 import type { UnitSums } from './unit-sums.js';
+
+const TWO_VALUED = 'the unit has two values, far from Gaussian: the binned value stands';
+
+/** Whether a decision is correct is 0 or 1: entropies of Gaussians say nothing of it, its bins are exact. */
+function isTwoValued({ name }: UnitLayer, unit: number): boolean {
+  return name === DECISION_LAYER && DECISION_UNITS[unit] === 'correct';
+}
 
 /**
  * What one unit knows about each factor: Gaussian-copula information H(all) - Σ (n_c/n) H(class c), bias-corrected,
@@ -23,6 +31,9 @@ export function estimateUnitInformation(
       bits: value.bits,
       binnedBits: factor.binned(sums.unit),
     };
+    if (isTwoValued(layer, row.unit)) {
+      return { ...row, bits: null, low: null, high: null, reason: TWO_VALUED };
+    }
     // No variance or no value: the interval is the value's, or missing for its reason.
     if (value.bits === null) return { ...row, low: null, high: null, reason: value.reason };
     if (value.reason !== null) return { ...row, low: 0, high: 0, reason: value.reason };

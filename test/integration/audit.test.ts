@@ -45,7 +45,8 @@ describe('the smoke audit of the shipped network', () => {
     expect(summary.network.layers.at(-1)?.units).toBe(40);
     const rows = summary.information.filter((row) => row.unit !== null);
     const units = summary.network.layers.reduce((sum, layer) => sum + layer.units, 0);
-    expect(new Set(rows.map((row) => `${row.layer} ${row.unit}`)).size).toBe(units);
+    const decisionUnits = 2;
+    expect(new Set(rows.map((row) => `${row.layer} ${row.unit}`)).size).toBe(units + decisionUnits);
     for (const row of summary.information) {
       expect(row.bits === null ? row.reason : row.bits).not.toBeNull();
       expect(row.bits).not.toBeNaN();
