@@ -2,10 +2,12 @@ import { setImmediate } from 'node:timers/promises';
 
 import { Context } from '@temporalio/activity';
 
+import { ActivationError } from '../src/engines/index.js';
 import { imageElementCount } from '../src/render/index.js';
 import { designPoint } from '../src/stimulus/index.js';
 import type { DesignPoint } from '../src/stimulus/index.js';
 import type { ShardResult } from '../workflows/types.js';
+import { badShard } from './failures.js';
 import type { OpenRun } from './worker-context.js';
 
 /** Activations of consecutive views of one identity. */
@@ -46,13 +48,29 @@ export async function* scoreViews(
       images.draw(point, buffer, points.length * elements);
       points.push(point);
     }
-    buffer.fill(0, points.length * elements);
+    padWithFirst(buffer, points.length, elements);
     const scoringFrom = performance.now();
-    const scored = await engine.score(buffer);
+    const scored = await engine.score(buffer).catch((error: unknown) => {
+      throw atDesignPoint(error, points);
+    });
     seconds.render += (scoringFrom - drawingFrom) / 1000;
     seconds.score += (performance.now() - scoringFrom) / 1000;
     yield { identity, points, activations: scored.subarray(0, points.length * units) };
   }
+}
+
+/** A padding image is one the network has to take anyway: an empty one might be what it divides by zero for. */
+function padWithFirst(buffer: Float32Array, images: number, elements: number): void {
+  for (let at = images * elements; at < buffer.length; at += elements) {
+    buffer.copyWithin(at, 0, elements);
+  }
+}
+
+/** A NaN or infinite activation, told with the image that caused it. */
+function atDesignPoint(error: unknown, points: readonly DesignPoint[]): unknown {
+  if (!(error instanceof ActivationError)) return error;
+  const { index } = points[error.row] ?? points[0];
+  return badShard(`design point ${index}: ${error.message}`, error);
 }
 
 /**

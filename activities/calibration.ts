@@ -20,7 +20,7 @@ import { calibrationViews, createSpace } from '../src/stimulus/index.js';
 import type { IdentityRange, Space } from '../src/stimulus/index.js';
 import { trueClasses } from '../src/studies/index.js';
 import { beat, nothingToDo, scoreViews } from './batches.js';
-import { shardFailure } from './failures.js';
+import { scoringFailure } from './failures.js';
 import { coverOf } from './plan-study.js';
 import { runKeys } from './run-record.js';
 import type { RunRecord } from './run-record.js';
@@ -39,7 +39,7 @@ export function createScoreCalibration(
       const key = runKeys.calibrationPart(open.run, shard.from, shard.to);
       if (await store.stat(key)) return nothingToDo();
       const { rows, result } = await scoreRows(open, shard).catch((error: unknown) => {
-        throw shardFailure(error, shard);
+        throw scoringFailure(error);
       });
       const committed = await store.putIfAbsent(key, encodeActivationRows(rows));
       return { ...result, committed };

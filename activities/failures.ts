@@ -1,7 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 
-import { ActivationError, NetworkError } from '../src/engines/index.js';
-import type { IdentityRange } from '../src/stimulus/index.js';
+import { NetworkError } from '../src/engines/index.js';
 
 /**
  * A failure that is the input's fault (network, configuration, store of another run): never retried, and it ends the
@@ -27,10 +26,7 @@ export function badShard(message: string, cause?: unknown): ApplicationFailure {
 }
 
 /** What a failure while scoring a shard means for the study; failures of the store and the like are left to retry. */
-export function shardFailure(error: unknown, { from, to }: IdentityRange): unknown {
-  const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof ActivationError)
-    return badShard(`identities ${from}-${to - 1}: ${message}`, error);
-  if (error instanceof NetworkError || error instanceof RangeError) return badInput(message, error);
-  return error;
+export function scoringFailure(error: unknown): unknown {
+  const isInputsFault = error instanceof NetworkError || error instanceof RangeError;
+  return isInputsFault ? badInput(error.message, error) : error;
 }

@@ -6,7 +6,7 @@ import type { ShardResult } from '../workflows/types.js';
 import { beat, nothingToDo, scoreViews } from './batches.js';
 import { readCalibration } from './calibration.js';
 import type { OpenCalibration } from './calibration.js';
-import { shardFailure } from './failures.js';
+import { scoringFailure } from './failures.js';
 import { runKeys } from './run-record.js';
 import type { ScoringActivities, ShardReference } from './types.js';
 import type { OpenRun, RunOpener } from './worker-context.js';
@@ -24,7 +24,7 @@ export function createScoreShard(
       const calibration = await readCalibration(store, open.run);
       const { tables, result } = await sumIdentities(open, calibration, shard).catch(
         (error: unknown) => {
-          throw shardFailure(error, shard);
+          throw scoringFailure(error);
         },
       );
       const { run } = open;

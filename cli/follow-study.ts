@@ -1,6 +1,6 @@
 import { WorkflowFailedError } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
-import { CancelledFailure } from '@temporalio/common';
+import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 
 import type { WorkerPool } from '../workers/worker-pool.js';
 import { parallelismSignal } from '../workflows/signals.js';
@@ -109,11 +109,13 @@ function isCancellation(error: unknown): boolean {
   return error instanceof WorkflowFailedError && error.cause instanceof CancelledFailure;
 }
 
-/** The failure at the root, with the exit code of whose fault it is. */
+/** What the failing activity or workflow said, with the exit code of whose fault it is. */
 function explain(error: unknown): Error {
   if (!(error instanceof WorkflowFailedError)) return error as Error;
   let cause: Error = error;
-  while (cause.cause instanceof Error) cause = cause.cause;
+  while (!(cause instanceof ApplicationFailure) && cause.cause instanceof Error) {
+    cause = cause.cause;
+  }
   const type = 'type' in cause ? cause.type : undefined;
   const codes: Record<string, 2 | 3 | undefined> = {
     BadInput: ExitCode.badInput,

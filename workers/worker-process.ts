@@ -42,6 +42,8 @@ async function createWorker(
     namespace: settings.namespace,
     taskQueue: settings.taskQueue,
     shutdownGraceTime: '5 seconds',
+    // Progress is read from heartbeats: sent this often, however long the timeout.
+    maxHeartbeatThrottleInterval: '2 seconds',
   } as const;
   if (settings.role === 'scorer') {
     return Worker.create({

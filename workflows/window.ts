@@ -101,7 +101,7 @@ class RunningTotals {
   }
 
   addFailure(range: IdentityRange, error: unknown): void {
-    this.failed.push({ ...range, message: rootMessage(error) });
+    this.failed.push({ ...range, message: activityMessage(error) });
   }
 
   value(): WindowTotals {
@@ -122,8 +122,11 @@ function isInputsFault(error: unknown): boolean {
   return cause instanceof ApplicationFailure && cause.type === 'BadInput';
 }
 
-function rootMessage(error: unknown): string {
+/** What the activity said, without Temporal's wrapping and without what the activity itself wrapped. */
+function activityMessage(error: unknown): string {
   let current = error;
-  while (current instanceof Error && current.cause instanceof Error) current = current.cause;
+  while (!(current instanceof ApplicationFailure) && current instanceof Error && current.cause) {
+    current = current.cause;
+  }
   return current instanceof Error ? current.message : String(current);
 }

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 import { afterAll, describe, expect, it } from 'vitest';
 
+import { modelBytes, node } from '../engines/tiny-graphs.js';
 import { removeFolder, runCommand, temporaryFolder } from '../support/command-line.js';
 
 const folder = temporaryFolder('bad-input');
@@ -80,6 +81,29 @@ describe('bad input', () => {
     expect(result.code).toBe(4);
     expect(result.stderr).toMatch(/127\.0\.0\.1:9/);
     expect(result.seconds).toBeLessThan(15);
+  });
+
+  it('ends incomplete, naming layer and design point, when activations are not finite', async () => {
+    const network = path.join(folder, 'logarithm.onnx');
+    const nodes = [
+      node('Log', ['image'], 'log_out', {}, 'log'),
+      node('GlobalAveragePool', ['log_out'], 'pooled', {}, 'pool'),
+      node('Flatten', ['pooled'], 'answer', { axis: 1 }, 'answer'),
+    ];
+    writeFileSync(
+      network,
+      modelBytes({ inputShape: ['N', 3, 32, 32], nodes, outputs: { answer: ['N', 3] } }),
+    );
+    const nan = path.join(folder, 'nan');
+    // A mean of 0.1 leaves dark pixels below zero, where the logarithm is not a number.
+    const dark = ['--set', 'network.input.mean=[0.1]', '--set', 'network.output.kind=other'];
+    const result = await runCommand([
+      'run',
+      ...['--preset', 'smoke', '--network', network, '--store', `file://${nan}`, ...dark],
+    ]);
+    expect(result.code).toBe(3);
+    expect(result.stderr).toMatch(/design point \d+: layer "pool", unit \d/);
+    expect(result.stderr).toMatch(/found NaN/);
   });
 
   it('refuses a design point outside the space', async () => {

@@ -1,0 +1,244 @@
+import { fileURLToPath } from 'node:url';
+
+import { WorkflowFailedError } from '@temporalio/client';
+import type { WorkflowHandle } from '@temporalio/client';
+import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import type { CoordinatingActivities, ScoringActivities } from '../../activities/types.js';
+import { findTemporal } from '../../cli/local-server/find-temporal.js';
+import { pauseSignal, resumeSignal, windowProgressQuery } from '../../workflows/signals.js';
+import type { ShardResult, StudyInput, StudyResult } from '../../workflows/types.js';
+import { pause } from '../support/command-line.js';
+
+const QUEUE = 'coordinating';
+const SCORING = 'scoring';
+const DONE: ShardResult = {
+  images: 10,
+  renderSeconds: 1,
+  scoreSeconds: 2,
+  sumSeconds: 3,
+  committed: true,
+};
+
+let environment: TestWorkflowEnvironment;
+let runs = 0;
+
+beforeAll(async () => {
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  const path = await findTemporal({ onProgress: () => undefined });
+  environment = await TestWorkflowEnvironment.createLocal({
+    server: { executable: { type: 'existing-path', path } },
+  });
+});
+
+afterAll(() => environment.teardown());
+
+describe('the study workflow', () => {
+  it('scores every gap once, cut into shards, and adds up what the shards did', async () => {
+    const scored: [number, number][] = [];
+    const result = await runStudy({
+      scoreShard: async ({ from, to }) => {
+        scored.push([from, to]);
+        return DONE;
+      },
+    });
+    expect(scored.sort((a, b) => a[0] - b[0])).toEqual([
+      [0, 3],
+      [3, 6],
+      [6, 7],
+      [9, 12],
+    ]);
+    expect(result.state).toBe('done');
+    expect(reported).toMatchObject({ shards: 4, images: 40, scoreSeconds: 8, failed: [] });
+  });
+
+  it('retries a shard that fails and goes on', async () => {
+    let attempts = 0;
+    const result = await runStudy({
+      scoreShard: async ({ from }) => {
+        if (from === 3 && attempts++ < 2) throw new Error('the disk hiccuped');
+        return DONE;
+      },
+    });
+    expect(attempts).toBe(3);
+    expect(result.failed).toEqual([]);
+  });
+
+  it('lists a shard that cannot be scored, finishes the others and ends incomplete', async () => {
+    const result = await runStudy({
+      scoreShard: async ({ from }) => {
+        if (from === 3) throw ApplicationFailure.nonRetryable('NaN in layer conv1', 'BadShard');
+        return DONE;
+      },
+      missing: 30,
+    });
+    expect(result.state).toBe('incomplete');
+    expect(result.failed).toEqual([{ from: 3, to: 6, message: 'NaN in layer conv1' }]);
+    expect(reported.shards).toBe(3);
+  });
+
+  it('ends at once when a failure is the input’s fault', async () => {
+    let scored = 0;
+    const study = runStudy({
+      scoreShard: async () => {
+        scored++;
+        throw ApplicationFailure.nonRetryable('no such network', 'BadInput');
+      },
+      gaps: [{ from: 0, to: 300 }],
+    });
+    await expect(study).rejects.toBeInstanceOf(WorkflowFailedError);
+    expect(scored).toBeLessThan(10);
+  });
+
+  it('scores nothing where calibration points are missing', async () => {
+    let scored = 0;
+    const study = runStudy({
+      calibrationCommitted: false,
+      scoreCalibration: async () => {
+        throw ApplicationFailure.nonRetryable('NaN in layer conv1', 'BadShard');
+      },
+      scoreShard: async () => {
+        scored++;
+        return DONE;
+      },
+    });
+    await expect(study).rejects.toBeInstanceOf(WorkflowFailedError);
+    expect(scored).toBe(0);
+  });
+
+  it('goes through more shards than one history may hold', async () => {
+    const seen = new Set<number>();
+    await runStudy({
+      gaps: [{ from: 0, to: 1_560 }],
+      scoreShard: async ({ from }) => {
+        seen.add(from);
+        return DONE;
+      },
+    });
+    expect(seen.size).toBe(520);
+    expect(reported.shards).toBe(520);
+  });
+
+  it('starts no shard while paused, and goes on when resumed', async () => {
+    let started = 0;
+    const result = await runStudy({
+      gaps: [{ from: 0, to: 60 }],
+      scoreShard: async () => {
+        started++;
+        await pause(100);
+        return DONE;
+      },
+      during: async (handle) => {
+        while (started < 4) await pause(20);
+        await handle.signal(pauseSignal);
+        await pause(1_000);
+        const atPause = started;
+        await pause(1_000);
+        expect(started).toBe(atPause);
+        expect(started).toBeLessThan(20);
+        const window = environment.client.workflow.getHandle(`${handle.workflowId}/score`);
+        expect(await window.query(windowProgressQuery)).toMatchObject({
+          paused: true,
+          shardsTotal: 20,
+        });
+        await handle.signal(resumeSignal);
+      },
+    });
+    expect(result.state).toBe('done');
+    expect(started).toBe(20);
+  });
+
+  it('is cancelled with its shards', async () => {
+    const study = runStudy({
+      gaps: [{ from: 0, to: 300 }],
+      scoreShard: async () => {
+        await pause(100);
+        return DONE;
+      },
+      during: async (handle) => {
+        await pause(500);
+        await handle.cancel();
+      },
+    });
+    const failure = await study.catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(WorkflowFailedError);
+    expect((failure as WorkflowFailedError).cause).toBeInstanceOf(CancelledFailure);
+  });
+});
+
+interface StudyDoubles extends Partial<ScoringActivities> {
+  readonly gaps?: { from: number; to: number }[];
+  readonly calibrationCommitted?: boolean;
+  readonly missing?: number;
+  readonly during?: (handle: WorkflowHandle) => Promise<void>;
+}
+
+/** What `writeReport` was last told of the scoring pass. */
+let reported: { shards: number; images: number; scoreSeconds: number; failed: unknown[] };
+
+/** Runs the built workflows on a real server with activities that only count. */
+async function runStudy(doubles: StudyDoubles): Promise<StudyResult> {
+  const gaps = doubles.gaps ?? [
+    { from: 0, to: 7 },
+    { from: 9, to: 12 },
+  ];
+  const calibrationCommitted = doubles.calibrationCommitted ?? true;
+  const missing = doubles.missing ?? 0;
+  const coordinating: CoordinatingActivities = {
+    planStudy: async () => ({ calibrationCommitted, calibrationGaps: gaps, gaps, cachedShards: 1 }),
+    fitCalibration: async () => undefined,
+    mergeShards: async () => ({
+      coverage: { expected: 120, scored: 120 - missing, missing, duplicates: 0 },
+      digest: 'd',
+      missingRanges: [],
+      shards: 5,
+    }),
+    writeReport: async (input) => {
+      reported = { ...input.scoring, failed: [...input.scoring.failed] };
+      return { report: 'report.html', summary: 'summary.json', tables: 'tables' };
+    },
+  };
+  const scoring: ScoringActivities = {
+    scoreCalibration: doubles.scoreCalibration ?? (async () => DONE),
+    scoreShard: doubles.scoreShard ?? (async () => DONE),
+  };
+  const queues = { coordinating: `${QUEUE}-${++runs}`, scoring: `${SCORING}-${runs}` };
+  const connection = environment.nativeConnection;
+  const coordinator = await Worker.create({
+    connection,
+    taskQueue: queues.coordinating,
+    workflowBundle: {
+      codePath: fileURLToPath(new URL('../../dist/workflow-bundle.js', import.meta.url)),
+    },
+    activities: coordinating,
+  });
+  const scorer = await Worker.create({
+    connection,
+    taskQueue: queues.scoring,
+    activities: scoring,
+  });
+  const input: StudyInput = {
+    runId: `run-${runs}`,
+    scoringQueue: queues.scoring,
+    identityCount: 12,
+    viewCount: 10,
+    calibrationViewCount: 2,
+    shardIdentities: 3,
+    parallelism: 2,
+  };
+  return coordinator.runUntil(
+    scorer.runUntil(async () => {
+      const handle = await environment.client.workflow.start('studyWorkflow', {
+        workflowId: input.runId,
+        taskQueue: queues.coordinating,
+        args: [input],
+      });
+      const result = handle.result() as Promise<StudyResult>;
+      await Promise.all([doubles.during?.(handle), result.catch(() => undefined)]);
+      return result;
+    }),
+  );
+}
