@@ -7,8 +7,8 @@ import { imageElementCount } from '../src/render/index.js';
 import { designPoint } from '../src/stimulus/index.js';
 import type { DesignPoint } from '../src/stimulus/index.js';
 import type { ShardResult } from '../workflows/types.js';
-import { badShard } from './failures.js';
-import type { OpenRun } from './worker-context.js';
+import { badShard, scoringFailure } from './failures.js';
+import type { OpenRun, RunOpener } from './worker-context.js';
 
 /** Activations of consecutive views of one identity. */
 export interface ScoredBatch {
@@ -50,7 +50,7 @@ export async function* scoreViews(
     }
     padWithFirst(buffer, points.length, elements);
     const scoringFrom = performance.now();
-    const scored = await engine.score(buffer).catch((error: unknown) => {
+    const scored = await withHeartbeats(engine.score(buffer)).catch((error: unknown) => {
       throw atDesignPoint(error, points);
     });
     seconds.render += (scoringFrom - drawingFrom) / 1000;
@@ -73,6 +73,19 @@ function atDesignPoint(error: unknown, points: readonly DesignPoint[]): unknown 
   return badShard(`design point ${index}: ${error.message}`, error);
 }
 
+const HEARTBEAT_MILLISECONDS = 2_000;
+
+/** Heartbeats while `work` goes on: one batch of a large network may take longer than the timeout. */
+export async function withHeartbeats<Result>(work: Promise<Result>): Promise<Result> {
+  const context = Context.current();
+  const timer = setInterval(() => context.heartbeat(), HEARTBEAT_MILLISECONDS);
+  try {
+    return await work;
+  } finally {
+    clearInterval(timer);
+  }
+}
+
 /**
  * Says how far the shard is and stops here when the run was cancelled. Rendering and scoring block the event loop, so
  * it turns once here: heartbeats leave and cancellations arrive.
@@ -82,6 +95,13 @@ export async function beat(images: number): Promise<void> {
   context.heartbeat({ images });
   await setImmediate();
   context.cancellationSignal.throwIfAborted();
+}
+
+/** Opens a run with heartbeats; a network that does not load is the input's fault. */
+export function openForScoring(opener: RunOpener, runId: string): Promise<OpenRun> {
+  return withHeartbeats(opener.open(runId)).catch((error: unknown) => {
+    throw scoringFailure(error);
+  });
 }
 
 export function nothingToDo(): ShardResult {

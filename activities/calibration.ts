@@ -19,7 +19,7 @@ import type { ActivationRows, ObjectStore } from '../src/storage/types.js';
 import { calibrationViews, createSpace } from '../src/stimulus/index.js';
 import type { IdentityRange, Space } from '../src/stimulus/index.js';
 import { trueClasses } from '../src/studies/index.js';
-import { beat, nothingToDo, scoreViews } from './batches.js';
+import { beat, nothingToDo, openForScoring, scoreViews } from './batches.js';
 import { scoringFailure } from './failures.js';
 import { coverOf } from './plan-study.js';
 import { runKeys } from './run-record.js';
@@ -35,7 +35,7 @@ export function createScoreCalibration(
 ): Pick<ScoringActivities, 'scoreCalibration'> {
   return {
     async scoreCalibration(shard) {
-      const open = await opener.open(shard.runId);
+      const open = await openForScoring(opener, shard.runId);
       const key = runKeys.calibrationPart(open.run, shard.from, shard.to);
       if (await store.stat(key)) return nothingToDo();
       const { rows, result } = await scoreRows(open, shard).catch((error: unknown) => {

@@ -27,6 +27,5 @@ export function badShard(message: string, cause?: unknown): ApplicationFailure {
 
 /** What a failure while scoring a shard means for the study; failures of the store and the like are left to retry. */
 export function scoringFailure(error: unknown): unknown {
-  const isInputsFault = error instanceof NetworkError || error instanceof RangeError;
-  return isInputsFault ? badInput(error.message, error) : error;
+  return error instanceof NetworkError ? badInput(error.message, error) : error;
 }

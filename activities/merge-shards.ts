@@ -6,7 +6,6 @@ import { decodeShard, encodeShard, StorageError } from '../src/storage/index.js'
 import type { ObjectStore, Shard } from '../src/storage/types.js';
 import type { IdentityRange, Space } from '../src/stimulus/index.js';
 import type { MergeResult } from '../workflows/types.js';
-import { badInput } from './failures.js';
 import { coverOfShards } from './plan-study.js';
 import { runKeys } from './run-record.js';
 import type { RunRecord } from './run-record.js';
@@ -56,7 +55,11 @@ async function mergeRanges(store: ObjectStore, run: RunRecord, used: readonly Id
     if (waiting.length === SHARDS_PER_MERGE) waiting = [mergeTables(waiting)];
     Context.current().heartbeat();
   }
-  return { tables: waiting.length === 1 ? waiting[0] : mergeTables(waiting), ranges, corrupt };
+  return {
+    tables: waiting.length > 1 ? mergeTables(waiting) : (waiting[0] ?? []),
+    ranges,
+    corrupt,
+  };
 }
 
 /** Null for a damaged object, which is removed: the same command then scores that range again. */
@@ -70,11 +73,7 @@ async function readShard(
   if (!bytes) return null;
   try {
     const shard = decodeShard(bytes, key);
-    if (shard.header.shardKey !== run.shardKey) {
-      throw badInput(
-        `expected ${key} to hold shard key ${run.shardKey}, found ${shard.header.shardKey}`,
-      );
-    }
+    checkShard(shard, run, { from, to }, key);
     return shard;
   } catch (error) {
     if (!(error instanceof StorageError && error.failure === 'corrupt')) throw error;
@@ -84,30 +83,61 @@ async function readShard(
   }
 }
 
-/** Counts from the tables themselves, not from the ranges that were asked for. */
+/** A shard holds what its key says: this run's sums, of each identity of its range. */
+function checkShard(
+  { header, tables }: Shard,
+  run: RunRecord,
+  range: IdentityRange,
+  key: string,
+): void {
+  const keys = identityCounts(tables).keys;
+  const isWhole =
+    header.shardKey === run.shardKey &&
+    header.from === range.from &&
+    header.to === range.to &&
+    keys.length === range.to - range.from &&
+    keys.every((identity, i) => identity === range.from + i);
+  if (!isWhole) {
+    throw new StorageError(
+      'corrupt',
+      `${key}: expected identities ${range.from}-${range.to - 1} of this run, found others`,
+    );
+  }
+}
+
+/** Table of the number of views summed per identity. */
+function identityCounts(
+  tables: readonly StatisticsTable[],
+): Pick<StatisticsTable, 'keys' | 'data'> {
+  return (
+    tables.find(({ name }) => name === 'identity.count') ?? {
+      keys: new Int32Array(0),
+      data: new Int32Array(0),
+    }
+  );
+}
+
+/** Counted from the sums themselves, view by view, not from the ranges that were asked for. */
 function certificate(
   tables: readonly StatisticsTable[],
   ranges: readonly IdentityRange[],
   missingRanges: readonly IdentityRange[],
   space: Space,
 ): MergeResult {
-  const held = identitiesHeld(tables);
-  const distinct = new Set(held).size;
+  const views = Array.from(identityCounts(tables).data);
+  const scored = views.reduce((sum, count) => sum + Math.min(count, space.viewCount), 0);
+  const duplicates = views.reduce((sum, count) => sum + Math.max(0, count - space.viewCount), 0);
   return {
     coverage: {
       expected: space.pointCount,
-      scored: distinct * space.viewCount,
-      missing: space.pointCount - distinct * space.viewCount,
-      duplicates: (held.length - distinct) * space.viewCount,
+      scored,
+      missing: space.pointCount - scored,
+      duplicates,
     },
     digest: tablesDigest(tables),
     missingRanges,
     shards: ranges.length,
   };
-}
-
-function identitiesHeld(tables: readonly StatisticsTable[]): number[] {
-  return Array.from(tables.find(({ scope }) => scope === 'identity')?.keys ?? []);
 }
 
 function pointsIn(ranges: readonly IdentityRange[], space: Space): number {

@@ -1,3 +1,6 @@
+import { log } from '@temporalio/activity';
+
+import { decodeActivationRows, decodeCalibration, StorageError } from '../src/storage/index.js';
 import type { ObjectStore } from '../src/storage/types.js';
 import { coverWithCommitted } from '../src/stimulus/index.js';
 import type { Cover, IdentityRange, Space } from '../src/stimulus/index.js';
@@ -12,7 +15,8 @@ export function createPlanStudy(store: ObjectStore): Pick<CoordinatingActivities
     async planStudy({ runId }) {
       const { run, space } = await readRunAndSpace(store, runId);
       const shards = await coverOfShards(store, run, space);
-      const calibrationCommitted = (await store.stat(runKeys.calibration(run))) !== null;
+      const calibrationCommitted = await holdsCalibration(store, run);
+      if (!calibrationCommitted) await removeDamagedParts(store, run);
       const parts = await coverOf(store, runKeys.calibrationParts(run), space);
       return {
         calibrationCommitted,
@@ -22,6 +26,42 @@ export function createPlanStudy(store: ObjectStore): Pick<CoordinatingActivities
       };
     },
   };
+}
+
+/** A calibration that cannot be read is removed: the pass that makes it is then run again. */
+async function holdsCalibration(store: ObjectStore, run: RunRecord): Promise<boolean> {
+  const key = runKeys.calibration(run);
+  return readOrRemove(store, key, (bytes) => {
+    const { header } = decodeCalibration(bytes, key);
+    return header.calibrationKey === run.calibrationKey;
+  });
+}
+
+async function removeDamagedParts(store: ObjectStore, run: RunRecord): Promise<void> {
+  for await (const { key } of store.list(runKeys.calibrationParts(run))) {
+    await readOrRemove(store, key, (bytes) => {
+      const { header } = decodeActivationRows(bytes, key);
+      return header.calibrationKey === run.calibrationKey;
+    });
+  }
+}
+
+/** Whether `isWhole` holds for the object; one that is damaged or another's is removed. */
+async function readOrRemove(
+  store: ObjectStore,
+  key: string,
+  isWhole: (bytes: Uint8Array) => boolean,
+): Promise<boolean> {
+  const bytes = await store.get(key);
+  if (!bytes) return false;
+  try {
+    if (isWhole(bytes)) return true;
+  } catch (error) {
+    if (!(error instanceof StorageError && error.failure === 'corrupt')) throw error;
+    log.warn(`${error.message}; removed, it is made anew`);
+  }
+  await store.delete(key);
+  return false;
 }
 
 /** Committed shards that cover the space without overlap, and the identities they leave out. */

@@ -21,6 +21,7 @@ import { createImageSource } from './image-source.js';
 import { completeNetworkRequest } from './network-request.js';
 import type { CompleteNetworkRequest } from './network-request.js';
 import { defineRun } from './run-record.js';
+import { sha256 } from './sha256.js';
 import type { RunNetwork, RunRecord } from './run-record.js';
 
 /** A run that is known to work on this machine: the network loads, its probes exist, batches were scored. */
@@ -54,7 +55,7 @@ export async function prepareRun(study: ResolvedStudy, version: string): Promise
     const run = defineRun({
       version,
       space: science.space,
-      network: describeRunNetwork(request, description, format, science.engine, engine),
+      network: describeRunNetwork(request, description, file.bytes, format, science.engine, engine),
       faceModel: { name: faceModel.name, digest: faceModel.digest },
       calibrationPoints: science.calibration.points,
       rendererVersion: RENDERER_VERSION,
@@ -93,6 +94,7 @@ function completeFormat(
 function describeRunNetwork(
   request: CompleteNetworkRequest,
   description: NetworkDescription,
+  bytes: Uint8Array,
   format: TensorFormat,
   engineName: string,
   { info }: Engine,
@@ -102,6 +104,7 @@ function describeRunNetwork(
     key: `networks/${description.sha256}.onnx`,
     fileName: basename(request.file),
     sha256: description.sha256,
+    storedSha256: sha256(bytes),
     parameters: description.parameters,
     engine: engineName,
     inputName: request.input.name,

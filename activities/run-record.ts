@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
-
 import type { NumericMode, OutputKind, ProbedLayer, ProbeRequest } from '../src/engines/types.js';
 import { canonicalJson } from '../src/numeric/index.js';
 import type { TensorFormat } from '../src/render/types.js';
 import type { ObjectStore } from '../src/storage/types.js';
 import type { SpaceDefinition } from '../src/stimulus/index.js';
+import { sha256 } from './sha256.js';
 
 /** Everything that fixes a run's numbers: kept as `runs/<runId>/run.json`, read by every activity. */
 export interface RunRecord {
@@ -26,6 +25,8 @@ export interface RunNetwork {
   readonly key: string;
   readonly fileName: string;
   readonly sha256: string;
+  /** Of the bytes in the store: with external data moved in they are not the file's. */
+  readonly storedSha256: string;
   readonly parameters: number;
   readonly engine: string;
   readonly inputName: string | null;
@@ -107,6 +108,11 @@ export function rangeOfKey(key: string): { from: number; to: number } | null {
   return match ? { from: Number(match[1]), to: Number(match[2]) } : null;
 }
 
+/** A run's workflow on a server that other stores may share: two stores' runs of one study are two workflows. */
+export function workflowIdOf(storeUrl: string, runId: string): string {
+  return `${runId}@${digest(storeUrl).slice(0, 8)}`;
+}
+
 /** Workers serve one store and one numeric mode: their queues are named after both. */
 export function queueNames(
   storeUrl: string,
@@ -128,8 +134,7 @@ export async function readRun(store: ObjectStore, runId: string): Promise<RunRec
 }
 
 function digest(value: unknown): string {
-  const text = typeof value === 'string' ? value : canonicalJson(value);
-  return createHash('sha256').update(text).digest('hex');
+  return sha256(typeof value === 'string' ? value : canonicalJson(value));
 }
 
 function slug(name: string): string {

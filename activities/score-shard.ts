@@ -3,7 +3,7 @@ import { encodeShard } from '../src/storage/index.js';
 import type { ObjectStore } from '../src/storage/types.js';
 import { blockOf } from '../src/stimulus/index.js';
 import type { ShardResult } from '../workflows/types.js';
-import { beat, nothingToDo, scoreViews } from './batches.js';
+import { beat, nothingToDo, openForScoring, scoreViews } from './batches.js';
 import { readCalibration } from './calibration.js';
 import type { OpenCalibration } from './calibration.js';
 import { scoringFailure } from './failures.js';
@@ -18,7 +18,7 @@ export function createScoreShard(
 ): Pick<ScoringActivities, 'scoreShard'> {
   return {
     async scoreShard(shard) {
-      const open = await opener.open(shard.runId);
+      const open = await openForScoring(opener, shard.runId);
       const key = runKeys.shard(open.run, shard.from, shard.to);
       if (await store.stat(key)) return nothingToDo();
       const calibration = await readCalibration(store, open.run);

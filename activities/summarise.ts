@@ -1,5 +1,6 @@
 import type { DecisionOutcome } from '../src/statistics/index.js';
 import type { AuditEstimates } from '../src/statistics/types.js';
+import { calibrationViewCount } from '../src/stimulus/index.js';
 import type { Space } from '../src/stimulus/index.js';
 import type { AuditSummary, InformationRow } from '../src/studies/index.js';
 import type { ReportInput } from '../workflows/types.js';
@@ -30,7 +31,7 @@ export function summarise(
       space: describeSpace(space),
       faceModel: run.faceModel,
       mode: run.network.mode,
-      calibrationPoints: run.calibrationPoints,
+      calibrationPoints: calibrationViewCount(space, run.calibrationPoints) * space.identityCount,
       shards: { total: input.merge.shards, cached: input.cachedShards },
     },
     coverage: input.merge.coverage,

@@ -9,6 +9,7 @@ import { badInput } from './failures.js';
 import { createImageSource } from './image-source.js';
 import type { ImageSource } from './image-source.js';
 import { readRun } from './run-record.js';
+import { sha256 } from './sha256.js';
 import type { RunRecord } from './run-record.js';
 
 /** A run opened for scoring: everything an activity needs, kept between activities of the same run. */
@@ -64,8 +65,11 @@ export class RunOpener {
   private async loadRunEngine(run: RunRecord): Promise<Engine> {
     const { network } = run;
     const bytes = await this.store.get(network.key);
-    if (!bytes)
-      throw badInput(`expected the network at ${network.key} in ${this.store.url}, found none`);
+    if (!bytes || sha256(bytes) !== network.storedSha256) {
+      throw badInput(
+        `expected the network of run ${run.runId} at ${network.key} in ${this.store.url}, found ${bytes ? 'other bytes' : 'none'}: start the run again, which puts it there`,
+      );
+    }
     const engine = await loadEngine({
       engine: network.engine,
       bytes,

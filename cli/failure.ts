@@ -24,13 +24,18 @@ const BAD_STORES: readonly StorageFailure[] = [
   'not-a-folder',
 ];
 
+/** Ours say what was expected; the engine's own (out of memory, stack overflow) say nothing of any input. */
+function isOurRangeError(error: unknown): boolean {
+  return error instanceof RangeError && error.message.includes('expected');
+}
+
 function isBadInput(error: unknown): boolean {
   return (
     error instanceof ConfigError ||
     error instanceof NetworkError ||
     (error instanceof StorageError && BAD_STORES.includes(error.failure)) ||
     error instanceof FaceModelError ||
-    error instanceof RangeError ||
+    isOurRangeError(error) ||
     error instanceof CommanderError
   );
 }

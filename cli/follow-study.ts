@@ -15,6 +15,7 @@ export interface StudyToFollow {
   readonly connection: TemporalConnection;
   readonly pool: WorkerPool;
   readonly input: StudyInput;
+  readonly workflowId: string;
   readonly coordinatingQueue: string;
   readonly reporter: Reporter;
 }
@@ -27,7 +28,7 @@ const PROGRESS_MILLISECONDS = 1_000;
  */
 export async function followStudy(study: StudyToFollow): Promise<StudyResult> {
   for (;;) {
-    const handle = await startOrJoin(study);
+    const { handle, cancelRequested } = await startOrJoin(study);
     const interruption = onInterrupt(handle, study.reporter);
     const stopProgress = showProgress(study, handle);
     try {
@@ -39,8 +40,13 @@ export async function followStudy(study: StudyToFollow): Promise<StudyResult> {
           'interrupted; finished shards are kept, the same command goes on from them',
         );
       }
-      // A cancellation asked for earlier may only now have taken effect: the command that joined wants the run.
       if (!isCancellation(error)) throw explain(error);
+      // Asked for before this command joined, it only now took effect: whoever gives the command wants the run.
+      if (!cancelRequested) {
+        const message =
+          'cancelled by another command; finished shards are kept, the same command goes on from them';
+        throw new CliError(ExitCode.interrupted, message);
+      }
     } finally {
       stopProgress();
       interruption.dispose();
@@ -48,17 +54,19 @@ export async function followStudy(study: StudyToFollow): Promise<StudyResult> {
   }
 }
 
-async function startOrJoin(study: StudyToFollow): Promise<WorkflowHandle> {
-  const { connection, input, coordinatingQueue } = study;
+async function startOrJoin(study: StudyToFollow) {
+  const { connection, input, workflowId, coordinatingQueue } = study;
   const handle = await connection.client.workflow.start('studyWorkflow', {
-    workflowId: input.runId,
+    workflowId,
     taskQueue: coordinatingQueue,
     args: [input],
     workflowIdConflictPolicy: 'USE_EXISTING',
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',
   });
+  const { raw } = await handle.describe();
+  const cancelRequested = raw.workflowExtendedInfo?.cancelRequested === true;
   await handle.signal(parallelismSignal, input.parallelism);
-  return handle;
+  return { handle, cancelRequested };
 }
 
 function onInterrupt(handle: WorkflowHandle, reporter: Reporter) {
@@ -102,7 +110,11 @@ function showProgress(study: StudyToFollow, handle: WorkflowHandle): () => void 
 function phaseProgress({ study, window, imagesInFlight }: RunProgress): Progress {
   const phase = study.paused ? `${study.phase} (paused)` : study.phase;
   if (!window) return { phase, done: 0, total: null };
-  return { phase, done: window.images + imagesInFlight, total: window.imagesTotal };
+  return {
+    phase,
+    done: Math.min(window.images + imagesInFlight, window.imagesTotal),
+    total: window.imagesTotal,
+  };
 }
 
 function isCancellation(error: unknown): boolean {

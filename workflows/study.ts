@@ -4,9 +4,11 @@ import {
   getExternalWorkflowHandle,
   ParentClosePolicy,
   setHandler,
+  workflowInfo,
 } from '@temporalio/workflow';
 
 import type { IdentityRange } from '../src/stimulus/index.js';
+import type { SignalDefinition } from '@temporalio/workflow';
 import { coordinating } from './activities.js';
 import { parallelismSignal, pauseSignal, resumeSignal, studyProgressQuery } from './signals.js';
 import { NO_TOTALS } from './types.js';
@@ -33,10 +35,18 @@ export async function studyWorkflow(input: StudyInput): Promise<StudyResult> {
   const calibration = await calibrate(input, plan, control);
 
   control.phase = 'scoring';
-  const scoring = await control.runWindow('score', plan.gaps);
+  let scoring = await control.runWindow('score', plan.gaps);
 
   control.phase = 'merging';
-  const merge = await coordinating.mergeShards({ runId: input.runId });
+  let merge = await coordinating.mergeShards({ runId: input.runId });
+  const damaged = merge.missingRanges.filter((range) => !hasFailed(range, scoring));
+  if (damaged.length > 0) {
+    // Committed once, unreadable now: scored once more, so that a damaged object costs no second command.
+    control.phase = 'scoring';
+    scoring = addTotals(scoring, await control.runWindow('score', damaged));
+    control.phase = 'merging';
+    merge = await coordinating.mergeShards({ runId: input.runId });
+  }
 
   control.phase = 'reporting';
   const results = await coordinating.writeReport({
@@ -57,6 +67,22 @@ export async function studyWorkflow(input: StudyInput): Promise<StudyResult> {
     results,
     seconds: (Date.now() - Date.parse(startedAt)) / 1000,
     failed: scoring.failed,
+    missingRanges: merge.missingRanges,
+  };
+}
+
+function hasFailed(range: IdentityRange, { failed }: WindowTotals): boolean {
+  return failed.some(({ from, to }) => from < range.to && range.from < to);
+}
+
+function addTotals(a: WindowTotals, b: WindowTotals): WindowTotals {
+  return {
+    shards: a.shards + b.shards,
+    images: a.images + b.images,
+    renderSeconds: a.renderSeconds + b.renderSeconds,
+    scoreSeconds: a.scoreSeconds + b.scoreSeconds,
+    sumSeconds: a.sumSeconds + b.sumSeconds,
+    failed: [...a.failed, ...b.failed],
   };
 }
 
@@ -100,20 +126,29 @@ class StudyControl {
       cachedShards: this.cachedShards,
       window: this.window,
     }));
-    setHandler(pauseSignal, async () => {
+    setHandler(pauseSignal, () => {
       this.paused = true;
-      if (this.window) await getExternalWorkflowHandle(this.window).signal(pauseSignal);
+      return this.pass(pauseSignal);
     });
-    setHandler(resumeSignal, async () => {
+    setHandler(resumeSignal, () => {
       this.paused = false;
-      if (this.window) await getExternalWorkflowHandle(this.window).signal(resumeSignal);
+      return this.pass(resumeSignal);
     });
-    setHandler(parallelismSignal, async (parallelism) => {
+    setHandler(parallelismSignal, (parallelism) => {
       this.parallelism = parallelism;
-      if (this.window) {
-        await getExternalWorkflowHandle(this.window).signal(parallelismSignal, parallelism);
-      }
+      return this.pass(parallelismSignal, parallelism);
     });
+  }
+
+  /** Tells the window now running. One that has just ended, or not yet begun, takes the state with its next input. */
+  private async pass<Args extends unknown[]>(
+    signal: SignalDefinition<Args>,
+    ...args: Args
+  ): Promise<void> {
+    if (!this.window) return;
+    await getExternalWorkflowHandle(this.window)
+      .signal(signal, ...args)
+      .catch(() => undefined);
   }
 
   /** Runs one pass over `gaps` in a child, so that the study's own history stays short. */
@@ -132,7 +167,7 @@ class StudyControl {
       next: 0,
       totals: NO_TOTALS,
     };
-    const workflowId = `${runId}/${pass}`;
+    const workflowId = `${workflowInfo().workflowId}/${pass}`;
     this.window = workflowId;
     try {
       return await executeChild<typeof windowWorkflow>('windowWorkflow', {

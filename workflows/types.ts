@@ -5,7 +5,6 @@ export interface StudyInput {
   readonly runId: string;
   /** Task queue of the workers whose numeric mode the run is pinned to. */
   readonly scoringQueue: string;
-  readonly identityCount: number;
   readonly viewCount: number;
   /** Calibration points of one identity. */
   readonly calibrationViewCount: number;
@@ -98,6 +97,8 @@ export interface StudyResult {
   readonly results: { readonly report: string; readonly summary: string; readonly tables: string };
   readonly seconds: number;
   readonly failed: readonly FailedShard[];
+  /** Identities no shard holds. */
+  readonly missingRanges: readonly IdentityRange[];
 }
 
 export type Phase = 'planning' | 'calibrating' | 'scoring' | 'merging' | 'reporting' | 'done';

@@ -1,6 +1,7 @@
 import type { WorkflowClient, WorkflowHandle } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/common';
 
-import { runKeys } from '../../activities/run-record.js';
+import { runKeys, workflowIdOf } from '../../activities/run-record.js';
 import { openStore } from '../../src/storage/index.js';
 import { pauseSignal, resumeSignal } from '../../workflows/signals.js';
 import { CliError, ExitCode } from '../exit-codes.js';
@@ -17,13 +18,16 @@ export interface ControlOptions {
 export async function runStatus(runId: string, options: ControlOptions): Promise<void> {
   await withRun(runId, options, async (handle, client) => {
     const { status } = await handle.describe();
-    const progress = status.name === 'RUNNING' ? await readProgress(client, runId) : null;
-    printResult(options, { runId, state: status.name.toLowerCase(), progress });
+    const running = status.name === 'RUNNING';
+    const progress = running ? await readProgress(client, handle.workflowId) : null;
+    const state = progress?.study.paused ? 'paused' : status.name.toLowerCase();
+    printResult(options, { runId, state, progress });
   });
 }
 
 export async function pauseRun(runId: string, options: ControlOptions): Promise<void> {
   await withRun(runId, options, async (handle) => {
+    await checkRunning(handle, runId);
     await handle.signal(pauseSignal);
     printResult(options, { runId, state: 'pausing: shards in flight finish' });
   });
@@ -31,6 +35,7 @@ export async function pauseRun(runId: string, options: ControlOptions): Promise<
 
 export async function resumeRun(runId: string, options: ControlOptions): Promise<void> {
   await withRun(runId, options, async (handle) => {
+    await checkRunning(handle, runId);
     await handle.signal(resumeSignal);
     printResult(options, { runId, state: 'resumed' });
   });
@@ -38,6 +43,7 @@ export async function resumeRun(runId: string, options: ControlOptions): Promise
 
 export async function cancelRun(runId: string, options: ControlOptions): Promise<void> {
   await withRun(runId, options, async (handle) => {
+    await checkRunning(handle, runId);
     await handle.cancel();
     printResult(options, { runId, state: 'cancelling: finished shards are kept' });
   });
@@ -62,16 +68,26 @@ export async function reportRun(runId: string, options: ControlOptions): Promise
   });
 }
 
+async function checkRunning(handle: WorkflowHandle, runId: string): Promise<void> {
+  const { status } = await handle.describe();
+  if (status.name === 'RUNNING') return;
+  throw new CliError(
+    ExitCode.badInput,
+    `expected run ${runId} to be running, found it ${status.name.toLowerCase()}: there is nothing to control`,
+  );
+}
+
 async function withRun(
   runId: string,
   options: ControlOptions,
   act: (handle: WorkflowHandle, client: WorkflowClient) => Promise<void>,
 ): Promise<void> {
-  const { temporal } = await storeSettings(options.store);
+  const { url, temporal } = await storeSettings(options.store);
   const connection = await connectTemporal(temporal, (line) => process.stderr.write(`${line}\n`));
   try {
-    const handle = connection.client.workflow.getHandle(runId);
-    await handle.describe().catch(() => {
+    const handle = connection.client.workflow.getHandle(workflowIdOf(url, runId));
+    await handle.describe().catch((error: unknown) => {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
       throw new CliError(
         ExitCode.badInput,
         `expected a run ${runId} at ${connection.address}, found none: \`factorscope run\` prints run ids`,

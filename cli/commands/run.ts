@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { prepareRun } from '../../activities/prepare-run.js';
 import type { PreparedRun } from '../../activities/prepare-run.js';
-import { queueNames, runKeys } from '../../activities/run-record.js';
+import { queueNames, runKeys, workflowIdOf } from '../../activities/run-record.js';
 import type { ResolvedStudy } from '../../src/config/index.js';
 import { auditDigest } from '../../src/report/index.js';
 import { calibrationViewCount } from '../../src/stimulus/index.js';
@@ -44,7 +44,14 @@ export async function run(config: string | undefined, options: StudyOptions): Pr
     try {
       const input = studyInput(study, prepared);
       const coordinatingQueue = settings[0].taskQueue;
-      const result = await followStudy({ connection, pool, input, coordinatingQueue, reporter });
+      const result = await followStudy({
+        connection,
+        pool,
+        input,
+        workflowId: workflowIdOf(execution.store, input.runId),
+        coordinatingQueue,
+        reporter,
+      });
       await conclude(store, result, execution.out, reporter);
     } finally {
       await pool.stop();
@@ -56,7 +63,8 @@ export async function run(config: string | undefined, options: StudyOptions): Pr
 
 /** Puts the network and the run's record where every worker finds them. */
 async function publishRun(store: ObjectStore, { run, networkBytes }: PreparedRun): Promise<void> {
-  await store.putIfAbsent(run.network.key, networkBytes);
+  // Replaced, not only added: a damaged copy would fail every shard for ever.
+  await store.put(run.network.key, networkBytes);
   await store.put(runKeys.record(run.runId), Buffer.from(JSON.stringify(run, null, 2)));
 }
 
@@ -80,7 +88,6 @@ function studyInput({ execution }: ResolvedStudy, prepared: PreparedRun): StudyI
   return {
     runId: run.runId,
     scoringQueue: queueNames(execution.store, run.network.mode).scoring,
-    identityCount: space.identityCount,
     viewCount: space.viewCount,
     calibrationViewCount: calibrationViewCount(space, run.calibrationPoints),
     shardIdentities:
@@ -106,7 +113,8 @@ async function conclude(
     tables: place(result.results.tables),
   };
   const body = await store.get(result.results.summary);
-  const summary = JSON.parse(Buffer.from(body ?? '{}').toString('utf8')) as AuditSummary;
+  if (!body) throw new Error(`expected the summary ${result.results.summary}, found none`);
+  const summary = JSON.parse(Buffer.from(body).toString('utf8')) as AuditSummary;
   for (const line of auditDigest(summary)) reporter.print(line);
   for (const [name, file] of Object.entries(results)) reporter.print(`${name.padEnd(8)} ${file}`);
   const { runId, state, digest, coverage, seconds } = result;
@@ -115,9 +123,10 @@ async function conclude(
     const failed = result.failed.map(
       ({ from, to, message }) => `identities ${from}-${to - 1}: ${message}`,
     );
+    const ranges = result.missingRanges.map(({ from, to }) => `${from}-${to - 1}`);
     throw new CliError(
       ExitCode.incomplete,
-      `expected ${coverage.expected} images, scored ${coverage.scored}; ${failed.join('; ')}: mend the cause and run the same command again`,
+      `expected ${coverage.expected} images, scored ${coverage.scored}, none of identities ${ranges.join(', ')} (${failed.slice(0, 3).join('; ')}): mend the cause and run the same command again`,
     );
   }
 }

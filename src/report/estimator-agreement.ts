@@ -1,22 +1,19 @@
 import * as Plot from '@observablehq/plot';
-import type { AuditSummary, InformationRow } from '../studies/types.js';
+import type { AuditSummary } from '../studies/types.js';
 import { chart } from './chart.js';
+import { binnedExcess, DISAGREEMENT_BITS, disagrees, hasBothEstimates } from './disagreement.js';
+import type { BothEstimates } from './disagreement.js';
 import { factorTitle } from './factor-names.js';
 import { formatBits, formatCount, formatDecimals, plural } from './format.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
 
-/** Two estimates disagree when they differ by more than this many bits and by more than this share of the larger. */
-const DISAGREEMENT_BITS = 0.05;
-const DISAGREEMENT_SHARE = 0.25;
 const LISTED_ROWS = 12;
 /** Units closer than this on the square-root scales share a dot. */
 const GRID_STEPS = 56;
 const SIZE = 400;
 const ROUND_BITS = [0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 3, 4, 6, 8];
 const MIN_TICK_PIXELS = 34;
-
-type BothEstimates = InformationRow & { readonly bits: number; readonly binnedBits: number };
 
 interface Dot {
   readonly copulaBits: number;
@@ -27,16 +24,14 @@ interface Dot {
 
 /** The Gaussian copula against 16 bins: a picture of all units, and the rows that disagree most. */
 export function estimatorAgreement(summary: AuditSummary): Markup {
-  const rows = summary.information.filter(
-    (row): row is BothEstimates => row.bits !== null && row.binnedBits !== null,
-  );
+  const rows = summary.information.filter(hasBothEstimates);
   if (rows.length === 0) {
     return markup`<p class="absent">Nothing to compare: no unit has both estimates.</p>`;
   }
   const disagreeing = rows
     .filter(disagrees)
-    .sort((a, b) => Math.abs(difference(b)) - Math.abs(difference(a)));
-  const hidden = disagreeing.filter((row) => difference(row) > 0).length;
+    .sort((a, b) => Math.abs(binnedExcess(b)) - Math.abs(binnedExcess(a)));
+  const hidden = disagreeing.filter((row) => binnedExcess(row) > 0).length;
   return markup`
 <p>${formatCount(disagreeing.length)} of ${plural(rows.length, 'estimate')} (${formatDecimals((100 * disagreeing.length) / rows.length, 1)} %) disagree by more than ${DISAGREEMENT_BITS} bits and a quarter of the larger; in ${formatCount(hidden)} of them the bins see more. Where the bins see more, the levels differ in more than mean and variance of the score, which is all the Gaussian estimate sees. Where the copula sees more, 16 bins are too coarse, or the score is far from Gaussian (a rectified unit's zeros); the binned value is then the more cautious one.</p>
 <div class="beside">
@@ -46,19 +41,6 @@ export function estimatorAgreement(summary: AuditSummary): Markup {
   )}<figcaption class="key"><span class="dot quiet"></span>agree <span class="dot warm"></span>disagree. Area: number of estimates at that place. Square-root scales.</figcaption></figure>
 ${disagreementTable(disagreeing)}
 </div>`;
-}
-
-function disagrees(row: BothEstimates): boolean {
-  const size = Math.abs(difference(row));
-  return (
-    size > DISAGREEMENT_BITS &&
-    size > DISAGREEMENT_SHARE * Math.max(Math.abs(row.bits), Math.abs(row.binnedBits))
-  );
-}
-
-/** Positive: the bins see more. */
-function difference({ bits, binnedBits }: BothEstimates): number {
-  return binnedBits - bits;
 }
 
 function scatter(rows: readonly BothEstimates[]): Plot.PlotOptions {

@@ -33,7 +33,7 @@ export function heatMap(index: InformationIndex): Markup {
   return markup`
 <div class="scroll" tabindex="0" role="region" aria-label="Heat map of factors and layers">
 <table class="heat-map">
-<caption><span>Best unit of each layer, bits: a lower bound on the layer; selected, so slightly optimistic</span></caption>
+<caption><span>Best unit of each layer, bits: a lower bound on the layer; the largest of its units, so optimistic</span></caption>
 <thead><tr><th scope="col" class="corner">factor</th>${index.layers.map(
     (layer, i) =>
       markup`<th scope="col" title="${layer}"><span class="upright">${headers[i]}</span></th>`,

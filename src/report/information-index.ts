@@ -1,4 +1,5 @@
 import type { AuditSummary, InformationRow } from '../studies/types.js';
+import { binnedExcess, disagrees, hasBothEstimates } from './disagreement.js';
 import { plural } from './format.js';
 import { reportFactors } from './report-factors.js';
 import type { ReportFactor } from './report-factors.js';
@@ -6,7 +7,7 @@ import type { ReportFactor } from './report-factors.js';
 /** What the units of one layer know about one factor. */
 export interface LayerInformation {
   readonly layer: string;
-  /** The unit of most bits: the largest of many estimates, so slightly optimistic. Null when no unit has an estimate. */
+  /** The trusted unit of most bits: the largest of many estimates, so optimistic. Null when there is none. */
   readonly best: InformationRow | null;
   /** Median over the units that have an estimate, bits. */
   readonly medianBits: number | null;
@@ -113,16 +114,29 @@ function describeLayer(
   const estimated = units
     .filter((row) => row.bits !== null)
     .sort((a, b) => (a.bits ?? 0) - (b.bits ?? 0));
+  const hasIntervals = estimated.some(({ low }) => low !== null);
+  const best = estimated.findLast((row) => isTrusted(row, hasIntervals)) ?? null;
   return {
     layer,
-    best: estimated.at(-1) ?? null,
+    best,
     medianBits: median(estimated.map(({ bits }) => bits ?? 0)),
     readOut: rows.find((row) => row.unit === null && row.bits !== null) ?? null,
     reason:
-      estimated.length > 0
+      best !== null
         ? null
-        : (units.find(({ reason }) => reason !== null)?.reason ?? unexplained),
+        : estimated.length > 0
+          ? 'the copula claims more than the bins see for every unit: compare them below'
+          : (units.find(({ reason }) => reason !== null)?.reason ?? unexplained),
   };
+}
+
+/**
+ * Whether a unit may be called the best: the largest of many estimates is too easily the one that went wrong. Its bins
+ * must not see much less than the copula does, and it must have an interval where others of the layer have one.
+ */
+function isTrusted(row: InformationRow, hasIntervals: boolean): boolean {
+  const claimsTooMuch = hasBothEstimates(row) && disagrees(row) && binnedExcess(row) < 0;
+  return !claimsTooMuch && (row.low !== null || !hasIntervals);
 }
 
 /** Said where no row gives a reason. */

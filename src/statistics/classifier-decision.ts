@@ -47,5 +47,5 @@ function whyNone(output: UnitLayer, trueClass: Int32Array | null): string | null
   const beyond = trueClass.findIndex((number) => number >= output.units);
   return beyond < 0
     ? null
-    : `identity ${beyond} is class ${trueClass[beyond]} of a network with ${output.units} classes`;
+    : `identity ${beyond} is class ${trueClass[beyond]} of a network with ${output.units} classes: name the space it was trained on in network.output.space`;
 }

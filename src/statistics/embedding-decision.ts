@@ -13,6 +13,7 @@ export function embeddingDecision(
   calibrationViews: (identity: number) => Int32Array,
 ): DecisionOutcome {
   if (templates === null) return none('the calibration holds no embedding templates');
+  if (output.units < 2) return none('an embedding of one number has no direction');
   if (calibrationViews(0).length < 2) {
     return none('a template needs at least two calibration points of each identity');
   }

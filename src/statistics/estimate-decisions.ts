@@ -25,7 +25,7 @@ function estimateColumn(
   return {
     points: total(points),
     estimate: {
-      accuracy: ratio(correct, points, 1),
+      accuracy: withinUnit(ratio(correct, points, 1)),
       margin: ratio(margin, points, 1 / SCORE_SCALE),
     },
   };
@@ -41,6 +41,11 @@ function groupTotals(tables: AuditTables, quantity: number, column: number): Flo
     totals[groupOf[row]] += data[(row * 3 + quantity) * width + column];
   }
   return totals;
+}
+
+/** A share's interval ends where shares do. */
+function withinUnit({ value, low, high }: MeanEstimate): MeanEstimate {
+  return { value, low: low && Math.max(0, low), high: high && Math.min(1, high) };
 }
 
 function ratio(sums: Float64Array, points: Float64Array, scale: number): MeanEstimate {

@@ -5,6 +5,15 @@ import { jackknifeInterval } from './jackknife.js';
 import type { UnitInformation, UnitLayer } from './types.js';
 import type { UnitSums } from './unit-sums.js';
 
+function absentRow(
+  layer: UnitLayer,
+  { unit }: UnitSums,
+  { name, absent }: InformationFactor,
+): UnitInformation {
+  const nothing = { bits: null, low: null, high: null, binnedBits: null };
+  return { layer: layer.name, unit: unit - layer.offset, factor: name, ...nothing, reason: absent };
+}
+
 const TWO_VALUED = 'the unit has two values, far from Gaussian: the binned value stands';
 
 /** Whether a decision is correct is 0 or 1: entropies of Gaussians say nothing of it, its bins are exact. */
@@ -22,6 +31,7 @@ export function estimateUnitInformation(
   sums: UnitSums,
 ): UnitInformation[] {
   return factors.map((factor) => {
+    if (factor.absent !== null) return absentRow(layer, sums, factor);
     const [all, within] = factor.entropies(sums);
     const value = informationOfEntropies(all.full, within.full);
     const row = {

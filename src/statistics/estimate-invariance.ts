@@ -51,7 +51,9 @@ function estimateIndex(tables: AuditTables, sums: LayerSums): InvarianceEstimate
   if (!(total[0] > 0)) return { ...nothing, reason: REASONS.constant };
   const index = identity[0] / total[0];
   const leaveOut = identity.subarray(1).map((part, group) => part / total[group + 1]);
-  return { ...row, index, ...jackknifeInterval(index, leaveOut) };
+  const { low, high, reason } = jackknifeInterval(index, leaveOut);
+  // A share's interval ends where shares do.
+  return { ...row, index, low: low && Math.max(0, low), high: high && Math.min(1, high), reason };
 }
 
 /**

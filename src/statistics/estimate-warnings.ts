@@ -9,12 +9,15 @@ const DISAGREEMENT_BITS = 0.02;
 const DISAGREEMENT_SHARE = 0.5;
 const EXAMPLES = 3;
 
+/** Images below which the largest of many estimates says little, whatever the true information. */
+const SMALL_DESIGN = 5_000;
+
 /** Chance information about a group factor from which it is mentioned, bits. */
 const CHANCE_LIMIT = 0.005;
 
 /** What a reader must know before believing the numbers, one sentence or two each. */
 export function auditWarnings(
-  { space, identities }: Pick<AuditTables, 'space' | 'identities'>,
+  { space, identities, units }: Pick<AuditTables, 'space' | 'identities' | 'units'>,
   clampedShare: number,
   information: readonly UnitInformation[],
 ): string[] {
@@ -23,6 +26,12 @@ export function auditWarnings(
     warnings.push(
       `${(100 * clampedShare).toFixed(1)} % of scores lay outside the calibration and were clamped: ` +
         'take more calibration points.',
+    );
+  }
+  if (space.pointCount < SMALL_DESIGN) {
+    warnings.push(
+      `${space.pointCount} images are few for ${units} units: the best of many units looks informative by chance alone. ` +
+        'Read the bits as a rehearsal, not as results.',
     );
   }
   const groups = groupFactors(space).map(({ name }) => name);
@@ -35,6 +44,13 @@ export function auditWarnings(
   }
   const disagreeing = information.filter(disagrees);
   if (disagreeing.length > 0) warnings.push(describeDisagreement(disagreeing));
+  const claiming = information.filter(claimsTooMuch);
+  if (claiming.length > 0) {
+    warnings.push(
+      `The Gaussian copula claims more than 16 bins see in ${claiming.length} estimates (rectified or nearly constant units): ` +
+        'these units are never called the best of their layer. Believe the binned values there.',
+    );
+  }
   return warnings;
 }
 
@@ -48,6 +64,11 @@ function chanceInformation(identities: number): number {
 
 function disagrees(row: UnitInformation): boolean {
   return row.bits !== null && excess(row) > limit(row.bits);
+}
+
+/** The reverse of `disagrees`, by the same limits. */
+function claimsTooMuch(row: UnitInformation): boolean {
+  return row.bits !== null && row.binnedBits !== null && -excess(row) > limit(row.binnedBits);
 }
 
 function excess({ bits, binnedBits }: UnitInformation): number {

@@ -14,6 +14,8 @@ export interface InformationFactor {
   readonly groupName: 'residuals' | 'blocks';
   /** Entropies whose difference is the information: of everything (or within the condition), and within levels. */
   readonly entropies: (sums: UnitSums) => readonly [PartitionEntropy, PartitionEntropy];
+  /** Why the factor cannot be estimated in this space; null when it can. */
+  readonly absent: string | null;
   /** Miller-Madow corrected information of the bins, bits. */
   readonly binned: (unit: number) => number | null;
 }
@@ -44,6 +46,7 @@ function viewFactor(tables: AuditTables, { name, levels }: Factor): InformationF
   return {
     name,
     groupName: 'residuals',
+    absent: null,
     entropies: (sums) => [
       allEntropy(tables, sums),
       crossedEntropy(
@@ -62,13 +65,27 @@ function viewFactor(tables: AuditTables, { name, levels }: Factor): InformationF
   };
 }
 
+/** Independent draws below which five levels of sixteen bins mostly measure their own noise. */
+const MIN_JITTER_DRAWS = 500;
+
+/** Jitter is drawn once per identity, mesh and pose, and shared by the lights. */
+function jitterDraws({ space }: AuditTables): number {
+  const { azimuth, elevation } = space.levels;
+  return space.pointCount / (azimuth.length * elevation.length);
+}
+
 function jitterFactor(tables: AuditTables, { name, levels }: Factor): InformationFactor {
   const { jitter, blocks } = tables;
+  const draws = jitterDraws(tables);
   const first = jitter.findIndex(({ factor }) => factor === name);
   const counts = tables.data('levels.count');
   return {
     name,
     groupName: 'blocks',
+    absent:
+      draws < MIN_JITTER_DRAWS
+        ? `jitter was drawn ${draws} times, at least ${MIN_JITTER_DRAWS} draws are needed`
+        : null,
     entropies: ({ jitterSums, jitterSquares }) => {
       const add = (values: ArrayLike<number>): Float64Array =>
         addColumns(values, blocks, jitter.length, first, levels.length);
@@ -88,6 +105,7 @@ function groupFactor(tables: AuditTables, { name, levels }: Factor): Information
   return {
     name,
     groupName: 'residuals',
+    absent: null,
     entropies: (sums) => [
       allEntropy(tables, sums),
       crossedEntropy(groupIdentities(tables, sums, classOf, levels.length)),
@@ -102,6 +120,7 @@ function residualFactor(tables: AuditTables): InformationFactor {
   return {
     name: 'residual',
     groupName: 'residuals',
+    absent: null,
     entropies: (sums) => {
       const { counts, sums: totals, squares } = groupIdentities(tables, sums, null, 1);
       return [allEntropy(tables, sums), nestedEntropy(counts, totals, squares, own, groups)];
@@ -118,6 +137,7 @@ function identityFactor(tables: AuditTables): InformationFactor {
   return {
     name: 'identity',
     groupName: 'residuals',
+    absent: null,
     entropies: (sums) => [allEntropy(tables, sums), identityEntropy(tables, sums)],
     binned: (unit) => countInformation(identityHistogram(tables, unit), BIN_COUNT),
   };
@@ -133,6 +153,7 @@ function conditionalIdentity(tables: AuditTables, given: readonly Factor[]): Inf
   return {
     name: `identity|${named.map(({ name }) => name).join(',')}`,
     groupName: 'residuals',
+    absent: null,
     entropies: (sums) => [
       crossedEntropy(groupIdentities(tables, sums, classOf, classes)),
       identityEntropy(tables, sums),

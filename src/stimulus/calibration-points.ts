@@ -1,4 +1,5 @@
 import { drawAddress, uniformDraw } from '../numeric/index.js';
+import { designPoint } from './design-point.js';
 import type { Space } from './space.js';
 
 /** Most calibration points a study takes unless it says otherwise. */
@@ -31,7 +32,8 @@ export function calibrationViewCount(space: Space, points: number): number {
 export function calibrationViews(space: Space, identity: number, points: number): Int32Array {
   const count = calibrationViewCount(space, points);
   const views = new Int32Array(count);
-  const address = drawAddress(space.definition.seed, 'calibration', [identity]);
+  const { residual, sex, ethnicity } = designPoint(space, identity * space.viewCount);
+  const address = drawAddress(space.definition.seed, 'calibration', [residual, sex, ethnicity]);
   for (let stratum = 0; stratum < count; stratum++) {
     const from = Math.floor((stratum * space.viewCount) / count);
     const to = Math.floor(((stratum + 1) * space.viewCount) / count);

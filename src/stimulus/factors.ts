@@ -79,12 +79,3 @@ export const LEVEL_RANGE: Readonly<Partial<Record<DesignFactor, readonly [number
   azimuth: [-90, 90],
   elevation: [-90, 90],
 };
-
-/** Unit a level is printed with. */
-export const LEVEL_UNIT: Readonly<Partial<Record<FactorName, string>>> = {
-  age: 'years',
-  yaw: '°',
-  pitch: '°',
-  azimuth: '°',
-  elevation: '°',
-};

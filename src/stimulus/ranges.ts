@@ -48,25 +48,54 @@ export interface Cover {
 }
 
 /**
- * Covers identities 0..identityCount-1 with committed ranges, the longest at each place first. A range that overlaps
- * one already used is left out, so no identity counts twice whatever shard sizes earlier runs had.
+ * Covers identities 0..identityCount-1 with committed ranges that do not overlap: the choice that leaves the fewest
+ * identities out and, of those, has the fewest ranges. So no identity counts twice and nothing that exists is scored
+ * again, whatever shard sizes earlier runs had.
  */
 export function coverWithCommitted(
   identityCount: number,
   committed: readonly IdentityRange[],
 ): Cover {
-  const sorted = [...committed]
-    .filter(({ from, to }) => from >= 0 && to <= identityCount && from < to)
-    .sort((a, b) => a.from - b.from || b.to - a.to);
-  const used: IdentityRange[] = [];
+  const used = bestChoice(
+    identityCount,
+    committed.filter(({ from, to }) => from >= 0 && to <= identityCount && from < to),
+  );
   const gaps: IdentityRange[] = [];
   let position = 0;
-  for (const range of sorted) {
-    if (range.from < position) continue;
-    if (range.from > position) gaps.push({ from: position, to: range.from });
-    used.push(range);
-    position = range.to;
+  for (const { from, to } of used) {
+    if (from > position) gaps.push({ from: position, to: from });
+    position = to;
   }
   if (position < identityCount) gaps.push({ from: position, to: identityCount });
   return { used, gaps };
+}
+
+/** Weighted interval scheduling over end points, left to right: the best cover of [0, end) ends with a gap or a range. */
+function bestChoice(identityCount: number, ranges: readonly IdentityRange[]): IdentityRange[] {
+  const byEnd = new Map<number, IdentityRange[]>();
+  for (const range of ranges) byEnd.set(range.to, [...(byEnd.get(range.to) ?? []), range]);
+  const covered = new Int32Array(identityCount + 1);
+  const pieces = new Int32Array(identityCount + 1);
+  const last: (IdentityRange | null)[] = [null];
+  for (let end = 1; end <= identityCount; end++) {
+    covered[end] = covered[end - 1];
+    pieces[end] = pieces[end - 1];
+    last[end] = null;
+    for (const range of byEnd.get(end) ?? []) {
+      const total = covered[range.from] + end - range.from;
+      const count = pieces[range.from] + 1;
+      if (total > covered[end] || (total === covered[end] && count < pieces[end])) {
+        covered[end] = total;
+        pieces[end] = count;
+        last[end] = range;
+      }
+    }
+  }
+  const chosen: IdentityRange[] = [];
+  for (let end = identityCount; end > 0;) {
+    const range = last[end];
+    if (range) chosen.unshift(range);
+    end = range ? range.from : end - 1;
+  }
+  return chosen;
 }

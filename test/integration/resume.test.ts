@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { statSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -13,7 +13,7 @@ import {
   temporaryFolder,
 } from '../support/command-line.js';
 
-/** 24 identities x 135 views: long enough to be killed in every phase. */
+/** 24 identities x 135 views: long enough to be killed while it scores. */
 const STUDY = `version: 1
 space:
   name: killed
@@ -72,6 +72,39 @@ describe('a run that is killed', () => {
     const result = await running.finished;
     expect(result.code).toBe(0);
     expect(result.json().digest).toBe(undisturbed);
+  });
+
+  it('stops when another command cancels it, keeps its shards and goes on from them', async () => {
+    const running = startCommand(runIn('cancelled'));
+    await shardsCommitted('cancelled', 3);
+    const runId = /audit-[a-z0-9-]+/.exec(
+      filesBelow(path.join(folder, 'cancelled/runs')).join(),
+    )?.[0];
+    const store = `file://${path.join(folder, 'cancelled')}`;
+    const cancel = await runCommand(['cancel', runId ?? '', '--store', store]);
+    expect(cancel.code).toBe(0);
+    const stopped = await running.finished;
+    expect(stopped.code).toBe(130);
+    expect(stopped.stderr).toMatch(/cancelled by another command/);
+    const again = await runCommand(['cancel', runId ?? '', '--store', store]);
+    expect(again.code).toBe(2);
+    const resumed = await runCommand(runIn('cancelled'));
+    expect(resumed.code).toBe(0);
+    expect(resumed.json().digest).toBe(undisturbed);
+  });
+
+  it.each([
+    ['shard', /^shards\//],
+    ['calibration', /^calibrations\/[^/]+\.arrow$/],
+    ['network', /^networks\//],
+  ])('mends a damaged %s in the same command', async (_, pattern) => {
+    const store = path.join(folder, 'undisturbed');
+    const damaged = filesBelow(store).find((file) => pattern.test(file)) ?? '';
+    truncateSync(path.join(store, damaged), 1_000);
+    const result = await runCommand(runIn('undisturbed'));
+    expect(result.code).toBe(0);
+    expect(result.json().digest).toBe(undisturbed);
+    expect(statSync(path.join(store, damaged)).size).toBeGreaterThan(1_000);
   });
 
   it('ends with exit code 130 on Ctrl-C, keeps its shards and goes on from them', async () => {

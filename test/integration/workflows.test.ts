@@ -223,7 +223,6 @@ async function runStudy(doubles: StudyDoubles): Promise<StudyResult> {
   const input: StudyInput = {
     runId: `run-${runs}`,
     scoringQueue: queues.scoring,
-    identityCount: 12,
     viewCount: 10,
     calibrationViewCount: 2,
     shardIdentities: 3,

@@ -21,6 +21,13 @@ const smoke = createSpace(PRESETS.smoke);
 const members = (ranges: readonly IdentityRange[]): number[] =>
   ranges.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, i) => from + i));
 
+/** By trying every choice: identities covered by ranges that begin at or after `position`. */
+function mostCovered(ranges: readonly IdentityRange[], position: number): number {
+  return ranges
+    .filter(({ from }) => from >= position)
+    .reduce((most, { from, to }) => Math.max(most, to - from + mostCovered(ranges, to)), 0);
+}
+
 describe('cutRanges', () => {
   it('keeps every identity once, in order, in pieces no longer than asked', () => {
     fc.assert(
@@ -55,6 +62,29 @@ describe('coverWithCommitted', () => {
         for (const piece of used) expect(committed).toContainEqual(piece);
       }),
     );
+  });
+
+  it('leaves out as few identities as any choice of ranges without overlap could', () => {
+    const range = fc
+      .tuple(fc.integer({ min: 0, max: 15 }), fc.integer({ min: 1, max: 8 }))
+      .map(([from, length]) => ({ from, to: Math.min(16, from + length) }))
+      .filter(({ from, to }) => from < to);
+    fc.assert(
+      fc.property(fc.array(range, { maxLength: 8 }), (committed) => {
+        const { used } = coverWithCommitted(16, committed);
+        expect(members(used).length).toBe(mostCovered(committed, 0));
+      }),
+    );
+  });
+
+  it('finds the whole cover behind a longer range that would break it', () => {
+    const committed = [
+      { from: 0, to: 3 },
+      { from: 3, to: 6 },
+      { from: 6, to: 8 },
+      { from: 0, to: 5 },
+    ];
+    expect(coverWithCommitted(8, committed).gaps).toEqual([]);
   });
 
   it('prefers the longest range at a place and leaves out what overlaps it', () => {
