@@ -5,7 +5,6 @@ export interface KernelMemory {
   /** Address that the next part would get; `release` takes back everything from such an address on. */
   mark(): number;
   release(mark: number): void;
-  bytes(address: number, length: number): Uint8Array;
   float32(address: number, length: number): Float32Array;
   float64(address: number, length: number): Float64Array;
   uint32(address: number, length: number): Uint32Array;
@@ -28,7 +27,6 @@ export function createKernelMemory(memory: WebAssembly.Memory): KernelMemory {
     release(mark) {
       next = mark;
     },
-    bytes: (address, length) => new Uint8Array(memory.buffer, address, length),
     float32: (address, length) => new Float32Array(memory.buffer, address, length),
     float64: (address, length) => new Float64Array(memory.buffer, address, length),
     uint32: (address, length) => new Uint32Array(memory.buffer, address, length),

@@ -40,6 +40,7 @@ export interface Kernels {
     light: number,
     tables: number,
     tableBytes: number,
+    tile: number,
     image: number,
     planeBytes: number,
     gray: boolean,

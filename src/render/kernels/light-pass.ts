@@ -31,6 +31,8 @@ const GROUP_PLANES = 9;
 const GROUP_NUMBERS = GROUP_PIXELS * GROUP_PLANES;
 /** Numbers that `relight` takes as its light: two directions, wrap, ambient, ambient sky. */
 const LIGHT_LENGTH = 9;
+/** Working memory of `relight`: 48 bytes for each group of a tile. */
+const TILE_BYTES = 32 * 48;
 /** Factor of the wrapped facing; folded into the albedo of groups and taken out of the ambient light. */
 const LAMBERT = SHADING.diffuse / (1 + SHADING.wrap);
 
@@ -51,6 +53,7 @@ export function createLightPass(
   const places = memory.reserve(4 * mostGroups);
   const terms = memory.reserve(4 * LIGHT_LENGTH);
   const tables = memory.reserve(3 * 4 * ENCODE_TABLE_LENGTH);
+  const tile = memory.reserve(TILE_BYTES);
   const image = memory.reserve(4 * channels * planePixels);
 
   const backgroundLinear = decodeSrgb(background);
@@ -92,7 +95,18 @@ export function createLightPass(
   function relight(groupCount: number): void {
     const tableBytes = 4 * ENCODE_TABLE_LENGTH;
     const gray = channels === 1;
-    kernels.relight(groups, places, groupCount, terms, tables, tableBytes, image, planeBytes, gray);
+    kernels.relight(
+      groups,
+      places,
+      groupCount,
+      terms,
+      tables,
+      tableBytes,
+      tile,
+      image,
+      planeBytes,
+      gray,
+    );
   }
 
   /** The background as the kernel itself encodes it, so that a pixel's neighbours never change it. */

@@ -13,8 +13,7 @@ const PIXEL_SHIFT: i32 = GRID_SHIFT + 1;
  *
  * `vertices` as `projectVertices` leaves them; `triangles`: u32[3] each, `count` (a multiple of four) of them;
  * `boxes` and `candidates` (BOX_BYTES and 4 bytes per triangle and four more) are working memory; `samples`
- * (PIXEL_BYTES per pixel) receives the visible
- * triangles.
+ * (PIXEL_BYTES per pixel) receives the visible triangles.
  */
 export function findVisible(
   vertices: usize,
@@ -99,37 +98,23 @@ function findCandidates(
     const faces = v128.or(large, i32x4.gt_s(area, zero));
     const kept = i32x4.bitmask(v128.andnot(faces, empty));
     if (kept === 0) continue;
-    const largeBits = <u32>i32x4.bitmask(large);
+    const larges = <u32>i32x4.bitmask(large);
     // Transposed to one box of pixels per triangle; each is written, and overwritten by the next unless it is kept.
     const first01 = i32x4.shr_s(v128.shuffle<i32>(firstX, firstY, 0, 4, 1, 5), 1);
     const first23 = i32x4.shr_s(v128.shuffle<i32>(firstX, firstY, 2, 6, 3, 7), 1);
     const last01 = i32x4.shr_s(v128.shuffle<i32>(lastX, lastY, 0, 4, 1, 5), 1);
     const last23 = i32x4.shr_s(v128.shuffle<i32>(lastX, lastY, 2, 6, 3, 7), 1);
-    keep(boxes, candidates, found, v128.shuffle<i64>(first01, last01, 0, 2), t | (largeBits << 31));
+    const box0 = v128.shuffle<i64>(first01, last01, 0, 2);
+    const box1 = v128.shuffle<i64>(first01, last01, 1, 3);
+    const box2 = v128.shuffle<i64>(first23, last23, 0, 2);
+    const box3 = v128.shuffle<i64>(first23, last23, 1, 3);
+    write(boxes, candidates, found, box0, t | (larges << 31));
     found += kept & 1;
-    keep(
-      boxes,
-      candidates,
-      found,
-      v128.shuffle<i64>(first01, last01, 1, 3),
-      (t + 1) | ((largeBits >> 1) << 31),
-    );
+    write(boxes, candidates, found, box1, (t + 1) | ((larges >> 1) << 31));
     found += (kept >> 1) & 1;
-    keep(
-      boxes,
-      candidates,
-      found,
-      v128.shuffle<i64>(first23, last23, 0, 2),
-      (t + 2) | ((largeBits >> 2) << 31),
-    );
+    write(boxes, candidates, found, box2, (t + 2) | ((larges >> 2) << 31));
     found += (kept >> 2) & 1;
-    keep(
-      boxes,
-      candidates,
-      found,
-      v128.shuffle<i64>(first23, last23, 1, 3),
-      (t + 3) | ((largeBits >> 3) << 31),
-    );
+    write(boxes, candidates, found, box3, (t + 3) | ((larges >> 3) << 31));
     found += kept >> 3;
   }
   return found;
@@ -142,7 +127,7 @@ function gatherTwo(vertices: usize, triangles: usize, corner: usize): v128 {
   return v128.load64_lane(two, v128.load64_zero(one), 1);
 }
 
-function keep(boxes: usize, candidates: usize, at: i32, box: v128, entry: u32): void {
+function write(boxes: usize, candidates: usize, at: i32, box: v128, entry: u32): void {
   v128.store(boxes + <usize>at * BOX_BYTES, box);
   store<u32>(candidates + ((<usize>at) << 2), entry);
 }

@@ -41,8 +41,9 @@ export function resolvePixels(
 
 /** Four pixels of background. */
 function startGroup(group: usize, background: f32): void {
-  memory.fill(group, 0, GROUP_BYTES - 16);
-  v128.store(group + GROUP_BYTES - 16, f32x4.splat(background));
+  const zero = f32x4.splat(0);
+  for (let plane: usize = 0; plane < GROUP_BYTES - 16; plane += 16) v128.store(group + plane, zero);
+  v128.store(group, f32x4.splat(background), GROUP_BYTES - 16);
 }
 
 /** One covered pixel, its samples at `samples`, into its lane of the group's planes. */
@@ -62,42 +63,8 @@ function writePixel(
   const r = v128.and(covered, f32x4.sub(f32x4.sub(f32x4.splat(1), p), q));
   const owners = v128.and(covered, v128.load(samples, 16));
   // Normal x, y, z and first albedo; second and third albedo, specular strength, 0: sums over samples.
-  let corners = triangles + <usize>i32x4.extract_lane(owners, 0) * 12;
-  let a = attributes + <usize>load<u32>(corners) * ATTRIBUTE_BYTES;
-  let b = attributes + <usize>load<u32>(corners, 8) * ATTRIBUTE_BYTES;
-  let c = attributes + <usize>load<u32>(corners, 4) * ATTRIBUTE_BYTES;
-  let pk = v128.shuffle<f32>(p, p, 0, 0, 0, 0);
-  let qk = v128.shuffle<f32>(q, q, 0, 0, 0, 0);
-  let rk = v128.shuffle<f32>(r, r, 0, 0, 0, 0);
-  let front = mix(pk, v128.load(a), qk, v128.load(b), rk, v128.load(c));
-  let back = mix(pk, v128.load(a, 16), qk, v128.load(b, 16), rk, v128.load(c, 16));
-  corners = triangles + <usize>i32x4.extract_lane(owners, 1) * 12;
-  a = attributes + <usize>load<u32>(corners) * ATTRIBUTE_BYTES;
-  b = attributes + <usize>load<u32>(corners, 8) * ATTRIBUTE_BYTES;
-  c = attributes + <usize>load<u32>(corners, 4) * ATTRIBUTE_BYTES;
-  pk = v128.shuffle<f32>(p, p, 1, 1, 1, 1);
-  qk = v128.shuffle<f32>(q, q, 1, 1, 1, 1);
-  rk = v128.shuffle<f32>(r, r, 1, 1, 1, 1);
-  front = f32x4.add(front, mix(pk, v128.load(a), qk, v128.load(b), rk, v128.load(c)));
-  back = f32x4.add(back, mix(pk, v128.load(a, 16), qk, v128.load(b, 16), rk, v128.load(c, 16)));
-  corners = triangles + <usize>i32x4.extract_lane(owners, 2) * 12;
-  a = attributes + <usize>load<u32>(corners) * ATTRIBUTE_BYTES;
-  b = attributes + <usize>load<u32>(corners, 8) * ATTRIBUTE_BYTES;
-  c = attributes + <usize>load<u32>(corners, 4) * ATTRIBUTE_BYTES;
-  pk = v128.shuffle<f32>(p, p, 2, 2, 2, 2);
-  qk = v128.shuffle<f32>(q, q, 2, 2, 2, 2);
-  rk = v128.shuffle<f32>(r, r, 2, 2, 2, 2);
-  front = f32x4.add(front, mix(pk, v128.load(a), qk, v128.load(b), rk, v128.load(c)));
-  back = f32x4.add(back, mix(pk, v128.load(a, 16), qk, v128.load(b, 16), rk, v128.load(c, 16)));
-  corners = triangles + <usize>i32x4.extract_lane(owners, 3) * 12;
-  a = attributes + <usize>load<u32>(corners) * ATTRIBUTE_BYTES;
-  b = attributes + <usize>load<u32>(corners, 8) * ATTRIBUTE_BYTES;
-  c = attributes + <usize>load<u32>(corners, 4) * ATTRIBUTE_BYTES;
-  pk = v128.shuffle<f32>(p, p, 3, 3, 3, 3);
-  qk = v128.shuffle<f32>(q, q, 3, 3, 3, 3);
-  rk = v128.shuffle<f32>(r, r, 3, 3, 3, 3);
-  front = f32x4.add(front, mix(pk, v128.load(a), qk, v128.load(b), rk, v128.load(c)));
-  back = f32x4.add(back, mix(pk, v128.load(a, 16), qk, v128.load(b, 16), rk, v128.load(c, 16)));
+  const front = sumSamples(owners, p, q, r, triangles, attributes);
+  const back = sumSamples(owners, p, q, r, triangles, attributes + 16);
   const count = <f32>popcnt(i32x4.bitmask(covered));
   writeNormal(lane, front, rotation);
   const cover: f32 = 0.25 * count;
@@ -111,7 +78,51 @@ function writePixel(
   store<f32>(lane, (1 - cover) * load<f32>(shading, 12), 128);
 }
 
-function mix(p: v128, a: v128, q: v128, b: v128, r: v128, c: v128): v128 {
+/** Four attributes, summed over four samples: lanes of their triangles and of the weights of the corners. */
+function sumSamples(
+  owners: v128,
+  p: v128,
+  q: v128,
+  r: v128,
+  triangles: usize,
+  attributes: usize,
+): v128 {
+  const sample0 = ofSample(
+    triangles + <usize>i32x4.extract_lane(owners, 0) * 12,
+    attributes,
+    v128.shuffle<f32>(p, p, 0, 0, 0, 0),
+    v128.shuffle<f32>(q, q, 0, 0, 0, 0),
+    v128.shuffle<f32>(r, r, 0, 0, 0, 0),
+  );
+  const sample1 = ofSample(
+    triangles + <usize>i32x4.extract_lane(owners, 1) * 12,
+    attributes,
+    v128.shuffle<f32>(p, p, 1, 1, 1, 1),
+    v128.shuffle<f32>(q, q, 1, 1, 1, 1),
+    v128.shuffle<f32>(r, r, 1, 1, 1, 1),
+  );
+  const sample2 = ofSample(
+    triangles + <usize>i32x4.extract_lane(owners, 2) * 12,
+    attributes,
+    v128.shuffle<f32>(p, p, 2, 2, 2, 2),
+    v128.shuffle<f32>(q, q, 2, 2, 2, 2),
+    v128.shuffle<f32>(r, r, 2, 2, 2, 2),
+  );
+  const sample3 = ofSample(
+    triangles + <usize>i32x4.extract_lane(owners, 3) * 12,
+    attributes,
+    v128.shuffle<f32>(p, p, 3, 3, 3, 3),
+    v128.shuffle<f32>(q, q, 3, 3, 3, 3),
+    v128.shuffle<f32>(r, r, 3, 3, 3, 3),
+  );
+  return f32x4.add(f32x4.add(sample0, sample1), f32x4.add(sample2, sample3));
+}
+
+/** Four attributes at one sample; `p`, `q`, `r` are the weights of the first, third and second corner. */
+function ofSample(corners: usize, attributes: usize, p: v128, q: v128, r: v128): v128 {
+  const a = v128.load(attributes + <usize>load<u32>(corners) * ATTRIBUTE_BYTES);
+  const b = v128.load(attributes + <usize>load<u32>(corners, 8) * ATTRIBUTE_BYTES);
+  const c = v128.load(attributes + <usize>load<u32>(corners, 4) * ATTRIBUTE_BYTES);
   return f32x4.add(f32x4.add(f32x4.mul(p, a), f32x4.mul(q, b)), f32x4.mul(r, c));
 }
 
