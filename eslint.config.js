@@ -87,6 +87,7 @@ export default tseslint.config(
       'factorscope-data/**',
       'assets/**',
       'src/engines/onnx/schema/**',
+      'src/render/kernels/assembly/**',
     ],
   },
   ...tseslint.configs.recommendedTypeChecked,

@@ -1,7 +1,7 @@
 import { createFaceSource } from '../src/face/index.js';
 import type { FaceModel } from '../src/face/types.js';
-import { createRelighter, rasterise } from '../src/render/index.js';
-import type { GBuffer, TensorFormat } from '../src/render/types.js';
+import { createRenderer } from '../src/render/index.js';
+import type { TensorFormat } from '../src/render/types.js';
 import type { DesignPoint } from '../src/stimulus/index.js';
 
 /** Draws design points as the tensors a network takes. */
@@ -16,13 +16,12 @@ export interface ImageSource {
  */
 export function createImageSource(model: FaceModel, format: TensorFormat): ImageSource {
   const faces = createFaceSource(model);
-  const relighter = createRelighter(format);
+  const renderer = createRenderer(format);
   let last: DesignPoint | null = null;
-  let buffer: GBuffer | undefined;
 
   return {
     draw(point, out, offset) {
-      if (!buffer || !last || !sharesGBuffer(last, point)) {
+      if (!last || !sharesGBuffer(last, point)) {
         const pose = {
           yawDegrees: point.yaw,
           pitchDegrees: point.pitch,
@@ -30,11 +29,11 @@ export function createImageSource(model: FaceModel, format: TensorFormat): Image
           translationX: point.translationX,
           translationY: point.translationY,
         };
-        buffer = rasterise(faces.mesh(point), pose, format.crop, format.size, buffer);
+        renderer.rasterise(faces.mesh(point), pose);
         last = point;
       }
       const light = { azimuthDegrees: point.azimuth, elevationDegrees: point.elevation };
-      relighter.relight(buffer, light, out, offset);
+      renderer.relight(light, out, offset);
     },
   };
 }

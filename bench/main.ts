@@ -34,7 +34,7 @@ for (const benchmark of benchmarks) {
   results.push(result);
   const { name, value, unit, low, high } = result;
   if (!json)
-    console.log(`${name.padEnd(24)} ${String(value).padStart(9)} ${unit} (${low} to ${high})`);
+    console.log(`${name.padEnd(32)} ${String(value).padStart(9)} ${unit} (${low} to ${high})`);
 }
 if (json) console.log(JSON.stringify({ machine, results }));
 process.exit(0);

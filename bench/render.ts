@@ -6,16 +6,21 @@ import { createSpace, designPoint, PRESETS } from '../src/stimulus/index.js';
 import { DEMO_INPUT } from '../src/training/index.js';
 import { rate } from './harness.js';
 import type { Benchmark } from './harness.js';
+import { createPlainImageSource } from './plain-images.js';
 
-/** Images per second of one core, mesh synthesis included: `lights` images per G-buffer, one mesh per 25 poses. */
-function renderBenchmark(sizePixels: number, lights: 1 | 25): Benchmark {
+/**
+ * Images per second of one core, mesh synthesis included: `lights` images per G-buffer, one mesh per 25 poses; by the
+ * kernels or by the plain reference.
+ */
+function renderBenchmark(sizePixels: number, lights: 1 | 25, reference: boolean): Benchmark {
   return {
-    name: `render/${sizePixels}/${lights}-light${lights === 1 ? '' : 's'}`,
+    name: `render/${sizePixels}/${lights}-light${lights === 1 ? '' : 's'}${reference ? '/reference' : ''}`,
     unit: 'images/s/core',
     prepare: async () => {
       const format: TensorFormat = { ...DEMO_INPUT, size: sizePixels };
       const space = createSpace(PRESETS.xu2018);
-      const images = createImageSource(loadFaceModel(), format);
+      const create = reference ? createPlainImageSource : createImageSource;
+      const images = create(loadFaceModel(), format);
       const image = new Float32Array(imageElementCount(format));
       let next = 0;
       return (seconds) =>
@@ -31,8 +36,8 @@ function renderBenchmark(sizePixels: number, lights: 1 | 25): Benchmark {
   };
 }
 
-export const renderBenchmarks: readonly Benchmark[] = [
-  renderBenchmark(64, 25),
-  renderBenchmark(128, 25),
-  renderBenchmark(64, 1),
-];
+export const renderBenchmarks: readonly Benchmark[] = [false, true].flatMap((reference) => [
+  renderBenchmark(64, 25, reference),
+  renderBenchmark(128, 25, reference),
+  renderBenchmark(64, 1, reference),
+]);

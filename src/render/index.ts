@@ -1,4 +1,6 @@
 export { CAMERA_DISTANCE_MILLIMETRES, HEAD_PIVOT } from './camera.js';
+export { createRenderer, RENDERER_TOLERANCE } from './kernels/renderer.js';
+export type { Renderer } from './kernels/renderer.js';
 export { lightDirection } from './light-direction.js';
 export { ARCFACE_TEMPLATE, ARCFACE_TEMPLATE_SIZE, FACE_HEIGHT_MILLIMETRES } from './placement.js';
 export { createGBuffer, landmarkPixel, rasterise } from './rasterise.js';

@@ -73,12 +73,14 @@ function checkReuse(gbuffer: GBuffer, sizePixels: number): void {
   }
 }
 
-function toGrid({ a, b, shiftX, shiftY }: Similarity): Similarity {
+/** A placement in steps of the vertex grid instead of pixels. */
+export function toGrid({ a, b, shiftX, shiftY }: Similarity): Similarity {
   const steps = SAMPLES_PER_PIXEL_SIDE * GRID_STEPS;
   return { a: a * steps, b: b * steps, shiftX: shiftX * steps, shiftY: shiftY * steps };
 }
 
-function snapToGrid(screen: Float64Array, vertexCount: number): void {
+/** Brings projected points to whole steps of the grid. */
+export function snapToGrid(screen: Float64Array, vertexCount: number): void {
   for (let i = 0; i < 3 * vertexCount; i += 3) {
     screen[i] = Math.floor(screen[i] + 0.5);
     screen[i + 1] = Math.floor(screen[i + 1] + 0.5);

@@ -1,7 +1,11 @@
-import { lightDirection } from './light-direction.js';
+import { checkBackground, checkRoom } from './check-output.js';
+import { lightTerms } from './light-terms.js';
+import type { LightTerms } from './light-terms.js';
 import { BACKGROUND_GREY, SHADING } from './shading.js';
 import { createSrgbTable, decodeSrgb, SRGB_STEPS } from './srgb.js';
 import { checkTensorFormat, imageElementCount } from './tensor-format.js';
+import { LUMA, outputOf } from './tensor-output.js';
+import type { Output } from './tensor-output.js';
 import type { GBuffer, Light, TensorFormat } from './types.js';
 
 /** Turns G-buffers into tensors of one format. Holds tables: make one and use it for many images. */
@@ -31,9 +35,10 @@ export function createRelighter(
   return {
     format,
     relight(gbuffer, light, out, offset) {
-      checkBuffers(format, gbuffer, out, offset);
+      checkSizes(format, gbuffer);
+      checkRoom(format, out, offset);
       out.set(empty, offset);
-      shade(gbuffer, termsOf(light), backgroundLinear, output, out, offset);
+      shade(gbuffer, lightTerms(light), backgroundLinear, output, out, offset);
     },
   };
 }
@@ -50,41 +55,6 @@ export function relight(
   createRelighter(format, background).relight(gbuffer, light, out, offset);
 }
 
-/** Luma weights of ITU-R BT.601, on sRGB values, as image libraries turn colour to grey. */
-const LUMA = [0.299, 0.587, 0.114] as const;
-
-/** Where and how the red, green and blue of a pixel are written. */
-interface Output {
-  readonly gray: boolean;
-  readonly pixelStride: number;
-  /** Of red, green and blue: distance from the pixel's first element, factor and summand. */
-  readonly places: readonly [number, number, number];
-  readonly factors: readonly [number, number, number];
-  readonly summands: readonly [number, number, number];
-}
-
-function outputOf(format: TensorFormat): Output {
-  const { size, layout, channels, range, mean, std } = format;
-  const gray = channels === 'gray';
-  const planar = layout === 'nchw';
-  const channelStride = planar ? size * size : 1;
-  const order = gray ? [0, 0, 0] : channels === 'rgb' ? [0, 1, 2] : [2, 1, 0];
-  const at = (values: readonly number[], channel: number): number =>
-    values.length === 1 ? values[0] : values[channel];
-  const perColour = (value: (channel: number) => number): [number, number, number] => [
-    value(order[0]),
-    value(order[1]),
-    value(order[2]),
-  ];
-  return {
-    gray,
-    pixelStride: planar || gray ? 1 : 3,
-    places: perColour((channel) => channel * channelStride),
-    factors: perColour((channel) => (range[1] - range[0]) / at(std, channel)),
-    summands: perColour((channel) => (range[0] - at(mean, channel)) / at(std, channel)),
-  };
-}
-
 function backgroundImage(format: TensorFormat, output: Output, grey: number): Float32Array {
   const image = new Float32Array(imageElementCount(format));
   const { pixelStride, places, factors, summands } = output;
@@ -96,44 +66,12 @@ function backgroundImage(format: TensorFormat, output: Output, grey: number): Fl
   return image;
 }
 
-function checkBackground(background: number): void {
-  if (!(background >= 0 && background <= 1)) {
-    throw new RangeError(
-      `image background: expected an sRGB grey from 0 to 1, found ${background}`,
-    );
-  }
-}
-
-function checkBuffers(
-  format: TensorFormat,
-  gbuffer: GBuffer,
-  out: Float32Array,
-  offset: number,
-): void {
+function checkSizes(format: TensorFormat, gbuffer: GBuffer): void {
   if (gbuffer.size !== format.size) {
     throw new RangeError(
       `relight: expected a G-buffer of ${format.size} pixels, found one of ${gbuffer.size}`,
     );
   }
-  const end = offset + imageElementCount(format);
-  if (!(offset >= 0 && end <= out.length)) {
-    throw new RangeError(
-      `relight: expected room for elements ${offset} to ${end - 1}, found ${out.length} elements`,
-    );
-  }
-}
-
-/** The light, and half-way from it to the camera. */
-interface LightTerms {
-  readonly light: readonly [number, number, number];
-  readonly half: readonly [number, number, number];
-}
-
-function termsOf(light: Light): LightTerms {
-  const [x, y, z] = lightDirection(light);
-  const length = Math.sqrt(x * x + y * y + (z + 1) * (z + 1));
-  const inverse = length > 0 ? 1 / length : 0;
-  return { light: [x, y, z], half: [x * inverse, y * inverse, (z + 1) * inverse] };
 }
 
 const encoded = createSrgbTable();

@@ -2,6 +2,7 @@
 export const GRID_STEPS = 256;
 const HALF = GRID_STEPS / 2;
 const SAMPLES_PER_STEP = 1 / GRID_STEPS;
+const { fround } = Math;
 
 /** No triangle covers the sample. */
 export const NO_TRIANGLE = -1;
@@ -12,7 +13,8 @@ export const NO_TRIANGLE = -1;
  * `screen` ([V·3]: right and down in grid steps, whole numbers; 1/depth), `triangles` counter-clockwise seen from
  * outside (others are culled). A sample on an edge belongs to the triangle of which the edge is a top or left one
  * (Pineda 1988, *A parallel algorithm for polygon rasterization*), so that neighbours leave no crack and no sample
- * twice. `nearness` [side²] receives 1/depth, `owner` [side²] the triangle's number or NO_TRIANGLE; of two triangles
+ * twice. Depth is worked out in float32, as the WebAssembly kernel does, from the third corner's: what is small is
+ * rounded, not 1/depth itself. `nearness` [side²] receives 1/depth, `owner` [side²] the triangle's number or NO_TRIANGLE; of two triangles
  * equally near, the first in the list wins.
  */
 export function findVisible(
@@ -61,16 +63,17 @@ export function findVisible(
     const downB = (ax - cx) * GRID_STEPS;
     const downC = (bx - ax) * GRID_STEPS;
     const inverseArea = 1 / area;
-    const nearA = screen[a + 2] * inverseArea;
-    const nearB = screen[b + 2] * inverseArea;
-    const nearC = screen[c + 2] * inverseArea;
+    const nearC = fround(screen[c + 2]);
+    const slopeA = fround((screen[a + 2] - screen[c + 2]) * inverseArea);
+    const slopeB = fround((screen[b + 2] - screen[c + 2]) * inverseArea);
     for (let y = firstY; y <= lastY; y++) {
       let edgeA = rowA;
       let edgeB = rowB;
       let edgeC = rowC;
       for (let x = firstX; x <= lastX; x++) {
         if (edgeA >= fromA && edgeB >= fromB && edgeC >= fromC) {
-          const near = Math.fround(edgeA * nearA + edgeB * nearB + edgeC * nearC);
+          const rise = fround(fround(fround(edgeA) * slopeA) + fround(fround(edgeB) * slopeB));
+          const near = fround(nearC + rise);
           const sample = y * side + x;
           if (near > nearness[sample]) {
             nearness[sample] = near;

@@ -41,10 +41,10 @@ export function designPoint(space: Space, index: number): DesignPoint {
   }
   const identity = Math.floor(index / space.viewCount);
   const view = index - identity * space.viewCount;
-  const numbers = {} as Record<DesignFactor, number>;
-  splitIndex(space, identity, IDENTITY_FACTORS, numbers);
-  splitIndex(space, view, VIEW_FACTORS, numbers);
-  return assemble(space, index, identity, view, numbers);
+  const levels = firstLevels();
+  splitIndex(space, identity, IDENTITY_FACTORS, levels);
+  splitIndex(space, view, VIEW_FACTORS, levels);
+  return assemble(space, index, identity, view, levels);
 }
 
 /** Index of a combination of level numbers: the inverse of `designPoint`. */
@@ -79,16 +79,14 @@ function assemble(
   index: number,
   identity: number,
   view: number,
-  numbers: Record<DesignFactor, number>,
+  levels: Record<FactorName, number>,
 ): DesignPoint {
-  const value = <T>(name: DesignFactor): T => space.levels[name][numbers[name]] as T;
+  const value = <T>(name: DesignFactor): T => space.levels[name][levels[name]] as T;
   const { seed, jitter } = space.definition;
-  const address = drawAddress(seed, 'jitter', [
-    value<number>('residual'),
-    ...JITTER_KEY.map((name) => value<string | number>(name)),
-  ]);
-  const [a, b, c] = [0, 1, 2].map((k) => uniformDraw(address, k));
-  const bin = (u: number): number => Math.floor(u * JITTER_BINS);
+  const [a, b, c] = jitterDraws(space, index, value);
+  levels.scale = Math.floor(a * JITTER_BINS);
+  levels.translationX = Math.floor(b * JITTER_BINS);
+  levels.translationY = Math.floor(c * JITTER_BINS);
   return {
     index,
     identity,
@@ -108,15 +106,53 @@ function assemble(
     scale: 1 + jitter.scale * (2 * a - 1),
     translationX: jitter.translation * (2 * b - 1),
     translationY: jitter.translation * (2 * c - 1),
-    levels: { ...numbers, scale: bin(a), translationX: bin(b), translationY: bin(c) },
+    levels,
   };
+}
+
+/** Level 0 of every factor: one object literal, since points are made as often as images. */
+function firstLevels(): Record<FactorName, number> {
+  return {
+    residual: 0,
+    sex: 0,
+    ethnicity: 0,
+    age: 0,
+    expression: 0,
+    shapeAmplification: 0,
+    textureAmplification: 0,
+    yaw: 0,
+    pitch: 0,
+    azimuth: 0,
+    elevation: 0,
+    scale: 0,
+    translationX: 0,
+    translationY: 0,
+  };
+}
+
+type Draws = readonly [scale: number, translationX: number, translationY: number];
+
+/** The last draws of a space, kept because points of one pose follow each other, light by light. */
+const lastDraws = new WeakMap<Space, { readonly pose: number; readonly draws: Draws }>();
+
+function jitterDraws(space: Space, index: number, value: <T>(name: DesignFactor) => T): Draws {
+  const pose = Math.floor(index / (space.levels.azimuth.length * space.levels.elevation.length));
+  const last = lastDraws.get(space);
+  if (last?.pose === pose) return last.draws;
+  const address = drawAddress(space.definition.seed, 'jitter', [
+    value<number>('residual'),
+    ...JITTER_KEY.map((name) => value<string | number>(name)),
+  ]);
+  const draws: Draws = [uniformDraw(address, 0), uniformDraw(address, 1), uniformDraw(address, 2)];
+  lastDraws.set(space, { pose, draws });
+  return draws;
 }
 
 function splitIndex(
   space: Space,
   index: number,
   names: readonly DesignFactor[],
-  numbers: Record<DesignFactor, number>,
+  numbers: Record<FactorName, number>,
 ): void {
   let rest = index;
   for (let i = names.length - 1; i >= 0; i--) {

@@ -1,13 +1,7 @@
 import { faceCoefficients, synthesise } from '../face/index.js';
 import type { FaceMesh, FaceModel } from '../face/index.js';
 import { canonicalJson } from '../numeric/index.js';
-import {
-  createGBuffer,
-  createRelighter,
-  imageElementCount,
-  rasterise,
-  RENDERER_VERSION,
-} from '../render/index.js';
+import { createRenderer, imageElementCount, RENDERER_VERSION } from '../render/index.js';
 import type { Pose, TensorFormat } from '../render/index.js';
 import type { ViewImage } from './batches.js';
 import type { ImageSource } from './train-network.js';
@@ -22,8 +16,7 @@ const KEPT_MESHES = 400;
  */
 export function createRenderedImages(model: FaceModel, format: TensorFormat): ImageSource {
   const channelsLast: TensorFormat = { ...format, layout: 'nhwc' };
-  const relighter = createRelighter(channelsLast);
-  const gbuffer = createGBuffer(format.size);
+  const renderer = createRenderer(channelsLast);
   const meshOf = keepMeshes(model);
   return {
     digest: canonicalJson({ faceModel: model.digest, renderer: RENDERER_VERSION, format }),
@@ -31,9 +24,9 @@ export function createRenderedImages(model: FaceModel, format: TensorFormat): Im
       let drawn: Pose | null = null;
       images.forEach((image, n) => {
         const { pose, light } = image;
-        if (pose !== drawn) rasterise(meshOf(image), pose, format.crop, format.size, gbuffer);
+        if (pose !== drawn) renderer.rasterise(meshOf(image), pose);
         drawn = pose;
-        relighter.relight(gbuffer, light, out, n * imageElementCount(channelsLast));
+        renderer.relight(light, out, n * imageElementCount(channelsLast));
       });
     },
   };

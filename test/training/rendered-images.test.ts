@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { faceCoefficients, loadFaceModel, synthesise } from '../../src/face/index.js';
-import { imageElementCount, rasterise, relight } from '../../src/render/index.js';
+import { createRenderer, imageElementCount } from '../../src/render/index.js';
 import { createSpace, PRESETS } from '../../src/stimulus/index.js';
 import { createRenderedImages, DEMO_INPUT, trainingBatch } from '../../src/training/index.js';
 
@@ -23,8 +23,9 @@ describe('createRenderedImages', () => {
     batch.forEach(({ point, pose, light }, n) => {
       const mesh = synthesise(model, faceCoefficients(model, point));
       const expected = new Float32Array(length);
-      const gbuffer = rasterise(mesh, pose, format.crop, format.size);
-      relight(gbuffer, light, { ...format, layout: 'nhwc' }, expected, 0);
+      const alone = createRenderer({ ...format, layout: 'nhwc' });
+      alone.rasterise(mesh, pose);
+      alone.relight(light, expected, 0);
       expect(out.subarray(n * length, (n + 1) * length)).toEqual(expected);
     });
   });

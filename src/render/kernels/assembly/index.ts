@@ -1,0 +1,4 @@
+export { findVisible } from './find-visible';
+export { projectVertices } from './project-vertices';
+export { relight } from './relight';
+export { resolvePixels } from './resolve-pixels';

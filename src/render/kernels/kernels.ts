@@ -1,0 +1,70 @@
+import { existsSync, readFileSync } from 'node:fs';
+
+/**
+ * The functions of `assembly/`, compiled by `npm run build`, over a memory of their own. Arguments that are not counts,
+ * sizes or bytes are addresses in that memory; each function's file says what lies there.
+ */
+export interface Kernels {
+  readonly memory: WebAssembly.Memory;
+  projectVertices(
+    positions: number,
+    strideBytes: number,
+    count: number,
+    camera: number,
+    vertices: number,
+  ): void;
+  findVisible(
+    vertices: number,
+    triangles: number,
+    count: number,
+    size: number,
+    boxes: number,
+    candidates: number,
+    samples: number,
+  ): void;
+  /** Returns the number of groups of four pixels. */
+  resolvePixels(
+    triangles: number,
+    attributes: number,
+    samples: number,
+    pixels: number,
+    rotation: number,
+    shading: number,
+    groups: number,
+    places: number,
+  ): number;
+  relight(
+    groups: number,
+    places: number,
+    count: number,
+    light: number,
+    tables: number,
+    tableBytes: number,
+    tile: number,
+    image: number,
+    planeBytes: number,
+    gray: boolean,
+  ): void;
+}
+
+/** A fresh instance; the code is read and compiled once per thread. */
+export function createKernels(): Kernels {
+  const memory = new WebAssembly.Memory({ initial: 1 });
+  const { exports } = new WebAssembly.Instance(compiled(), { env: { memory } });
+  return exports as unknown as Kernels;
+}
+
+let code: WebAssembly.Module | null = null;
+
+function compiled(): WebAssembly.Module {
+  code ??= new WebAssembly.Module(readFileSync(codeFile()));
+  return code;
+}
+
+/** Beside this file in `dist/`; from the sources, as tests run, in the `dist/` of the last build. */
+function codeFile(): URL {
+  const places = ['./kernels.wasm', '../../../dist/src/render/kernels/kernels.wasm'];
+  const found = places.map((place) => new URL(place, import.meta.url)).find(existsSync);
+  if (!found) throw new Error('expected the rendering kernels in dist/, found none: npm run build');
+  return found;
+}

@@ -1,0 +1,218 @@
+import { describe, expect, it } from 'vitest';
+import { faceCoefficients, loadFaceModel, synthesise } from '../../src/face/index.js';
+import type { FaceMesh } from '../../src/face/index.js';
+import {
+  BACKGROUND_GREY,
+  createRelighter,
+  createRenderer,
+  imageElementCount,
+  rasterise,
+  RENDERER_TOLERANCE,
+} from '../../src/render/index.js';
+import type { Crop, Light, Pose, Renderer, TensorFormat } from '../../src/render/index.js';
+import { headRotation, projectPoints } from '../../src/render/camera.js';
+import { createKernelMemory } from '../../src/render/kernels/kernel-memory.js';
+import { createKernels } from '../../src/render/kernels/kernels.js';
+import { createLightPass } from '../../src/render/kernels/light-pass.js';
+import { createPosePass } from '../../src/render/kernels/pose-pass.js';
+import { imagePlacement } from '../../src/render/placement.js';
+import { snapToGrid, toGrid } from '../../src/render/rasterise.js';
+import { findVisible, NO_TRIANGLE } from '../../src/render/visibility.js';
+import { point } from '../face/helpers.js';
+import { CENTRED, FRONTAL, frontalDisc, frontalQuad, sphere } from './meshes.js';
+
+const model = loadFaceModel();
+const faceOf = (values: Parameters<typeof point>[0]): FaceMesh =>
+  synthesise(model, faceCoefficients(model, point(values)));
+const face = faceOf({ residual: 1 });
+const other = faceOf({ residual: 2, sex: 'female', ethnicity: 'east-asian', expression: 'happy' });
+
+const POSES: readonly Pose[] = [
+  FRONTAL,
+  { yawDegrees: 30, pitchDegrees: -30, scale: 1.1, translationX: 0.05, translationY: -0.05 },
+  { yawDegrees: -15, pitchDegrees: 30, scale: 0.9, translationX: -0.05, translationY: 0.02 },
+];
+const LIGHTS: readonly Light[] = [
+  { azimuthDegrees: 0, elevationDegrees: 0 },
+  { azimuthDegrees: 30, elevationDegrees: 15 },
+  { azimuthDegrees: -90, elevationDegrees: 60 },
+];
+const ARCFACE: Crop = { kind: 'arcface' };
+const format = (values: Partial<TensorFormat>): TensorFormat => ({
+  size: 64,
+  layout: 'nchw',
+  channels: 'rgb',
+  range: [0, 1],
+  mean: [0],
+  std: [1],
+  crop: CENTRED,
+  ...values,
+});
+
+function draw(renderer: Renderer, mesh: FaceMesh, pose: Pose, light: Light): Float32Array {
+  const out = new Float32Array(imageElementCount(renderer.format));
+  renderer.rasterise(mesh, pose);
+  renderer.relight(light, out, 0);
+  return out;
+}
+
+/** The largest difference between kernels and plain reference over meshes, poses and lights. */
+function worstDifference(wanted: TensorFormat, background?: number): number {
+  const renderer = createRenderer(wanted, background);
+  const relighter = createRelighter(wanted, background);
+  const plain = new Float32Array(imageElementCount(wanted));
+  let worst = 0;
+  for (const mesh of [face, other]) {
+    for (const pose of POSES) {
+      const gbuffer = rasterise(mesh, pose, wanted.crop, wanted.size);
+      for (const light of LIGHTS) {
+        relighter.relight(gbuffer, light, plain, 0);
+        draw(renderer, mesh, pose, light).forEach((value, i) => {
+          const difference = Math.abs(value - plain[i]);
+          worst = difference <= worst ? worst : difference;
+        });
+      }
+    }
+  }
+  return worst;
+}
+
+describe('the kernels draw what the plain reference draws', () => {
+  it.each([16, 33, 50, 64, 112])('at %d pixels, in either crop', (size) => {
+    expect(worstDifference(format({ size }))).toBeLessThan(RENDERER_TOLERANCE);
+    expect(worstDifference(format({ size, crop: ARCFACE }))).toBeLessThan(RENDERER_TOLERANCE);
+  });
+
+  it.each<Partial<TensorFormat>>([
+    { layout: 'nhwc' },
+    { channels: 'bgr' },
+    { layout: 'nhwc', channels: 'bgr', size: 33 },
+    { channels: 'gray' },
+    { layout: 'nhwc', channels: 'gray', size: 33 },
+  ])('as %j', (values) => {
+    expect(worstDifference(format(values))).toBeLessThan(RENDERER_TOLERANCE);
+  });
+
+  it('with range, mean and std of each channel folded in', () => {
+    const wanted = format({
+      channels: 'bgr',
+      range: [0, 255],
+      mean: [104, 117, 123],
+      std: [57, 58, 59],
+    });
+    expect(worstDifference(wanted)).toBeLessThan((255 / 57) * RENDERER_TOLERANCE);
+  });
+
+  it.each([0, 0.25, 1])('before a background of %d', (background) => {
+    expect(worstDifference(format({ size: 32 }), background)).toBeLessThan(RENDERER_TOLERANCE);
+  });
+});
+
+describe('the visible triangle at each sample', () => {
+  it.each<[string, FaceMesh, Crop, number]>([
+    ['a face', face, CENTRED, 64],
+    ['a face of odd size', other, ARCFACE, 51],
+    ['a face from so near that areas need 64 bits', face, { kind: 'centred', margin: 0.02 }, 128],
+    ['a rectangle as large as the picture', frontalQuad(64, -5, -9, 60, 70), CENTRED, 64],
+    ['slivers', frontalDisc(64, 32.1, 31.8, 20), CENTRED, 64],
+    ['a ball', sphere(60), CENTRED, 33],
+  ])('of %s is the reference’s, bit for bit', (_, mesh, crop, size) => {
+    const { nearness, owner } = visibleByKernel(mesh, POSES[1], format({ size, crop }));
+    const plain = visibleByReference(mesh, POSES[1], crop, size);
+    expect(nearness).toEqual(plain.nearness);
+    expect(owner).toEqual(plain.owner);
+    expect(owner.some((triangle) => triangle !== NO_TRIANGLE)).toBe(true);
+  });
+});
+
+interface Visible {
+  nearness: Float32Array;
+  owner: Int32Array;
+}
+
+function visibleByReference(mesh: FaceMesh, pose: Pose, crop: Crop, size: number): Visible {
+  const count = mesh.positions.length / 3;
+  const rotation = headRotation(pose);
+  const screen = new Float64Array(3 * count);
+  const placement = toGrid(imagePlacement(mesh, rotation, pose, crop, size));
+  projectPoints(mesh.positions, count, rotation, placement, screen);
+  snapToGrid(screen, count);
+  const nearness = new Float32Array(4 * size * size);
+  const owner = new Int32Array(4 * size * size);
+  findVisible(screen, mesh.triangles, 2 * size, nearness, owner);
+  return { nearness, owner };
+}
+
+function visibleByKernel(mesh: FaceMesh, pose: Pose, wanted: TensorFormat): Visible {
+  const kernels = createKernels();
+  const memory = createKernelMemory(kernels.memory);
+  const lights = createLightPass(kernels, memory, wanted, BACKGROUND_GREY);
+  const poses = createPosePass(kernels, memory, wanted, lights.target);
+  poses.draw(mesh, pose);
+  const side = 2 * wanted.size;
+  const nearness = new Float32Array(side * side);
+  const owner = new Int32Array(side * side).fill(NO_TRIANGLE);
+  for (let sample = 0; sample < side * side; sample++) {
+    const [x, y] = [sample % side, Math.floor(sample / side)];
+    const pixel = poses.samples + 64 * ((y >> 1) * wanted.size + (x >> 1));
+    const lane = 4 * (2 * (y & 1) + (x & 1));
+    nearness[sample] = memory.float32(pixel + lane, 1)[0];
+    if (nearness[sample] > 0) owner[sample] = memory.uint32(pixel + 16 + lane, 1)[0];
+  }
+  return { nearness, owner };
+}
+
+describe('bytes of the kernels', () => {
+  const wanted = format({ channels: 'bgr' });
+
+  it('are the same from one renderer whatever it drew before, and from another', () => {
+    const renderer = createRenderer(wanted);
+    const first = draw(renderer, face, POSES[1], LIGHTS[1]);
+    draw(renderer, sphere(90), POSES[0], LIGHTS[0]);
+    draw(renderer, other, POSES[2], LIGHTS[2]);
+    expect(draw(renderer, face, POSES[1], LIGHTS[1])).toEqual(first);
+    expect(draw(createRenderer(wanted), { ...face }, POSES[1], LIGHTS[1])).toEqual(first);
+  });
+
+  it('go to the offset and nowhere else, in any order of lights', () => {
+    const renderer = createRenderer(format({ size: 33 }));
+    const length = imageElementCount(renderer.format);
+    const alone = LIGHTS.map((light) => draw(renderer, face, POSES[1], light));
+    const out = new Float32Array(3 * length + 20).fill(-7);
+    renderer.rasterise(face, POSES[1]);
+    for (const n of [2, 0, 1]) renderer.relight(LIGHTS[n], out, 10 + n * length);
+    alone.forEach((image, n) => {
+      expect(out.subarray(10 + n * length, 10 + (n + 1) * length)).toEqual(image);
+    });
+    expect([...out.subarray(0, 10), ...out.subarray(10 + 3 * length)]).toEqual(Array(20).fill(-7));
+  });
+
+  it('of the background are one value, beside the head too', () => {
+    const quad = frontalQuad(64, 10.5, 20, 41, 50);
+    const image = draw(createRenderer(format({})), quad, FRONTAL, LIGHTS[0]);
+    expect(image[0]).toBeCloseTo(BACKGROUND_GREY, 5);
+    for (const pixel of [30 * 64 + 9, 30 * 64 + 41, 64 * 64 - 1])
+      expect(image[pixel]).toBe(image[0]);
+  });
+});
+
+describe('a renderer', () => {
+  it('refuses what the reference refuses', () => {
+    const renderer = createRenderer(format({}));
+    expect(() => renderer.relight(LIGHTS[0], new Float32Array(100), 0)).toThrow(
+      /expected room for elements 0 to 12287, found 100 elements/,
+    );
+    expect(() => createRenderer(format({ size: 15 }))).toThrow(/found 15/);
+    expect(() => createRenderer(format({}), 2)).toThrow(/grey from 0 to 1, found 2/);
+    const unmarked = createRenderer(format({ crop: ARCFACE }));
+    expect(() => unmarked.rasterise(sphere(60), FRONTAL)).toThrow(/expected eyeImageLeft/);
+  });
+
+  it('draws on after a mesh that it refused', () => {
+    const renderer = createRenderer(format({}));
+    const wanted = draw(renderer, face, FRONTAL, LIGHTS[1]);
+    const broken = { ...face, positions: face.positions.map((value) => 1000 * value) };
+    expect(() => renderer.rasterise(broken, FRONTAL)).toThrow(/millimetres/);
+    expect(draw(renderer, face, FRONTAL, LIGHTS[1])).toEqual(wanted);
+  });
+});
