@@ -1,4 +1,4 @@
-// Layouts in memory that kernels and their host (`../memory-layout.ts`) share; bytes, little-endian.
+// Layouts in memory that kernels and their host (`mesh-memory.ts`, `pose-pass.ts` and `light-pass.ts`) share; bytes, little-endian.
 
 /** A projected vertex: i32 right and i32 down in grid steps, f64 1/depth per millimetre. */
 export const VERTEX_BYTES: usize = 16;
