@@ -1,4 +1,4 @@
-import { Context } from '@temporalio/activity';
+import { setImmediate } from 'node:timers/promises';
 
 import {
   addToTemplate,
@@ -8,7 +8,7 @@ import {
   fitCalibration,
 } from '../src/statistics/index.js';
 import type { DecisionOutcome } from '../src/statistics/index.js';
-import type { Calibration } from '../src/statistics/types.js';
+import type { Calibration, UnitCalibration } from '../src/statistics/types.js';
 import {
   decodeActivationRows,
   decodeCalibration,
@@ -57,7 +57,7 @@ export function createFitCalibration(
       const key = runKeys.calibration(run);
       if ((await store.stat(key)) === null) {
         const parts = await readParts(store, run, space);
-        const calibration = fit(run, space, parts);
+        const calibration = await fit(run, space, parts);
         const header = {
           formatVersion: 1,
           calibrationKey: run.calibrationKey,
@@ -148,20 +148,22 @@ async function readParts(
     const bytes = await store.get(key);
     if (!bytes) throw new Error(`expected ${key} in ${store.url}, found none`);
     parts.push(decodeActivationRows(bytes, key));
-    Context.current().heartbeat();
   }
   return parts;
 }
 
 /** Parts are read in identity order, so the result does not depend on how identities were split. */
-function fit(run: RunRecord, space: Space, parts: readonly ActivationRows[]): Calibration {
+async function fit(
+  run: RunRecord,
+  space: Space,
+  parts: readonly ActivationRows[],
+): Promise<Calibration> {
   const templates = sumTemplates(run, space, parts);
   const networkUnits = parts[0].units;
   const points = parts.reduce((sum, part) => sum + part.views.length, 0);
-  const decisions = decide(decisionOf(run, space, templates), parts, points);
+  const decisions = await decide(decisionOf(run, space, templates), parts, points);
   const column = new Float32Array(points);
   const columnOf = (unit: number): Float32Array => {
-    Context.current().heartbeat();
     if (unit >= networkUnits) return decisions[unit - networkUnits];
     let point = 0;
     for (const { values, views, units } of parts) {
@@ -169,8 +171,19 @@ function fit(run: RunRecord, space: Space, parts: readonly ActivationRows[]): Ca
     }
     return column;
   };
-  return fitCalibration(columnOf, networkUnits + decisions.length, points, templates);
+  const fitted: UnitCalibration[] = [];
+  const total = networkUnits + decisions.length;
+  for (let from = 0; from < total; from += UNIT_TILE) {
+    const count = Math.min(UNIT_TILE, total - from);
+    fitted.push(...fitCalibration((unit) => columnOf(from + unit), count, points, null).units);
+    // Sorting blocks the event loop: heartbeats leave between tiles.
+    await setImmediate();
+  }
+  return { points, units: fitted, templates };
 }
+
+/** Units fitted between two turns of the event loop. */
+const UNIT_TILE = 64;
 
 function sumTemplates(
   { network }: RunRecord,
@@ -189,11 +202,11 @@ function sumTemplates(
 }
 
 /** Columns of the decision variables at the calibration points; none where no decision is defined. */
-function decide(
+async function decide(
   { decision }: DecisionOutcome,
   parts: readonly ActivationRows[],
   points: number,
-): Float32Array[] {
+): Promise<Float32Array[]> {
   if (!decision) return [];
   const columns = DECISION_UNITS.map(() => new Float32Array(points));
   const target = new Float32Array(DECISION_UNITS.length);
@@ -204,6 +217,7 @@ function decide(
       decision.decide(where, values, row * units, target, 0);
       columns.forEach((column, i) => (column[point] = target[i]));
     }
+    await setImmediate();
   }
   return columns;
 }

@@ -1,4 +1,5 @@
 import type { ObjectStore } from '../src/storage/types.js';
+import { withHeartbeats } from './batches.js';
 import { createFitCalibration, createScoreCalibration } from './calibration.js';
 import { createMergeShards } from './merge-shards.js';
 import { createPlanStudy } from './plan-study.js';
@@ -9,12 +10,23 @@ import { createWriteReport } from './write-report.js';
 
 /** Activities of the study's own queue over one store. */
 export function createCoordinatingActivities(store: ObjectStore): CoordinatingActivities {
+  const { planStudy } = createPlanStudy(store);
+  const { fitCalibration } = createFitCalibration(store);
+  const { mergeShards } = createMergeShards(store);
+  const { writeReport } = createWriteReport(store);
   return {
-    ...createPlanStudy(store),
-    ...createFitCalibration(store),
-    ...createMergeShards(store),
-    ...createWriteReport(store),
+    planStudy: beating(planStudy),
+    fitCalibration: beating(fitCalibration),
+    mergeShards: beating(mergeShards),
+    writeReport: beating(writeReport),
   };
+}
+
+/** An activity that heartbeats while it works, so that a killed coordinator's work is soon given to another. */
+function beating<Input, Result>(
+  activity: (input: Input) => Promise<Result>,
+): (input: Input) => Promise<Result> {
+  return (input) => withHeartbeats(activity(input));
 }
 
 /** Activities of the scoring queue over one store; they share one loaded network. */

@@ -1,4 +1,4 @@
-import { Context, log } from '@temporalio/activity';
+import { log } from '@temporalio/activity';
 
 import { mergeTables, tablesDigest } from '../src/statistics/index.js';
 import type { StatisticsTable } from '../src/statistics/types.js';
@@ -53,7 +53,6 @@ async function mergeRanges(store: ObjectStore, run: RunRecord, used: readonly Id
       corrupt.push(range);
     }
     if (waiting.length === SHARDS_PER_MERGE) waiting = [mergeTables(waiting)];
-    Context.current().heartbeat();
   }
   return {
     tables: waiting.length > 1 ? mergeTables(waiting) : (waiting[0] ?? []),

@@ -7,7 +7,7 @@ import type { CoordinatingActivities, ScoringActivities } from '../activities/ty
 export const coordinating: ActivityInterfaceFor<CoordinatingActivities> =
   proxyActivities<CoordinatingActivities>({
     startToCloseTimeout: '2 hours',
-    heartbeatTimeout: '2 minutes',
+    heartbeatTimeout: '40 seconds',
     retry: { maximumAttempts: 5, initialInterval: '1 second' },
   });
 
