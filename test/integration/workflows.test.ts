@@ -151,7 +151,7 @@ describe('the study workflow', () => {
     expect(started).toBe(20);
   });
 
-  it('is cancelled with its shards', async () => {
+  it('ends as cancelled when it is cancelled while shards run', async () => {
     const study = runStudy({
       gaps: [{ from: 0, to: 300 }],
       scoreShard: async () => {
