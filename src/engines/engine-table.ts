@@ -17,10 +17,12 @@ export interface EngineEntry {
   /** Command that installs it; null where `npm ci` does. */
   readonly install: string | null;
   /** Whether its files are there: quick, loads nothing. */
-  installed(): boolean;
+  readonly installed: () => boolean;
   /** Version and device class. Throws an Error of one line where it does not load. */
-  probe(): Promise<{ version: string; device: string }>;
-  load(options: OnnxEngineOptions & { readonly precision: Precision }): Promise<Engine>;
+  readonly probe: () => Promise<{ version: string; device: string }>;
+  readonly load: (
+    options: OnnxEngineOptions & { readonly precision: Precision },
+  ) => Promise<Engine>;
 }
 
 /** In order of preference: `auto` takes the first that is installed. */

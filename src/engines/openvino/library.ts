@@ -12,31 +12,42 @@ type Status = number;
 /** The functions of OpenVINO's C interface (`openvino/c/openvino.h`) that scoring needs; each returns 0 when it worked. */
 export interface OpenVinoLibrary {
   readonly version: string;
-  lastError(): string | null;
-  createCore(core: Out): Status;
-  readModel(core: Handle, bytes: Uint8Array, length: number, weights: null, model: Out): Status;
+  readonly lastError: () => string | null;
+  readonly createCore: (core: Out) => Status;
+  readonly readModel: (
+    core: Handle,
+    bytes: Uint8Array,
+    length: number,
+    weights: null,
+    model: Out,
+  ) => Status;
   /** Properties as pairs of a koffi type name and a string follow. */
-  compileModel(
+  readonly compileModel: (
     core: Handle,
     model: Handle,
     device: string,
     count: number,
     compiled: Out,
     ...properties: string[]
-  ): Status;
-  createRequest(compiled: Handle, request: Out): Status;
-  createTensor(elementType: number, shape: object, data: Float32Array, tensor: Out): Status;
-  createShape(rank: number, dimensions: readonly number[], shape: object): Status;
-  freeShape(shape: object): Status;
-  setInput(request: Handle, tensor: Handle): Status;
-  setOutput(request: Handle, index: number, tensor: Handle): Status;
+  ) => Status;
+  readonly createRequest: (compiled: Handle, request: Out) => Status;
+  readonly createTensor: (
+    elementType: number,
+    shape: object,
+    data: Float32Array,
+    tensor: Out,
+  ) => Status;
+  readonly createShape: (rank: number, dimensions: readonly number[], shape: object) => Status;
+  readonly freeShape: (shape: object) => Status;
+  readonly setInput: (request: Handle, tensor: Handle) => Status;
+  readonly setOutput: (request: Handle, index: number, tensor: Handle) => Status;
   /** Runs on a thread of its own, so that the event loop turns meanwhile. */
-  infer(request: Handle): Promise<Status>;
-  freeRequest(request: Handle): void;
-  freeTensor(tensor: Handle): void;
-  freeCompiled(compiled: Handle): void;
-  freeModel(model: Handle): void;
-  freeCore(core: Handle): void;
+  readonly infer: (request: Handle) => Promise<Status>;
+  readonly freeRequest: (request: Handle) => void;
+  readonly freeTensor: (tensor: Handle) => void;
+  readonly freeCompiled: (compiled: Handle) => void;
+  readonly freeModel: (model: Handle) => void;
+  readonly freeCore: (core: Handle) => void;
 }
 
 /** Folder of the shared objects of OpenVINO's PyPI wheel. */
