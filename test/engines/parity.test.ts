@@ -1,12 +1,17 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { createImageSource } from '../../activities/image-source.js';
 import { ENGINES, loadEngine } from '../../src/engines/index.js';
+import { loadFaceModel } from '../../src/face/index.js';
+import type { Crop } from '../../src/render/types.js';
+import { createSpace, designPoint, PRESETS } from '../../src/stimulus/index.js';
 
 interface Case {
   readonly network: string;
   readonly file: string;
   readonly size: number;
+  readonly crop: Crop;
   readonly images: number;
 }
 
@@ -16,40 +21,40 @@ const CASES: readonly Case[] = [
     network: 'the shipped network',
     file: path.resolve('assets/networks/demo.onnx'),
     size: 64,
+    crop: { kind: 'centred', margin: 1.25 },
     images: 128,
   },
   {
     network: 'MobileFaceNet',
     file: path.join(REAL, 'networks/foamliu-mobilefacenet/MobileFaceNet.onnx'),
     size: 112,
+    crop: { kind: 'arcface' },
     images: 32,
   },
 ];
 const OTHERS = ENGINES.filter(({ name }) => name !== 'onnx');
 
-/** Smooth images of random orientation, frequency and colour, NCHW, values around 0. */
-function drawImage(target: Float32Array, number: number, size: number): void {
-  for (let channel = 0; channel < 3; channel++) {
-    const phase = number * 2.399 + channel;
-    const across = Math.cos(phase * 1.7) * 0.25;
-    const down = Math.sin(phase * 1.1) * 0.25;
-    for (let pixel = 0; pixel < size * size; pixel++) {
-      const x = pixel % size;
-      const y = Math.floor(pixel / size);
-      target[channel * size * size + pixel] = Math.sin(across * x + down * y + phase);
-    }
-  }
+/** Draws points spread over the demo space, NCHW. */
+function faces({ size, crop }: Case) {
+  const space = createSpace(PRESETS.demo);
+  const scale = { range: [0, 1], mean: [0.5], std: [0.25] } as const;
+  const format = { size, layout: 'nchw', channels: 'rgb', crop, ...scale } as const;
+  const source = createImageSource(loadFaceModel(), format);
+  return (number: number, batch: Float32Array, offset: number): void =>
+    source.draw(designPoint(space, (number * 102_877) % space.pointCount), batch, offset);
 }
 
 /** Activations of the case's images, row by row. */
-async function score(engineName: string, { file, size, images }: Case) {
+async function score(engineName: string, one: Case) {
+  const { file, size, images } = one;
   const engine = await loadEngine({ engine: engineName, path: file });
+  const draw = faces(one);
   const { units, mode } = engine.info;
   const elements = 3 * size * size;
   const batch = new Float32Array(mode.batch * elements);
   const rows = new Float32Array(images * units);
   for (let first = 0; first < images; first += mode.batch) {
-    for (let i = 0; i < mode.batch; i++) drawImage(batch.subarray(i * elements), first + i, size);
+    for (let i = 0; i < mode.batch; i++) draw(first + i, batch, i * elements);
     rows.set(await engine.score(batch), first * units);
   }
   await engine.dispose();
