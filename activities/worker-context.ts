@@ -75,7 +75,9 @@ export class RunOpener {
       );
     }
     const engine = await loadEngine({
-      engine: network.engine,
+      engine: network.mode.engine,
+      precision: network.mode.precision,
+      batch: network.mode.batch,
       bytes,
       fileName: network.fileName,
       input: { ...network.format, name: network.inputName ?? undefined },
