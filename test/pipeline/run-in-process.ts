@@ -13,7 +13,7 @@ import { loadEngine } from '../../src/engines/index.js';
 import { loadFaceModel } from '../../src/face/index.js';
 import { displayFormat, RENDERER_VERSION } from '../../src/render/index.js';
 import { STATISTICS_VERSION } from '../../src/statistics/types.js';
-import { MemoryStore } from '../../src/storage/index.js';
+import { MemoryStore } from '../../src/storage/memory-store.js';
 import { createSpace } from '../../src/stimulus/index.js';
 import type { SpaceDefinition } from '../../src/stimulus/index.js';
 import type { AuditSummary } from '../../src/studies/index.js';
