@@ -38,7 +38,11 @@ export async function readRunAndSpace(
 export class RunOpener {
   private current: OpenRun | null = null;
 
-  constructor(private readonly store: ObjectStore) {}
+  /** `createImages` draws the run's points; tests put something simpler in its place. */
+  constructor(
+    private readonly store: ObjectStore,
+    private readonly createImages: typeof createImageSource = createImageSource,
+  ) {}
 
   async open(runId: string): Promise<OpenRun> {
     if (this.current?.run.runId === runId) return this.current;
@@ -52,7 +56,7 @@ export class RunOpener {
       );
     }
     const engine = await this.loadRunEngine(run);
-    const images = createImageSource(faceModel, run.network.format);
+    const images = this.createImages(faceModel, run.network.format);
     this.current = { run, space, engine, images };
     return this.current;
   }
