@@ -1,7 +1,7 @@
 import { BITS_PER_NAT } from '../information-value.js';
 import type { InformationValue } from '../information-value.js';
 import { UNAVAILABLE, unavailable } from './reasons.js';
-import { entropyOfSamples } from './sample-covariance.js';
+import { entropiesOfSides } from './sample-covariance.js';
 import { openSamples } from './samples.js';
 import type { InformationOptions, Samples } from './samples.js';
 
@@ -18,13 +18,12 @@ export function conditionalInformation(
   { biasCorrected = true }: InformationOptions = {},
 ): InformationValue {
   const samples = openSamples({ x, y, z });
-  const entropy = (...sides: (readonly Float64Array[])[]): number =>
-    entropyOfSamples(sides.flat(), biasCorrected);
-  const all = entropy(samples.x, samples.y, samples.z);
+  const entropy = entropiesOfSides([samples.x, samples.y, samples.z], biasCorrected);
+  const all = entropy(0, 1, 2);
   if (Number.isNaN(all)) return unavailable(UNAVAILABLE.fewSamples);
-  const condition = entropy(samples.z);
-  const first = entropy(samples.x, samples.z);
-  const second = entropy(samples.y, samples.z);
+  const condition = entropy(2);
+  const first = entropy(0, 2);
+  const second = entropy(1, 2);
   if (condition === -Infinity) return unavailable(SINGULAR_CONDITION);
   if (first === -Infinity || second === -Infinity) return unavailable(GIVEN_BY_CONDITION);
   if (all === -Infinity) return unavailable(UNAVAILABLE.dependent);

@@ -1,7 +1,7 @@
 import { BITS_PER_NAT } from '../information-value.js';
 import type { InformationValue } from '../information-value.js';
 import { UNAVAILABLE, unavailable } from './reasons.js';
-import { entropyOfSamples } from './sample-covariance.js';
+import { entropiesOfSides } from './sample-covariance.js';
 import { openSamples } from './samples.js';
 import type { InformationOptions, Samples } from './samples.js';
 
@@ -17,10 +17,11 @@ export function informationContinuous(
   { biasCorrected = true }: InformationOptions = {},
 ): InformationValue {
   const samples = openSamples({ x, y });
-  const joint = entropyOfSamples([...samples.x, ...samples.y], biasCorrected);
+  const entropy = entropiesOfSides([samples.x, samples.y], biasCorrected);
+  const joint = entropy(0, 1);
   if (Number.isNaN(joint)) return unavailable(UNAVAILABLE.fewSamples);
-  const first = entropyOfSamples(samples.x, biasCorrected);
-  const second = entropyOfSamples(samples.y, biasCorrected);
+  const first = entropy(0);
+  const second = entropy(1);
   if (first === -Infinity || second === -Infinity) return unavailable(UNAVAILABLE.singular);
   if (joint === -Infinity) return unavailable(UNAVAILABLE.dependent);
   return { bits: (first + second - joint) * BITS_PER_NAT, reason: null };
