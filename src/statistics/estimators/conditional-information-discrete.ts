@@ -14,7 +14,7 @@ export interface ConditionalInformationValue extends InformationValue {
 
 /**
  * Gaussian-copula information I(x; y | label) between continuous variables given a label, bits: Σ_c (n_c/n) I_c(x; y),
- * each class with a copula of its own. Ince et al. 2017, section 2.4 (`gccmi_ccd` of gcmi). `x` and `y` are raw: every
+ * each class with a copula of its own. Ince et al. 2017 (`gccmi_ccd` of gcmi). `x` and `y` are raw: every
  * variable becomes its copula score within each class here. `pooledBits` is one Gaussian for those scores of all
  * classes: what x and y share once differences between classes are taken out, where the dependence is the same in all;
  * `bits` - `pooledBits` is what a dependence that differs between classes adds. `labels` [n] are 0..levels-1. Null

@@ -7,9 +7,9 @@ import type { InformationOptions, Samples } from './samples.js';
 
 /**
  * Gaussian information I(x; y | z) between continuous variables given others, bits: H(x, z) + H(y, z) - H(x, y, z) -
- * H(z), bias-corrected; with one variable each -½ log2(1 - ρ²) of the partial correlation. Ince et al. 2017, section
- * 2.3 (`cmi_ggg` of gcmi). The values are used as they are: for Gaussian-copula information give `copulaNormalize` of
- * each variable. Null with too few samples or where the variables depend linearly.
+ * H(z), bias-corrected; with one variable each -½ log2(1 - ρ²) of the partial correlation. Ince et al. 2017
+ * (`cmi_ggg` of gcmi). The values are used as they are: for Gaussian-copula information give `copulaNormalize` of each
+ * variable. Null with too few samples or where the variables depend linearly.
  */
 export function conditionalInformation(
   x: Samples,

@@ -4,7 +4,7 @@ import { checkFinite } from './samples.js';
 /**
  * Copula scores of a sample, in its order: z = Φ⁻¹(r/(n + 1)) with r the rank from 1, tied values sharing their
  * mid-rank. Ince et al. 2017, *A statistical framework for neuroimaging data analysis based on mutual information
- * estimated via a Gaussian copula*, Human Brain Mapping 38(3), section 2.3; mid-ranks are ours. Throws a RangeError for
+ * estimated via a Gaussian copula*, Human Brain Mapping 38, 1541; mid-ranks are ours. Throws a RangeError for
  * values that are not finite.
  */
 export function copulaNormalize(values: ArrayLike<number>): Float64Array {

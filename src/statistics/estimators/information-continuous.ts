@@ -7,9 +7,9 @@ import type { InformationOptions, Samples } from './samples.js';
 
 /**
  * Gaussian information I(x; y) between two sets of continuous variables, bits: H(x) + H(y) - H(x, y) =
- * ½ log2(det Cx det Cy / det Cxy), bias-corrected; with one variable each -½ log2(1 - ρ²). Ince et al. 2017,
- * section 2.3 (`mi_gg` of gcmi). The values are used as they are: for Gaussian-copula information give
- * `copulaNormalize` of each variable. Null with too few samples, a singular side, or sides that depend linearly.
+ * ½ log2(det Cx det Cy / det Cxy), bias-corrected; with one variable each -½ log2(1 - ρ²). Ince et al. 2017 (`mi_gg`
+ * of gcmi). The values are used as they are: for Gaussian-copula information give `copulaNormalize` of each variable.
+ * Null with too few samples, a singular side, or sides that depend linearly.
  */
 export function informationContinuous(
   x: Samples,

@@ -7,7 +7,7 @@ import type { InformationOptions, Samples } from './samples.js';
 
 /**
  * Gaussian information I(x; label) between continuous variables and a label, bits: H(all) - Σ_c (n_c/n) H(class c),
- * H = ½ ln det C - b, one Gaussian for everything and one for each class. Ince et al. 2017, section 2.4
+ * H = ½ ln det C - b, one Gaussian for everything and one for each class. Ince et al. 2017
  * (`mi_model_gd` of gcmi). `labels` [n] are 0..levels-1. The values are used as they are: for Gaussian-copula
  * information give `copulaNormalize` of each variable. Null where a level has no or too few samples, or x does not
  * vary, in all or within a level.

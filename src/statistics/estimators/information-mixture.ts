@@ -10,10 +10,11 @@ import type { Samples } from './samples.js';
 
 /**
  * Information I(x; label) between continuous variables and a label when each class is a Gaussian copula of its own and
- * everything their mixture, bits: H(mixture) - Σ_c w_c H(class c), w_c = n_c/n. Ince et al. 2017, section 2.4
+ * everything their mixture, bits: H(mixture) - Σ_c w_c H(class c), w_c = n_c/n. Ince et al. 2017
  * (`gcmi_mixture_cd` of gcmi). `x` is raw: within each class a variable becomes its copula score times
  * MAD/Φ⁻¹(3/4) plus its median, which keeps its place and spread. The entropy of the mixture is the unscented one
- * (`mixtureEntropy`). Not bias-corrected. Null where a level has no or too few samples or no spread.
+ * (`mixtureEntropy`): off by up to a third of a bit where classes of very unlike spread overlap. Not bias-corrected.
+ * Null where a level has no or too few samples or no spread.
  */
 export function informationMixture(
   x: Samples,
@@ -72,7 +73,7 @@ interface GaussianComponent {
  * Entropy of a Gaussian mixture by the unscented transform, nats: -Σ_c w_c 1/(2d) Σ_p ln f(p) over the 2d points
  * p = μ_c ± √d L_c,j, j a column of the Cholesky factor, f the density of the mixture. Goldberger, Gordon and
  * Greenspan 2003, *An efficient image similarity measure based on approximations of KL-divergence between two Gaussian
- * mixtures*, section 3; Huber et al. 2008, *On entropy approximation for Gaussian mixture random vectors*.
+ * mixtures*; Huber et al. 2008, *On entropy approximation for Gaussian mixture random vectors*.
  */
 function mixtureEntropy(components: readonly GaussianComponent[]): number {
   const d = components[0].mean.length;

@@ -7,7 +7,7 @@ import type { InformationOptions, Samples } from './samples.js';
 /**
  * Gaussian interaction information of three sets of continuous variables, bits: I(x, y; z) - I(x; z) - I(y; z) =
  * I(x; y | z) - I(x; y), the same in any order. Positive: synergy outweighs redundancy. McGill 1954, *Multivariate
- * information transmission*; sign as in Ince et al. 2017, section 4.4. The values are used as they are: for
+ * information transmission*; sign as in Ince et al. 2017. The values are used as they are: for
  * Gaussian-copula information give `copulaNormalize` of each variable. Null where one of the three is.
  */
 export function interactionInformation(

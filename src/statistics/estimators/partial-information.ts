@@ -61,8 +61,8 @@ const NO_CHANGE = 1e-6;
 
 /**
  * I_ccs of two sources, bits: the expectation over the distribution q of greatest entropy under the pairwise margins
- * of the local co-information i(a; s) + i(b; s) - i(a, b; s), where it and all three terms have one sign (Ince 2017,
- * section 4). Null where q is not found.
+ * of the local co-information i(a; s) + i(b; s) - i(a, b; s), where it and all three terms have one sign (Ince 2017).
+ * Null where q is not found.
  */
 function commonChange(joint: JointProbabilities): number | null {
   const cells = pairwiseMaximumEntropy(joint);
