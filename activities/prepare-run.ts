@@ -86,6 +86,7 @@ function completeFormat(
     mean: input.mean,
     std: input.std,
     crop: input.crop,
+    background: input.background,
   };
   checkTensorFormat(format);
   return format;
