@@ -1,13 +1,20 @@
 import { createFaceSource } from '../src/face/index.js';
-import type { FaceModel } from '../src/face/types.js';
+import type { FaceModel, FacePoint } from '../src/face/types.js';
 import { createRenderer } from '../src/render/index.js';
 import type { TensorFormat } from '../src/render/types.js';
 import type { DesignPoint } from '../src/stimulus/index.js';
 
+/** What an image shows: every `DesignPoint` is one, and so are faces that no space holds. */
+export type DrawnPoint = FacePoint &
+  Pick<
+    DesignPoint,
+    'yaw' | 'pitch' | 'azimuth' | 'elevation' | 'scale' | 'translationX' | 'translationY'
+  >;
+
 /** Draws design points as the tensors a network takes. */
 export interface ImageSource {
   /** Writes the image of `point` into `out` from `offset`. */
-  draw(point: DesignPoint, out: Float32Array, offset: number): void;
+  draw(point: DrawnPoint, out: Float32Array, offset: number): void;
 }
 
 /**
@@ -17,7 +24,7 @@ export interface ImageSource {
 export function createImageSource(model: FaceModel, format: TensorFormat): ImageSource {
   const faces = createFaceSource(model);
   const renderer = createRenderer(format);
-  let last: DesignPoint | null = null;
+  let last: DrawnPoint | null = null;
 
   return {
     draw(point, out, offset) {
@@ -47,13 +54,16 @@ const GEOMETRY = [
   'expression',
   'shapeAmplification',
   'textureAmplification',
+  'shapeResidual',
+  'textureResidual',
+  'expressionAmplitude',
   'yaw',
   'pitch',
   'scale',
   'translationX',
   'translationY',
-] as const satisfies readonly (keyof DesignPoint)[];
+] as const satisfies readonly (keyof DrawnPoint)[];
 
-function sharesGBuffer(a: DesignPoint, b: DesignPoint): boolean {
+function sharesGBuffer(a: DrawnPoint, b: DrawnPoint): boolean {
   return GEOMETRY.every((key) => a[key] === b[key]);
 }

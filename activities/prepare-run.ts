@@ -88,6 +88,7 @@ function completeFormat(
     mean: input.mean,
     std: input.std,
     crop: input.crop,
+    background: input.background,
   };
   checkTensorFormat(format);
   return format;

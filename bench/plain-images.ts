@@ -1,15 +1,14 @@
-import type { ImageSource } from '../activities/image-source.js';
+import type { DrawnPoint, ImageSource } from '../activities/image-source.js';
 import { createFaceSource } from '../src/face/index.js';
 import type { FaceModel } from '../src/face/types.js';
 import { createRelighter, rasterise } from '../src/render/index.js';
 import type { GBuffer, TensorFormat } from '../src/render/types.js';
-import type { DesignPoint } from '../src/stimulus/index.js';
 
 /** What `createImageSource` does, with the plain renderer. Points of one pose follow each other, light by light. */
 export function createPlainImageSource(model: FaceModel, format: TensorFormat): ImageSource {
   const faces = createFaceSource(model);
   const relighter = createRelighter(format);
-  let last: DesignPoint | null = null;
+  let last: DrawnPoint | null = null;
   let gbuffer: GBuffer | undefined;
   return {
     draw(point, out, offset) {

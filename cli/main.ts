@@ -1,10 +1,11 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 
 import { PRESET_NAMES } from '../src/stimulus/index.js';
 import { doctor } from './commands/doctor.js';
 import { installEngine } from './commands/engine.js';
 import { inspectModel } from './commands/model.js';
 import { plan } from './commands/plan.js';
+import { describeRender } from './commands/render-options.js';
 import { render } from './commands/render.js';
 import { run } from './commands/run.js';
 import { cancelRun, pauseRun, reportRun, resumeRun, runStatus } from './commands/control.js';
@@ -13,6 +14,7 @@ import { runWorkers } from './commands/worker.js';
 import { ExitCode } from './exit-codes.js';
 import { failureOf } from './failure.js';
 import { packageVersion } from './package-version.js';
+import { integer, positive } from './read-numbers.js';
 
 /** One subcommand per file of `commands/`; this file only says what can be typed. */
 function program(): Command {
@@ -34,16 +36,7 @@ function program(): Command {
       .description('what a run would do: images, shards, bytes, time, what is cached'),
   ).action(plan);
 
-  root
-    .command('render')
-    .description('draw design points as PNG files')
-    .addOption(preset())
-    .argument('[config]', 'study file whose space is drawn')
-    .requiredOption('--index <list>', 'design point indices, e.g. 1,2,3', indices)
-    .option('--size <pixels>', 'width and height, 16 to 512', integer, 240)
-    .requiredOption('--out <path>', 'a .png file (one index) or a folder')
-    .option('--json', 'print [{index, file, point}]')
-    .action(render);
+  describeRender(root.command('render'), preset()).action(render);
 
   control(root, 'status', 'progress of a run', runStatus);
   control(root, 'pause', 'start no further shards', pauseRun);
@@ -136,22 +129,6 @@ function preset(): Option {
 
 function collect(value: string, previous: string[]): string[] {
   return [...previous, value];
-}
-
-function integer(value: string): number {
-  if (!/^-?\d+$/.test(value))
-    throw new InvalidArgumentError(`expected a whole number, found "${value}"`);
-  return Number(value);
-}
-
-function positive(value: string): number {
-  const number = integer(value);
-  if (number < 1) throw new InvalidArgumentError(`expected 1 or more, found ${value}`);
-  return number;
-}
-
-function indices(value: string): number[] {
-  return value.split(',').map((part) => integer(part.trim()));
 }
 
 async function main(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { OutputKind, ProbeRequest } from '../engines/types.js';
-import type { Crop, TensorFormat } from '../render/types.js';
+import type { Background, Crop, TensorFormat } from '../render/types.js';
 import type { SpaceDefinition } from '../stimulus/index.js';
 
 export type EngineName = 'auto' | 'cpu' | 'onnx' | 'openvino';
@@ -47,6 +47,7 @@ export interface NetworkInputRequest extends Pick<TensorFormat, 'range' | 'mean'
   /** Null: RGB where the file says three channels, gray where it says one. */
   readonly channels: TensorFormat['channels'] | null;
   readonly crop: Crop;
+  readonly background: Background;
 }
 
 export interface NetworkOutputRequest {

@@ -78,10 +78,22 @@ test('a network file gets every default, null where the file is to be read', () 
       mean: [0],
       std: [1],
       crop: { kind: 'centred', margin: DEFAULT_CROP_MARGIN },
+      background: { kind: 'constant', grey: 0.5 },
     },
     output: { kind: 'other', name: null, space: null },
     probes: { names: 'auto', pooling: 'mean' },
   });
+});
+
+test.each([
+  ['constant', { kind: 'constant', grey: 0.5 }],
+  ['texture', { kind: 'texture', contrast: 0.3 }],
+  ['{ kind: texture, contrast: 0.6 }', { kind: 'texture', contrast: 0.6 }],
+  ['{ kind: constant, grey: 0 }', { kind: 'constant', grey: 0 }],
+  ['{ grey: 0.2 }', { kind: 'constant', grey: 0.2 }],
+])('background: %s is %j', (background, expected) => {
+  const text = `network: { file: n.onnx, input: { background: ${background} } }`;
+  expect(resolve({ text }).science.network.input?.background).toEqual(expected);
 });
 
 test('a classifier knows the identities of the demo space unless it says otherwise', () => {
