@@ -1,12 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import * as ort from 'onnxruntime-node';
 import { beforeAll, describe, expect, it } from 'vitest';
-import {
-  createResNet10,
-  PAPER_STEM,
-  SMALL_STEM,
-  layersModelToOnnx,
-} from '../../src/training/index.js';
+import { layersModelToOnnx } from '../../src/engines/index.js';
+import { createResNet10, PAPER_STEM, SMALL_STEM } from '../../src/training/index.js';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
