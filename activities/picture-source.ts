@@ -1,6 +1,7 @@
 import { PNG } from 'pngjs';
 
 import { loadFaceModel } from '../src/face/index.js';
+import type { FaceModel } from '../src/face/types.js';
 import { checkTensorFormat, displayFormat, toRgb8 } from '../src/render/index.js';
 import type { Crop } from '../src/render/types.js';
 import type { DesignPoint } from '../src/stimulus/index.js';
@@ -14,11 +15,14 @@ export interface PictureSource {
 /** Hair and neck show, the background little: what a picture of a face should frame. */
 const PORTRAIT: Crop = { kind: 'centred', margin: 1.25 };
 
-/** Throws a RangeError for a size outside 16..512 pixels. */
-export function createPictureSource(sizePixels: number): PictureSource {
+/** Draws with the shipped face unless told. Throws a RangeError for a size outside 16..512 pixels. */
+export function createPictureSource(
+  sizePixels: number,
+  model: FaceModel = loadFaceModel(),
+): PictureSource {
   const format = displayFormat(sizePixels, PORTRAIT);
   checkTensorFormat(format);
-  const images = createImageSource(loadFaceModel(), format);
+  const images = createImageSource(model, format);
   const image = new Float32Array(sizePixels * sizePixels * 3);
   return {
     png(point) {

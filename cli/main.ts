@@ -1,8 +1,10 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
+import { SOURCE_FORMATS } from '../src/face/import/index.js';
 import { PRESET_NAMES } from '../src/stimulus/index.js';
 import { doctor } from './commands/doctor.js';
 import { installEngine } from './commands/engine.js';
+import { importModel, inspectFaceModel, UNIT_MILLIMETRES } from './commands/facemodel.js';
 import { inspectModel } from './commands/model.js';
 import { plan } from './commands/plan.js';
 import { render } from './commands/render.js';
@@ -38,6 +40,7 @@ function program(): Command {
     .command('render')
     .description('draw design points as PNG files')
     .addOption(preset())
+    .addOption(faceModel())
     .argument('[config]', 'study file whose space is drawn')
     .requiredOption('--index <list>', 'design point indices, e.g. 1,2,3', indices)
     .option('--size <pixels>', 'width and height, 16 to 512', integer, 240)
@@ -79,6 +82,8 @@ function program(): Command {
     .option('--json', 'print one JSON object')
     .action(inspectModel);
 
+  faceModelCommands(root.command('facemodel').description('morphable face models'));
+
   const engine = root.command('engine').description('optional engines');
   engine
     .command('install')
@@ -99,6 +104,7 @@ function studyOptions(command: Command): Command {
     .argument('[config]', 'study file (YAML)')
     .addOption(preset())
     .option('--network <file>', 'network to audit; default: the shipped one')
+    .addOption(faceModel())
     .option('--store <url>', 'object store, e.g. file://./factorscope-data')
     .option('--workers <n>', 'scoring processes; default: one per core', positive)
     .option(
@@ -110,6 +116,48 @@ function studyOptions(command: Command): Command {
     .option('--set <key=value>', 'any key of the study file, e.g. network.pooling=max', collect, [])
     .option('--yes', 'go on with more than 20,000 units')
     .option('--json', 'end with one JSON object on stdout');
+}
+
+function faceModelCommands(faceModel: Command): void {
+  faceModel
+    .command('import')
+    .description('make a morphable model a face-model file (docs/face-models.md)')
+    .argument('<source>', 'Statismo .h5, .npz, a folder of OBJ meshes or of a base OBJ and targets')
+    .requiredOption('--out <file>', 'the .arrow file to write')
+    .addOption(choice('--format <name>', 'default: by what the source holds', SOURCE_FORMATS))
+    .option('--name <name>', 'name of the model')
+    .addOption(choice('--units <unit>', 'default: guessed', Object.keys(UNIT_MILLIMETRES)))
+    .option('--scale <mm>', 'millimetres per unit of the source', number)
+    .option(
+      '--rotate <x,y,z>',
+      'turns about x, y, z in degrees, to y up and z out of the face',
+      turns,
+    )
+    .option('--landmarks <file>', 'JSON: vertices of the five alignment points, or of 68 points')
+    .option('--map <file>', 'YAML: axes, expressions, landmarks')
+    .option('--axis <axis=modes>', 'sex=shape:3@1.5,…, ethnicity, age', collect, [])
+    .option('--expression <name=modes>', 'happy=mouthSmile_L,mouthSmile_R@0.8', collect, [])
+    .option('--modes <n>', 'residual modes kept, of shape and of texture; default: all', positive)
+    .option(
+      '--target-deviation <share>',
+      'standard deviation of a morph target; default: 0.3',
+      number,
+    )
+    .option('--parts <globs>', 'groups or materials kept; default: all but helpers', names)
+    .addOption(choice('--crop <what>', 'default: auto', ['auto', 'head', 'none']))
+    .addOption(choice('--colour-space <name>', "of the source's texture", ['srgb', 'linear']))
+    .option('--json', 'print one JSON object')
+    .action(importModel);
+  faceModel
+    .command('inspect')
+    .description('counts, modes, regions, landmarks, the factors it supports')
+    .argument('[file]', 'a face-model file; default: the shipped one')
+    .option('--json', 'print one JSON object')
+    .action(inspectFaceModel);
+}
+
+function choice(flags: string, description: string, choices: readonly string[]): Option {
+  return new Option(flags, description).choices(choices);
 }
 
 function control(
@@ -131,6 +179,10 @@ function preset(): Option {
   return new Option('--preset <name>', `stimulus space: ${PRESET_NAMES.join(', ')}`);
 }
 
+function faceModel(): Option {
+  return new Option('--face-model <file>', 'face-model file; default: the shipped face');
+}
+
 function collect(value: string, previous: string[]): string[] {
   return [...previous, value];
 }
@@ -145,6 +197,22 @@ function positive(value: string): number {
   const number = integer(value);
   if (number < 1) throw new InvalidArgumentError(`expected 1 or more, found ${value}`);
   return number;
+}
+
+function number(value: string): number {
+  const parsed = Number(value);
+  if (value.trim() !== '' && Number.isFinite(parsed) && parsed > 0) return parsed;
+  throw new InvalidArgumentError(`expected a number above 0, found "${value}"`);
+}
+
+function turns(value: string): number[] {
+  const degrees = value.split(',').map(Number);
+  if (degrees.length === 3 && degrees.every(Number.isFinite)) return degrees;
+  throw new InvalidArgumentError(`expected three angles such as -90,0,0, found "${value}"`);
+}
+
+function names(value: string): string[] {
+  return value.split(',').map((name) => name.trim());
 }
 
 function indices(value: string): number[] {

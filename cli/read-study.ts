@@ -10,6 +10,7 @@ import { CliError, ExitCode } from './exit-codes.js';
 export interface StudyOptions {
   readonly preset?: string;
   readonly network?: string;
+  readonly faceModel?: string;
   readonly store?: string;
   readonly out?: string;
   readonly workers?: number;
@@ -25,11 +26,21 @@ export async function readStudy(
   file: string | undefined,
   options: StudyOptions,
 ): Promise<ResolvedStudy> {
-  const { preset, network, store, out, workers, shardIdentities, engine, set = [] } = options;
+  const {
+    preset,
+    network,
+    faceModel,
+    store,
+    out,
+    workers,
+    shardIdentities,
+    engine,
+    set = [],
+  } = options;
   return resolveConfig({
     file: file === undefined ? undefined : { text: await readText(file), name: file },
     environment: process.env,
-    flags: { preset, network, store, out, workers, shardIdentities, engine, set },
+    flags: { preset, network, faceModel, store, out, workers, shardIdentities, engine, set },
     resolvePath: (base, name) => path.resolve(base, name),
     processorCount: os.availableParallelism(),
   });

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
+import { readFaceModel } from '../../activities/face-model.js';
 import { createPictureSource } from '../../activities/picture-source.js';
 import { createSpace, DESIGN_FACTORS, designPoint } from '../../src/stimulus/index.js';
 import type { DesignPoint } from '../../src/stimulus/index.js';
@@ -9,6 +10,7 @@ import { readStudy } from '../read-study.js';
 
 export interface RenderOptions {
   readonly preset?: string;
+  readonly faceModel?: string;
   readonly index: number[];
   readonly size: number;
   readonly out: string;
@@ -17,8 +19,12 @@ export interface RenderOptions {
 
 /** Writes one PNG per design point, and says what each shows. */
 export async function render(config: string | undefined, options: RenderOptions): Promise<void> {
-  const { science } = await readStudy(config, { preset: options.preset });
+  const { science } = await readStudy(config, {
+    preset: options.preset,
+    faceModel: options.faceModel,
+  });
   const space = createSpace(science.space);
+  const { model } = readFaceModel(science.face.model, space);
   const points = options.index.map((index) => designPoint(space, index));
   const toFile = options.out.endsWith('.png');
   if (toFile && points.length > 1) {
@@ -27,7 +33,7 @@ export async function render(config: string | undefined, options: RenderOptions)
       `expected a folder for ${points.length} pictures, found the file ${options.out}: give --out a folder`,
     );
   }
-  const pictures = createPictureSource(options.size);
+  const pictures = createPictureSource(options.size, model);
   await mkdir(toFile ? path.dirname(options.out) : options.out, { recursive: true });
   const drawn: { index: number; file: string; point: Record<string, unknown> }[] = [];
   for (const point of points) {
