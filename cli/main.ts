@@ -140,7 +140,7 @@ function faceModelCommands(faceModel: Command): void {
     .option('--modes <n>', 'residual modes kept, of shape and of texture; default: all', positive)
     .option(
       '--target-deviation <share>',
-      'standard deviation of a morph target; default: 0.3',
+      'standard deviation of a morph target; default: 0.25',
       number,
     )
     .option('--parts <globs>', 'groups or materials kept; default: all but helpers', names)

@@ -8,8 +8,8 @@ import { readTargetFolder } from './target-folder.js';
 import { SOURCE_FORMATS } from './types.js';
 import type { ImportOptions, SourceFormat, SourceModel } from './types.js';
 
-/** One standard deviation of a morph target, as a share of it: clamped draws then reach 0.75 of what artists made. */
-const TARGET_DEVIATION = 0.3;
+/** One standard deviation of a morph target, as a share of it: clamped draws then reach 0.6 of what artists made. */
+const TARGET_DEVIATION = 0.25;
 
 /** Reads a source that is not a face-model file already. Throws FaceModelError. */
 export async function readSource(

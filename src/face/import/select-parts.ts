@@ -28,7 +28,7 @@ export function selectParts(model: SourceModel, globs: readonly string[] | undef
 }
 
 /** The box about a head, millimetres from between the eyes: below the neck, aside of the ears. */
-const HEAD = { below: -165, aside: 125, behind: -260 } as const;
+const HEAD = { below: -200, aside: 160, behind: -280 } as const;
 /** A mesh that reaches below this has a body. */
 const BODY = -330;
 

@@ -4,9 +4,9 @@ import { distance } from './vector.js';
 import type { Vector } from './vector.js';
 
 /** How far, in millimetres, a landmark pulls its surroundings. */
-const REACH = 35;
+const REACH = 22;
 /** Ridge of the kernel matrix: landmarks are matched to about a tenth of their misfit. */
-const RIDGE = 0.1;
+const RIDGE = 0.02;
 
 /**
  * A map that brings points to points: the best similarity, then Gaussian radial basis functions of what it leaves
