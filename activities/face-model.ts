@@ -42,13 +42,18 @@ function readFile(file: string): { model: FaceModel; bytes: Uint8Array } {
     bytes = readFileSync(file);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'EISDIR') throw notImported(file, 'a folder');
     const found = code === 'ENOENT' ? 'no such file' : (code ?? String(cause));
     throw new FaceModelError(`expected a face-model file at ${file}, found ${found}`, { cause });
   }
   const isArrow = Buffer.from(bytes.subarray(0, 6)).toString('latin1') === 'ARROW1';
   if (isArrow) return { model: decodeFaceModel(bytes, file), bytes };
-  throw new FaceModelError(
-    `${file}: expected a face-model file (.arrow), found another format: make it one with "factorscope facemodel import ${file} --out faces.arrow"`,
+  throw notImported(file, 'another format');
+}
+
+function notImported(file: string, found: string): FaceModelError {
+  return new FaceModelError(
+    `${file}: expected a face-model file (.arrow), found ${found}: make it one with "factorscope facemodel import ${file} --out faces.arrow"`,
   );
 }
 

@@ -10,6 +10,7 @@ import {
 import type { FaceModelDescription } from '../../src/face/index.js';
 import {
   asAxis,
+  asExpression,
   importFaceModel,
   parseModeWeights,
   readImportMap,
@@ -73,7 +74,7 @@ function importOptions(typed: FaceModelImportOptions): ImportOptions {
   const map = typed.map === undefined ? {} : readImportMap(typed.map);
   const axes = typed.axis.map(parseModeWeights).map(({ name, weights }) => [asAxis(name), weights]);
   const expressions = typed.expression.map(parseModeWeights).map(({ name, weights }) => {
-    return [name, weights];
+    return [asExpression(name), weights];
   });
   return {
     format: typed.format,

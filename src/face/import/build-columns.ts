@@ -67,7 +67,6 @@ function conditionColumns(
       const sum = sumModes(model, named, `axis ${name}`);
       sum.used.forEach((mode) => taken.add(mode));
       const factor = AXIS_FACTOR[name as AxisName];
-      // A column of zeros in one part says that the axis is there and does nothing to it.
       for (const part of ['shape', 'texture'] as const) {
         const values = sum[part]?.map((value) => factor * value);
         if (values) columns[part].push({ name, kind: 'condition', values });

@@ -1,7 +1,7 @@
 import { distance, pointAt } from './vector.js';
 import type { Vector } from './vector.js';
 
-/** Component number of each vertex, the components by first vertex; vertices of no triangle are alone. */
+/** Vertices that triangles connect, one list per component, by first vertex; a vertex of no triangle is alone. */
 export function connectedComponents(triangles: ArrayLike<number>, vertexCount: number): number[][] {
   const parent = Int32Array.from({ length: vertexCount }, (_, vertex) => vertex);
   const root = (vertex: number): number => {

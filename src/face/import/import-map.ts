@@ -2,8 +2,8 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { FaceModelError } from '../model-file.js';
 import { readBounded } from './limits.js';
-import { AXIS_NAMES } from './types.js';
-import type { AxisName, ImportOptions, ModeWeights } from './types.js';
+import { AXIS_NAMES, EXPRESSION_NAMES } from './types.js';
+import type { AxisName, ExpressionName, ImportOptions, ModeWeights } from './types.js';
 
 /** What a map file says of a model's modes. */
 export type ImportMap = Pick<ImportOptions, 'axes' | 'expressions' | 'landmarks'>;
@@ -13,7 +13,7 @@ const vertices = z.union([z.number().int().min(0), z.array(z.number().int().min(
 const schema = z.strictObject({
   axes: z.partialRecord(z.enum(AXIS_NAMES), weights).optional(),
   expressions: z
-    .partialRecord(z.enum(['happy', 'surprise', 'fear', 'disgust', 'anger', 'sadness']), weights)
+    .partialRecord(z.enum(EXPRESSION_NAMES), weights)
     .optional(),
   landmarks: z.record(z.string(), vertices).optional(),
 });
@@ -42,7 +42,7 @@ export function readImportMap(file: string): ImportMap {
   const { axes, expressions, landmarks } = parsed.data;
   return {
     axes,
-    expressions: expressions as Record<string, ModeWeights> | undefined,
+    expressions,
     landmarks:
       landmarks &&
       Object.fromEntries(
@@ -70,4 +70,11 @@ export function asAxis(name: string): AxisName {
   const axis = AXIS_NAMES.find((known) => known === name);
   if (axis) return axis;
   throw new RangeError(`expected an axis (${AXIS_NAMES.join(', ')}), found "${name}"`);
+}
+
+/** The same of an expression. */
+export function asExpression(name: string): ExpressionName {
+  const expression = EXPRESSION_NAMES.find((known) => known === name);
+  if (expression) return expression;
+  throw new RangeError(`expected an expression (${EXPRESSION_NAMES.join(', ')}), found "${name}"`);
 }

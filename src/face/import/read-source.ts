@@ -3,7 +3,6 @@ import { FaceModelError } from '../model-file.js';
 import { statOf } from './limits.js';
 import { readNpz } from './npz-file.js';
 import { readObjFolder } from './obj-folder.js';
-import { readStatismo } from './statismo-file.js';
 import { readTargetFolder } from './target-folder.js';
 import { SOURCE_FORMATS } from './types.js';
 import type { ImportOptions, SourceFormat, SourceModel } from './types.js';
@@ -18,8 +17,11 @@ export async function readSource(
   options: ImportOptions,
 ): Promise<SourceModel> {
   switch (format) {
-    case 'statismo':
+    case 'statismo': {
+      // Loaded when needed: its HDF5 library is WebAssembly that no other command should wait for.
+      const { readStatismo } = await import('./statismo-file.js');
       return readStatismo(path);
+    }
     case 'npz':
       return readNpz(path);
     case 'targets':

@@ -55,7 +55,7 @@ export interface ImportOptions {
   readonly landmarks?: Landmarks;
   /** Condition axes by the modes that carry them; see `ModeWeights`. */
   readonly axes?: Readonly<Partial<Record<AxisName, ModeWeights>>>;
-  readonly expressions?: Readonly<Record<string, ModeWeights>>;
+  readonly expressions?: Readonly<Partial<Record<ExpressionName, ModeWeights>>>;
   /** Most residual modes kept, of shape and of texture; default: all. */
   readonly residualModes?: number;
   /** Standard deviation of a residual whose size the format does not state, in units of its mode. */
@@ -68,6 +68,16 @@ export interface ImportOptions {
 
 export const AXIS_NAMES = ['sex', 'ethnicity', 'age'] as const;
 export type AxisName = (typeof AXIS_NAMES)[number];
+
+export const EXPRESSION_NAMES = [
+  'happy',
+  'surprise',
+  'fear',
+  'disgust',
+  'anger',
+  'sadness',
+] as const;
+export type ExpressionName = (typeof EXPRESSION_NAMES)[number];
 
 /**
  * Weights by mode: `shape:3`, `texture:0` or `expression:2` by number (0-based), or a mode's own name. Of an axis: how
