@@ -37,8 +37,8 @@ export async function importFaceModel(
     const content = loadFaceModel(path);
     return { content: { ...content, name: options.name ?? content.name }, notes: [] };
   }
-  const reference = loadFaceModel();
   const source = checked(await readSource(path, format, options), options);
+  const reference = loadFaceModel();
   const model = prepare(source, options, reference);
   const columns = buildColumns(model, options);
   const landmarks = model.landmarks!;

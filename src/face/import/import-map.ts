@@ -12,9 +12,7 @@ const weights = z.record(z.string(), z.number());
 const vertices = z.union([z.number().int().min(0), z.array(z.number().int().min(0)).min(1)]);
 const schema = z.strictObject({
   axes: z.partialRecord(z.enum(AXIS_NAMES), weights).optional(),
-  expressions: z
-    .partialRecord(z.enum(EXPRESSION_NAMES), weights)
-    .optional(),
+  expressions: z.partialRecord(z.enum(EXPRESSION_NAMES), weights).optional(),
   landmarks: z.record(z.string(), vertices).optional(),
 });
 

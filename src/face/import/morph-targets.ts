@@ -3,6 +3,7 @@ import type { Target } from './target-file.js';
 
 /** Morphs that say nothing of who a person is: they move the whole head, or repeat a condition axis. */
 const NOT_IDENTITY = /^head-(trans|age)-/;
+/** Ends of names, the positive one first. */
 const OPPOSITES: readonly (readonly [string, string])[] = [
   ['incr', 'decr'],
   ['up', 'down'],
@@ -45,25 +46,23 @@ interface Morph {
 
 function joinOpposites(targets: readonly Target[]): Morph[] {
   const byName = new Map(targets.map((target) => [target.name, target]));
-  const taken = new Set<string>();
   return targets.flatMap(({ name, read }): Morph[] => {
-    if (taken.has(name)) return [];
-    const opposite = byName.get(oppositeOf(name) ?? '');
-    if (!opposite) return [{ name, values: read() }];
-    taken.add(opposite.name);
-    const minus = opposite.read();
+    const pair = oppositesOf(name);
+    const positive = byName.get(pair?.positive ?? '');
+    const negative = byName.get(pair?.negative ?? '');
+    if (!positive || !negative) return [{ name, values: read() }];
+    if (name === negative.name) return [];
+    const minus = negative.read();
     const values = read().map((value, i) => (value - minus[i]) / 2);
     return [{ name: name.replace(/-[a-z]+$/, ''), values }];
   });
 }
 
-function oppositeOf(name: string): string | null {
+/** Both names of a pair, of either. */
+function oppositesOf(name: string): { positive: string; negative: string } | null {
   const [, stem, end] = /^(.*-)([a-z]+)$/.exec(name) ?? [];
-  for (const [a, b] of OPPOSITES) {
-    if (end === a) return stem + b;
-    if (end === b) return stem + a;
-  }
-  return null;
+  const pair = OPPOSITES.find((ends) => ends.includes(end));
+  return pair ? { positive: stem + pair[0], negative: stem + pair[1] } : null;
 }
 
 function joinSides(morphs: readonly Morph[], deviation: number): SourceMode[] {

@@ -34,7 +34,9 @@ describe('a similarity fitted to points', () => {
     const fit = fitSimilarity3(points, moved);
     expect(fit.scale).toBeCloseTo(scale, 6);
     fit.rotation.forEach((value, i) => expect(value).toBeCloseTo(rotation[i], 6));
-    applySimilarity(fit, points[2]).forEach((value, k) => expect(value).toBeCloseTo(moved[2][k], 5));
+    applySimilarity(fit, points[2]).forEach((value, k) =>
+      expect(value).toBeCloseTo(moved[2][k], 5),
+    );
   });
 
   it('knows the angle of a rotation', () => {
@@ -73,7 +75,10 @@ describe('the nearest point of a surface', () => {
 
 describe('modes named on the command line', () => {
   it('have weights after an @, 1 when it is left out, and names with hyphens and colons', () => {
-    expect(parseModeWeights('sex=shape:3@-1.5')).toEqual({ name: 'sex', weights: { 'shape:3': -1.5 } });
+    expect(parseModeWeights('sex=shape:3@-1.5')).toEqual({
+      name: 'sex',
+      weights: { 'shape:3': -1.5 },
+    });
     expect(parseModeWeights('happy=mouth-corner-puller,eye-left-slit@0.4')).toEqual({
       name: 'happy',
       weights: { 'mouth-corner-puller': 1, 'eye-left-slit': 0.4 },

@@ -84,8 +84,13 @@ describe('a base mesh with sparse targets', () => {
     ['male', 'female'].flatMap((sex) =>
       ['caucasian', 'asian'].flatMap((ancestry) =>
         ['young', 'old'].map((age) => {
-          const [u, v, w] = [sex === 'male', ancestry === 'asian', age === 'old'].map((is) => (is ? 1 : -1));
-          return [`targets/${ancestry}-${sex}-${age}.target`, target(0, u + 2 * v + 3.25 * w * (1 + u))];
+          const [u, v, w] = [sex === 'male', ancestry === 'asian', age === 'old'].map((is) =>
+            is ? 1 : -1,
+          );
+          return [
+            `targets/${ancestry}-${sex}-${age}.target`,
+            target(0, u + 2 * v + 3.25 * w * (1 + u)),
+          ];
         }),
       ),
     ),
@@ -100,7 +105,10 @@ describe('a base mesh with sparse targets', () => {
       'targets/r-cheek-up.target': target(7, -1),
       'targets/head-trans-up.target': target(0, 9),
     });
-    const { content } = await importFaceModel(folder, { landmarks: maskLandmarks, targetDeviation: 0.5 });
+    const { content } = await importFaceModel(folder, {
+      landmarks: maskLandmarks,
+      targetDeviation: 0.5,
+    });
     const columns = content.shape.columns.map(({ values }) => [values[15], values[18], values[21]]);
     expect(columns).toHaveLength(3);
     const [both, apart] = [0.5 * Math.sqrt(5 / 6), 0.5 * Math.sqrt(1 / 6)];
@@ -109,19 +117,27 @@ describe('a base mesh with sparse targets', () => {
       [0, apart, apart],
       [1.5, 0, 0],
     ];
-    columns.forEach((values, k) => values.forEach((value, i) => expect(value).toBeCloseTo(expected[k][i], 5)));
+    columns.forEach((values, k) =>
+      values.forEach((value, i) => expect(value).toBeCloseTo(expected[k][i], 5)),
+    );
   });
 
   it('turns targets of ancestry, sex and age into condition columns that reproduce them', async () => {
     const { content } = await importFaceModel(folderOf({ 'base.obj': neutral, ...macros }), {
       landmarks: maskLandmarks,
     });
-    const at0 = Object.fromEntries(content.shape.columns.map(({ name, values }) => [name, values[0]]));
+    const at0 = Object.fromEntries(
+      content.shape.columns.map(({ name, values }) => [name, values[0]]),
+    );
     const [male, asian, old] = [0.5, 0.5, (90 - 45) / 20];
     const young = (25 - 45) / 20;
     const moves = (sex: number, ethnicity: number, age: number): number =>
-      at0.sex * sex + at0.ethnicity * ethnicity + at0.age * age + at0['sex·ethnicity'] * sex * ethnicity +
-      at0['sex·age'] * sex * age + at0['ethnicity·age'] * ethnicity * age;
+      at0.sex * sex +
+      at0.ethnicity * ethnicity +
+      at0.age * age +
+      at0['sex·ethnicity'] * sex * ethnicity +
+      at0['sex·age'] * sex * age +
+      at0['ethnicity·age'] * ethnicity * age;
     // Differences of corners: 2·u + 6.5·(1 + u) from age, as the targets say.
     expect(moves(male, asian, old) - moves(male, asian, young)).toBeCloseTo(13, 3);
     expect(moves(-male, asian, old) - moves(-male, asian, young)).toBeCloseTo(0, 3);
@@ -152,7 +168,10 @@ describe('expressions by action units', () => {
   });
 });
 
-const archive = resolve(process.env.FACTORSCOPE_REAL_INPUTS ?? '../shared/real-inputs', 'facemodels/makehuman-head-targets.tar.xz');
+const archive = resolve(
+  process.env.FACTORSCOPE_REAL_INPUTS ?? '../shared/real-inputs',
+  'facemodels/makehuman-head-targets.tar.xz',
+);
 
 describe.skipIf(!existsSync(archive))(
   'MakeHuman (skipped without the folder of real inputs)',
