@@ -86,7 +86,10 @@ const NEAREST: NonNullable<AccumulatorOptions['decision']> = {
   },
 };
 
-const small = { ...SEVEN_FACTORS, factors: { ...SEVEN_FACTORS.factors, age: [25], expression: ['neutral'] } } satisfies SpaceDefinition;
+const small = {
+  ...SEVEN_FACTORS,
+  factors: { ...SEVEN_FACTORS.factors, age: [25], expression: ['neutral'] },
+} satisfies SpaceDefinition;
 
 export const statisticsBenchmarks: readonly Benchmark[] = [
   tablesBenchmark({

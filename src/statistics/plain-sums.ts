@@ -41,7 +41,10 @@ export function createPlainSums(options: RowSumsOptions): RowSums {
       const scoresOf = (unit: number, target: Int16Array): void => {
         target[0] = q[unit];
       };
-      onScored({ length: 1, points: [point], units, values: row, rowLength: units, scoresOf }, clamped);
+      onScored(
+        { length: 1, points: [point], units, values: row, rowLength: units, scoresOf },
+        clamped,
+      );
     },
     take() {
       const rows = { space, pairs, marginUnit, points, scores, raw };
@@ -71,7 +74,9 @@ function sumPlainly({ space, pairs, marginUnit, points, scores, raw }: PlainRows
       for (const row of rowsOf(of[target])) {
         const factor = marginUnit === null ? 0 : values[row][marginUnit];
         values[row].forEach((value, unit) => {
-          into[offset + unit] += [value, value * value, value * factor][QUANTITIES.indexOf(quantity)];
+          into[offset + unit] += [value, value * value, value * factor][
+            QUANTITIES.indexOf(quantity)
+          ];
         });
       }
     };
@@ -94,11 +99,7 @@ function sumPlainly({ space, pairs, marginUnit, points, scores, raw }: PlainRows
 type Member = (point: DesignPoint) => boolean;
 
 /** Which points belong to each target, in the targets' order. */
-function targetMembers(
-  space: Space,
-  pairs: readonly FactorPair[],
-  withJitter: boolean,
-): Member[] {
+function targetMembers(space: Space, pairs: readonly FactorPair[], withJitter: boolean): Member[] {
   const levelOf = (point: DesignPoint, name: string): number =>
     (point.levels as Readonly<Record<string, number>>)[name];
   const kinds = withJitter ? ['view', 'jitter'] : ['view'];
@@ -106,7 +107,11 @@ function targetMembers(
     space.factors
       .filter((factor) => factor.kind === kind)
       .flatMap(({ name, levels }) =>
-        levels.map((_, level): Member => (point) => point.levels[name] === level),
+        levels.map(
+          (_, level): Member =>
+            (point) =>
+              point.levels[name] === level,
+        ),
       ),
   );
   const cells = pairColumns(space, pairs).map(

@@ -158,10 +158,9 @@ function createEncoder(
 ) {
   const slow = layout.views.filter(({ kind }) => kind === 'segment' || kind === 'group');
   const groupFactors = slow.filter(({ kind }) => kind === 'group').map(({ name }) => name);
-  const segmentFactors = [
-    ...slow.filter(({ kind }) => kind === 'segment'),
-    ...layout.jitter,
-  ].map(({ name }) => name);
+  const segmentFactors = [...slow.filter(({ kind }) => kind === 'segment'), ...layout.jitter].map(
+    ({ name }) => name,
+  );
   const fastLevels = fast?.levels ?? 1;
   const cellOf = ({ levels }: DesignPoint): number =>
     (middle ? levels[middle.name] * fastLevels : 0) + (fast ? levels[fast.name] : 0);

@@ -43,7 +43,7 @@ export interface ScoreMap {
 }
 
 /** Mean error of a unit's cells, in standard deviations, from which its knots are used instead. */
-const MOST_ERROR = 4 / 1024;
+const MOST_ERROR = 2 / 1024;
 const PROBES = Float64Array.from({ length: 256 }, (_, i) => normalQuantile((i + 0.5) / 256));
 
 /** Throws a RangeError, naming the unit, for knots that do not ascend and scores out of range. */

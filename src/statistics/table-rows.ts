@@ -21,10 +21,7 @@ export interface TableRows extends OpenRows {
 
 export function createTableRows(shapes: readonly TableShape[]): TableRows {
   const tables = new Map(
-    shapes.map((shape) => [
-      shape.name,
-      { shape, rows: new Map<number, Row>() },
-    ]),
+    shapes.map((shape) => [shape.name, { shape, rows: new Map<number, Row>() }]),
   );
   const open = { identity: -1, block: -1 };
   const rowOf = (name: string, scope: 'identity' | 'block'): Row =>

@@ -15,8 +15,7 @@ export const CALIBRATION_FORMAT_VERSION = 2;
  */
 export function encodeCalibration(calibration: Calibration, header: CalibrationHeader): Uint8Array {
   checkCalibration(calibration);
-  const { knots, values, scores, atoms, measures, templates, width, sums } =
-    flatten(calibration);
+  const { knots, values, scores, atoms, measures, templates, width, sums } = flatten(calibration);
   const noKnots = templates.map(() => null);
   const noTemplate = knots.map(() => null);
   const columns = [

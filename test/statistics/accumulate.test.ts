@@ -205,5 +205,9 @@ describe('createAccumulator', () => {
     const angles = numbers(90).map((i) => i - 45);
     const wide = testSpace({ yaw: angles, pitch: angles, azimuth: angles });
     expect(() => createAccumulator({ ...options, space: wide })).toThrow(/views per identity/);
+    const crowd = testSpace({ residual: numbers(1_100), yaw: angles, pitch: angles });
+    expect(() => createAccumulator({ ...options, space: crowd })).toThrow(/points per block/);
+    const spread = { ...options, space: crowd, blockOf: (identity: number) => identity };
+    expect(() => createAccumulator(spread)).toThrow(/points with 90 levels/);
   });
 });

@@ -101,13 +101,16 @@ const SHAPES: readonly [string, (z: number) => number][] = [
 ];
 
 describe('createScorer', () => {
-  it.each(SHAPES)('is on average within 0.004 of the exact scores of a unit that is %s', (_, shape) => {
-    const sample = gaussian(20_000).map(shape);
-    const exact = copulaNormalize(sample);
-    const { q } = scoreAll(fitUnitCalibration(sample), sample);
-    const sum = q.reduce((total, score, i) => total + Math.abs(score / 1024 - exact[i]), 0);
-    expect(sum / q.length).toBeLessThan(0.004);
-  });
+  it.each(SHAPES)(
+    'is on average within 0.004 of the exact scores of a unit that is %s',
+    (_, shape) => {
+      const sample = gaussian(20_000).map(shape);
+      const exact = copulaNormalize(sample);
+      const { q } = scoreAll(fitUnitCalibration(sample), sample);
+      const sum = q.reduce((total, score, i) => total + Math.abs(score / 1024 - exact[i]), 0);
+      expect(sum / q.length).toBeLessThan(0.004);
+    },
+  );
 
   const float = fc.oneof(
     fc.float({ noNaN: true, noDefaultInfinity: true }),
@@ -125,7 +128,9 @@ describe('createScorer', () => {
         const atoms = unit.values.filter((_, k) => unit.atoms[k] === 1);
         const exact = Array.from(unit.scores).filter((_, k) => unit.atoms[k] === 1);
         const atAtoms = scoreAll(unit, atoms).q;
-        exact.forEach((score, k) => expect(Math.abs(atAtoms[k] - score * 1024)).toBeLessThan(0.501));
+        exact.forEach((score, k) =>
+          expect(Math.abs(atAtoms[k] - score * 1024)).toBeLessThan(0.501),
+        );
       }),
       { numRuns: 300 },
     );

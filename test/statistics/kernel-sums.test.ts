@@ -67,8 +67,14 @@ const spaces: [string, Space][] = [
       { scale: 0.1, translation: 0.05 },
     ),
   ],
-  ['two slow factors and long fast ones', testSpace({ yaw: [0, 1], azimuth: numbers(41), elevation: numbers(13) })],
-  ['one view factor', testSpace({ residual: [0, 1, 2], yaw: [0, 1, 2] }, { scale: 0.1, translation: 0 })],
+  [
+    'two slow factors and long fast ones',
+    testSpace({ yaw: [0, 1], azimuth: numbers(41), elevation: numbers(13) }),
+  ],
+  [
+    'one view factor',
+    testSpace({ residual: [0, 1, 2], yaw: [0, 1, 2] }, { scale: 0.1, translation: 0 }),
+  ],
   ['no view factor', testSpace({ residual: [0, 1, 2, 3] })],
 ];
 
@@ -99,7 +105,12 @@ describe('createKernelSums', () => {
     const whole = [space.viewCount].values();
     const always = (): Iterator<number> => ({ next: () => ({ value: space.viewCount }) });
     expect([...whole]).toHaveLength(1);
-    for (const pairs of [undefined, [], allPairs(space), allPairs(space).map(([a, b]) => [b, a] as const)]) {
+    for (const pairs of [
+      undefined,
+      [],
+      allPairs(space),
+      allPairs(space).map(([a, b]) => [b, a] as const),
+    ]) {
       const plain = sum(always(), { createSums: createPlainSums, pairs, decision });
       expect(sum(always(), { pairs, decision })).toBe(plain);
     }
@@ -124,7 +135,10 @@ describe('createKernelSums', () => {
       });
       const rows = activations.slice();
       rows[UNITS + 17] = wrong;
-      accumulator.add(numbers(3).map((index) => designPoint(space, index)), rows);
+      accumulator.add(
+        numbers(3).map((index) => designPoint(space, index)),
+        rows,
+      );
       expect(() => accumulator.finish()).toThrow(/found -?(NaN|Infinity) in unit 17, row 1/);
     }
   });

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { createHash } from 'node:crypto';
-import { canonicalBytes, createMerger, mergeTables, tablesDigest } from '../../src/statistics/index.js';
+import {
+  canonicalBytes,
+  createMerger,
+  mergeTables,
+  tablesDigest,
+} from '../../src/statistics/index.js';
 import type { StatisticsTable } from '../../src/statistics/index.js';
 import { accumulateShard, noise, runNetwork, testSpace } from './helpers.js';
 

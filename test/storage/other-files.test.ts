@@ -69,7 +69,9 @@ describe('a calibration file', () => {
     expect(() => decodeCalibration(bytes, 'calibrations/a.arrow')).toThrow(
       /^calibrations\/a\.arrow: expected content of SHA-256/,
     );
-    const units = [{ ...calibration.units[2], values: new Float32Array(2), scores: new Float64Array(1) }];
+    const units = [
+      { ...calibration.units[2], values: new Float32Array(2), scores: new Float64Array(1) },
+    ];
     expect(() => encodeCalibration({ ...calibration, units }, header)).toThrow(
       'unit 0: expected a score and a mark of atoms for each of 2 knots, found 1 and 0',
     );

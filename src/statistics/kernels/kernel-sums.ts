@@ -49,7 +49,15 @@ export function createKernelSums(options: RowSumsOptions): RowSums {
   };
 }
 
-function openState({ space, calibration, pairs, marginUnit, raw, fibres, onScored }: RowSumsOptions) {
+function openState({
+  space,
+  calibration,
+  pairs,
+  marginUnit,
+  raw,
+  fibres,
+  onScored,
+}: RowSumsOptions) {
   const units = calibration.units.length;
   const tiles = Math.ceil(units / TILE_UNITS);
   const planner = createPlanner(space, pairs, true);
@@ -70,7 +78,9 @@ function openState({ space, calibration, pairs, marginUnit, raw, fibres, onScore
   const gridCells = planner.fastLevels * planner.middleLevels;
   const gridLevels = planner.fastLevels + planner.middleLevels;
   const scratchBytes =
-    gridCells * CELL_BYTES + gridLevels * LEVEL_BYTES + 16 * (SCRATCH_ROWS + gridCells + gridLevels);
+    gridCells * CELL_BYTES +
+    gridLevels * LEVEL_BYTES +
+    16 * (SCRATCH_ROWS + gridCells + gridLevels);
   const reserve = createReserve(kernels.memory);
   const at = {
     maps: reserve(tiles * TILE_MAP_BYTES),
@@ -203,7 +213,8 @@ function handOn(state: State, first: number, clamped: number): void {
   state.onScored(
     {
       length,
-      points: first === 0 && length === points.length ? points : points.slice(first, first + length),
+      points:
+        first === 0 && length === points.length ? points : points.slice(first, first + length),
       units: state.units,
       values: state.values,
       rowLength: state.rowLength,
@@ -246,7 +257,9 @@ function sumChunk(state: State): ChunkSums {
 
 function loadPlan(state: State, plan: SumPlan): SumPlan {
   if (plan.data.byteLength > state.capacity * PLAN_BYTES) {
-    throw new RangeError(`expected fewer factors and pairs: a plan of ${plan.data.byteLength} bytes`);
+    throw new RangeError(
+      `expected fewer factors and pairs: a plan of ${plan.data.byteLength} bytes`,
+    );
   }
   new Int32Array(state.buffer, state.at.plan).set(plan.data);
   return plan;
@@ -302,10 +315,10 @@ function sumRaw(state: State, planner: Planner): void {
       sumScores(state, at.raw, tile, planner, loaded, at.rawTargets + tile * tileBytes.raw);
     }
   };
-  sum(all.filter(isNarrow), planner.plan);
+  sum(all.filter(isNarrow), (rows) => planner.plan(rows));
   sum(
     all.filter((tile) => !isNarrow(tile)),
-    planner.planSingly,
+    (rows) => planner.planSingly(rows),
   );
 }
 

@@ -60,6 +60,7 @@ function compiled(): WebAssembly.Module {
 function codeFile(): URL {
   const places = ['./kernels.wasm', '../../../dist/src/statistics/kernels/kernels.wasm'];
   const found = places.map((place) => new URL(place, import.meta.url)).find(existsSync);
-  if (!found) throw new Error('expected the statistics kernels in dist/, found none: npm run build');
+  if (!found)
+    throw new Error('expected the statistics kernels in dist/, found none: npm run build');
   return found;
 }

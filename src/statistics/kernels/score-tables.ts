@@ -8,7 +8,7 @@ const SIDE_BYTES = 4 * SIDE_CELLS;
 /** Where the parameters lie in a tile's map: after the cells below the centres. */
 const PARAMETERS = TILE_UNITS * SIDE_BYTES;
 /** Where the cells above the centres lie: the sign bit, shifted as the cell's bits are. */
-const ABOVE = 2 ** 31 >>> 17;
+const ABOVE = (2 ** 31) >>> 17;
 export const TILE_MAP_BYTES = ABOVE + PARAMETERS;
 const QUAD_BYTES = 128;
 /** Bits of 1, shifted likewise: the offset of cell 0. */

@@ -23,20 +23,20 @@ export function countTile(
   const ones = table + 32;
   const cells = scratch + <usize>groupRows * 16;
   const unitBytes = <usize>columns * HISTOGRAM_BYTES;
-  memory.fill(cells, 0, <usize>(fastLevels * middleLevels) << 4);
+  memory.fill(cells, 0, (<usize>(fastLevels * middleLevels)) << 4);
   for (let group = 0; group < groups; group++) {
     const lists = plan + GROUP_BYTES;
     const segments = load<i32>(plan);
     const listed = load<i32>(plan, 4) + 2 * load<i32>(plan, 8) + 2 * load<i32>(plan, 12);
-    const first = lists + (<usize>listed << 2);
+    const first = lists + ((<usize>listed) << 2);
     const next = binGroup(scores, first, segments, table, scratch);
     for (let unit: usize = 0; unit < 16; unit++) {
       const to = histograms + unit * unitBytes;
       let bins = scratch + unit;
       let segment = first;
       for (let i = 0; i < segments; i++) {
-        const end = bins + (<usize>load<i32>(segment, 4) << 4);
-        let cell = cells + (<usize>load<i32>(segment, 8) << 4);
+        const end = bins + ((<usize>load<i32>(segment, 4)) << 4);
+        let cell = cells + ((<usize>load<i32>(segment, 8)) << 4);
         let counts = i8x16.splat(0);
         for (; bins < end; bins += 16) {
           const one = v128.load(ones + <usize>load<u8>(bins));
@@ -85,7 +85,7 @@ function binGroup(scores: usize, segment: usize, segments: i32, table: usize, bi
       v128.store(bins, i16x8.shl(bin, 4));
       bins += 16;
     }
-    segment += SEGMENT_BYTES + (<usize>load<i32>(segment, 12) << 2);
+    segment += SEGMENT_BYTES + ((<usize>load<i32>(segment, 12)) << 2);
   }
   return segment;
 }
@@ -99,9 +99,9 @@ function flushCounts(
   columns: i32,
   cells: usize,
 ): void {
-  const fast = cells + (<usize>(fastLevels * middleLevels) << 4);
-  const middle = fast + (<usize>fastLevels << 4);
-  memory.fill(fast, 0, <usize>fastLevels << 4);
+  const fast = cells + ((<usize>(fastLevels * middleLevels)) << 4);
+  const middle = fast + ((<usize>fastLevels) << 4);
+  memory.fill(fast, 0, (<usize>fastLevels) << 4);
   let low = i16x8.splat(0);
   let high = i16x8.splat(0);
   let cell = cells;
@@ -151,15 +151,13 @@ function addLevelCounts(
     for (let level = 0; level < levels; level++) {
       addCounts(
         to + <usize>(target + level * stride) * HISTOGRAM_BYTES,
-        v128.load(counts + (<usize>level << 4)),
+        v128.load(counts + ((<usize>level) << 4)),
       );
     }
   }
   return list;
 }
 
-// @ts-ignore: a decorator
-@inline
 function addCounts(to: usize, counts: v128): void {
   v128.store(to, i16x8.add(v128.load(to), i16x8.extend_low_i8x16_u(counts)));
   v128.store(to, i16x8.add(v128.load(to, 16), i16x8.extend_high_i8x16_u(counts)), 16);

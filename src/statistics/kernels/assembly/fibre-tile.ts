@@ -45,8 +45,6 @@ export function fibreTile(scores: usize, rows: i32, levels: i32, stride: i32, ta
   }
 }
 
-// @ts-ignore: a decorator
-@inline
 function squares(four: v128): v128 {
   const two = f64x2.convert_low_i32x4_s(four);
   return f64x2.mul(two, two);

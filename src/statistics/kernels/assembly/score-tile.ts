@@ -35,14 +35,17 @@ export function scoreTile(
   if (outside > 0 && !allFinite(scratch, rows)) return -1;
   if (raw) {
     const first = rawHalf(scratch, rows, quads, raw, peak);
-    store<i32>(peak, max(first, rawHalf(scratch + 32, rows, quads + 2 * QUAD_BYTES, raw + 16, peak)));
+    store<i32>(
+      peak,
+      max(first, rawHalf(scratch + 32, rows, quads + 2 * QUAD_BYTES, raw + 16, peak)),
+    );
   }
   return outside;
 }
 
 /** Rows lie far apart: a loop that does nothing else waits for many of them at once. */
 function gatherRows(values: usize, rowBytes: usize, rows: i32, to: usize): void {
-  const end = to + (<usize>rows << 6);
+  const end = to + ((<usize>rows) << 6);
   for (; to < end; to += 64) {
     v128.store(to, v128.load(values));
     v128.store(to, v128.load(values, 16), 16);
@@ -55,7 +58,7 @@ function gatherRows(values: usize, rowBytes: usize, rows: i32, to: usize): void 
 /** Scores eight units; returns how many values were clamped, those that are not finite among them. */
 function scoreHalf(from: usize, rows: i32, quads: usize, to: usize): i32 {
   let clamped = i32x4.splat(0);
-  const end = from + (<usize>rows << 6);
+  const end = from + ((<usize>rows) << 6);
   for (; from < end; from += 64) {
     const v0 = v128.load(from);
     const v1 = v128.load(from, 16);
@@ -84,30 +87,22 @@ function scoreHalf(from: usize, rows: i32, quads: usize, to: usize): i32 {
 }
 
 /** Within the calibration; NaN becomes its lowest value. */
-// @ts-ignore: a decorator
-@inline
 function clamp(v: v128, quad: usize): v128 {
   return f32x4.pmin(v128.load(quad, 48), f32x4.pmax(v128.load(quad, 32), v));
 }
 
 /** |t| + 1 with the sign of t. */
-// @ts-ignore: a decorator
-@inline
 function position(v: v128, quad: usize): v128 {
   const t = f32x4.mul(f32x4.sub(v128.load(quad), v), v128.load(quad, 16));
   const one = v128.or(v128.and(t, i32x4.splat(SIGN)), i32x4.splat(ONE_BITS));
   return f32x4.add(t, one);
 }
 
-// @ts-ignore: a decorator
-@inline
 function shareOf(a: v128): v128 {
   return v128.and(i32x4.shr_u(a, 4), i32x4.splat(0x7fff));
 }
 
 /** Base and rise of four values' cells: sign, exponent and four bits of mantissa are the offset. */
-// @ts-ignore: a decorator
-@inline
 function cellOf(a: v128, quad: usize): v128 {
   const offset = v128.and(i32x4.shr_u(a, 17), i32x4.splat(~3));
   const at = i32x4.add(offset, v128.load(quad, 96));
@@ -120,7 +115,7 @@ function cellOf(a: v128, quad: usize): v128 {
 /** Whether 16 values of each row are finite: less itself, such a value is 0. */
 function allFinite(from: usize, rows: i32): bool {
   let wrong = i32x4.splat(0);
-  const end = from + (<usize>rows << 6);
+  const end = from + ((<usize>rows) << 6);
   for (; from < end; from += 16) {
     const v = v128.load(from);
     wrong = v128.or(wrong, f32x4.sub(v, v));
@@ -132,7 +127,7 @@ function allFinite(from: usize, rows: i32): bool {
 function rawHalf(from: usize, rows: i32, quads: usize, to: usize, scratch: usize): i32 {
   let most = i16x8.splat(0);
   let least = i16x8.splat(0);
-  const end = from + (<usize>rows << 6);
+  const end = from + ((<usize>rows) << 6);
   for (; from < end; from += 64) {
     const r = i16x8.narrow_i32x4_s(
       rawFour(v128.load(from), quads),
@@ -153,8 +148,6 @@ function rawHalf(from: usize, rows: i32, quads: usize, to: usize, scratch: usize
   return largest;
 }
 
-// @ts-ignore: a decorator
-@inline
 function rawFour(v: v128, quad: usize): v128 {
   const r = f32x4.mul(f32x4.sub(v, v128.load(quad, 64)), v128.load(quad, 80));
   const held = f32x4.pmin(f32x4.splat(32767), f32x4.pmax(f32x4.splat(-32768), r));

@@ -27,13 +27,37 @@ export function sumTile(
   for (let half: usize = 0; half < 2; half++) {
     const to = targets + half * 64;
     const from = scores + half * 16;
-    if (products) sumHalf(from, products, productBytes, plan, groups, fastLevels, middleLevels, to, scratch, 3 * QUANTITY_BYTES, true);
-    else sumHalf(from, from, 0, plan, groups, fastLevels, middleLevels, to, scratch, 2 * QUANTITY_BYTES, false);
+    if (products)
+      sumHalf(
+        from,
+        products,
+        productBytes,
+        plan,
+        groups,
+        fastLevels,
+        middleLevels,
+        to,
+        scratch,
+        3 * QUANTITY_BYTES,
+        true,
+      );
+    else
+      sumHalf(
+        from,
+        from,
+        0,
+        plan,
+        groups,
+        fastLevels,
+        middleLevels,
+        to,
+        scratch,
+        2 * QUANTITY_BYTES,
+        false,
+      );
   }
 }
 
-// @ts-ignore: a decorator
-@inline
 function sumHalf(
   scores: usize,
   products: usize,
@@ -108,7 +132,7 @@ function sumHalf(
 }
 
 function groupTargetBytes(plan: usize): usize {
-  return <usize>(load<i32>(plan, 4) + 2 * load<i32>(plan, 8) + 2 * load<i32>(plan, 12)) << 2;
+  return (<usize>(load<i32>(plan, 4) + 2 * load<i32>(plan, 8) + 2 * load<i32>(plan, 12))) << 2;
 }
 
 /** Adds a group's cells to the targets of its levels, pairs and total. */
@@ -134,10 +158,12 @@ function flushGroup(
       addCell(fast + <usize>e * LEVEL_BYTES, cell, sum, withProducts);
       addCell(middle + <usize>a * LEVEL_BYTES, cell, sum, withProducts);
       if (firstCell >= 0) {
-        const target = targets + <usize>(firstCell + a * middleStride + e * fastStride) * targetBytes;
+        const target =
+          targets + <usize>(firstCell + a * middleStride + e * fastStride) * targetBytes;
         addEight(target, i32x4.extend_low_i16x8_s(sum), i32x4.extend_high_i16x8_s(sum));
         addEight(target + QUANTITY_BYTES, v128.load(cell, 16), v128.load(cell, 32));
-        if (withProducts) addEight(target + 2 * QUANTITY_BYTES, v128.load(cell, 48), v128.load(cell, 64));
+        if (withProducts)
+          addEight(target + 2 * QUANTITY_BYTES, v128.load(cell, 48), v128.load(cell, 64));
       }
       cell += CELL_BYTES;
     }
@@ -151,17 +177,31 @@ function flushGroup(
     list += 4;
   }
   for (let k = 0; k < fasts; k++) {
-    addLevels(fast, fastLevels, load<i32>(list), load<i32>(list, 4), targets, targetBytes, withProducts);
+    addLevels(
+      fast,
+      fastLevels,
+      load<i32>(list),
+      load<i32>(list, 4),
+      targets,
+      targetBytes,
+      withProducts,
+    );
     list += 8;
   }
   for (let k = 0; k < middles; k++) {
-    addLevels(middle, middleLevels, load<i32>(list), load<i32>(list, 4), targets, targetBytes, withProducts);
+    addLevels(
+      middle,
+      middleLevels,
+      load<i32>(list),
+      load<i32>(list, 4),
+      targets,
+      targetBytes,
+      withProducts,
+    );
     list += 8;
   }
 }
 
-// @ts-ignore: a decorator
-@inline
 function addCell(level: usize, cell: usize, sum: v128, withProducts: bool): void {
   v128.store(level, i32x4.add(v128.load(level), i32x4.extend_low_i16x8_s(sum)));
   v128.store(level, i32x4.add(v128.load(level, 16), i32x4.extend_high_i16x8_s(sum)), 16);
@@ -187,20 +227,17 @@ function addLevels(
     const to = targets + <usize>(target + level * stride) * targetBytes;
     addEight(to, v128.load(levels), v128.load(levels, 16));
     addEight(to + QUANTITY_BYTES, v128.load(levels, 32), v128.load(levels, 48));
-    if (withProducts) addEight(to + 2 * QUANTITY_BYTES, v128.load(levels, 64), v128.load(levels, 80));
+    if (withProducts)
+      addEight(to + 2 * QUANTITY_BYTES, v128.load(levels, 64), v128.load(levels, 80));
     levels += LEVEL_BYTES;
   }
 }
 
-// @ts-ignore: a decorator
-@inline
 function addEight(to: usize, low: v128, high: v128): void {
   addFour(to, low);
   addFour(to + 32, high);
 }
 
-// @ts-ignore: a decorator
-@inline
 function addFour(to: usize, four: v128): void {
   const upper = v128.shuffle<i64>(four, four, 1, 0);
   v128.store(to, f64x2.add(v128.load(to), f64x2.convert_low_i32x4_s(four)));
