@@ -27,12 +27,22 @@ export type {
   Samples,
 } from './estimators/index.js';
 export type { InformationValue } from './information-value.js';
+export { TABLE_GROUPS } from './groups/index.js';
+export type { GroupContext, TableGroup, TableGroupFactory } from './groups/index.js';
+export { createKernelSums } from './kernels/kernel-sums.js';
 export { histogramColumns, jitterColumns, levelColumns } from './level-columns.js';
-export { mergeTables } from './merge.js';
+export { createMerger, mergeTables } from './merge.js';
+export type { Merger } from './merge.js';
+export { allPairs, defaultPairs, pairColumns } from './pairs.js';
+export type { FactorPair, PairColumn } from './pairs.js';
+export { createPlainSums } from './plain-sums.js';
+export { sumsFibres } from './row-sums.js';
+export type { ChunkSums, Quantity, RowSums, RowSumsOptions, ScoredRows } from './row-sums.js';
 export { binOfScore } from './score-bins.js';
 export { createScorer } from './scorer.js';
 export type { Scorer, ScoreRequest } from './scorer.js';
 export { rowLength, tableShapes } from './table-shapes.js';
+export type { OpenRows } from './table-rows.js';
 export type { TableShape } from './table-shapes.js';
 export { canonicalBytes, tablesDigest } from './tables-digest.js';
 export { BIN_COUNT, SCORE_SCALE, STATISTICS_VERSION } from './types.js';
