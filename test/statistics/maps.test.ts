@@ -9,7 +9,6 @@ import { openAuditTables } from '../../src/statistics/audit-tables.js';
 import { copulaNormalize } from '../../src/statistics/index.js';
 import { createMapSums, mapFields } from '../../src/statistics/maps/estimate-maps.js';
 import type { FaceSpace } from '../../src/statistics/maps/face-space.js';
-import { regionInformation } from '../../src/statistics/maps/region-information.js';
 import {
   coefficientCovariance,
   residualCoefficients,
