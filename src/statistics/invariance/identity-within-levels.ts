@@ -1,8 +1,8 @@
 import type { AuditTables } from '../audit-tables.js';
+import { identityClasses } from '../identity-classes.js';
 import { BITS_PER_NAT, informationOfEntropies, REASONS } from '../information-value.js';
 import { foldName, jackknifeFolds } from '../jackknife-folds.js';
 import { jackknifeInterval } from '../jackknife.js';
-import { groupFactors, identityLevel } from '../level-columns.js';
 import type { FoldedValue } from '../residual-moments.js';
 import type { UnitLayer } from '../types.js';
 import type { UnitSums } from '../unit-sums.js';
@@ -99,19 +99,14 @@ export function createIdentityWithinLevels(tables: AuditTables): IdentityWithinL
 }
 
 function identityLayout(tables: AuditTables): IdentityLayout {
-  const { space, identities, groupOf, groups } = tables;
+  const { groupOf, groups } = tables;
   const folds = jackknifeFolds(groups);
-  const named = groupFactors(space);
+  const classes = identityClasses(tables);
   return {
     folds,
     foldOf: groupOf.map((group) => folds.ofGroup[group]),
-    classOf: identities.map((identity) =>
-      named.reduce(
-        (number, { name, levels }) => number * levels.length + identityLevel(space, name, identity),
-        0,
-      ),
-    ),
-    classes: named.reduce((product, { levels }) => product * levels.length, 1),
+    classOf: classes.of,
+    classes: classes.count,
   };
 }
 

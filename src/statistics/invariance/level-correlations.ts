@@ -1,9 +1,9 @@
 import type { AuditTables } from '../audit-tables.js';
 import { DECISION_LAYER } from '../decision.js';
+import { identityClasses } from '../identity-classes.js';
 import { foldName, jackknifeFolds } from '../jackknife-folds.js';
 import type { JackknifeFolds } from '../jackknife-folds.js';
 import { jackknifeInterval } from '../jackknife.js';
-import { groupFactors, identityLevel } from '../level-columns.js';
 import type { UnitLayer } from '../types.js';
 import type { UnitSums } from '../unit-sums.js';
 import type { LevelCorrelations, LevelMatrix } from './types.js';
@@ -35,7 +35,7 @@ interface MatrixSums {
  */
 export function createLevelCorrelations(tables: AuditTables): LevelCorrelationSums {
   const folds = jackknifeFolds(tables.groups);
-  const classOf = identityClasses(tables);
+  const classes = identityClasses(tables);
   const factors = tables.space.factors
     .filter(({ kind }) => kind === 'view')
     .map(({ name, levels }) => ({
@@ -43,15 +43,14 @@ export function createLevelCorrelations(tables: AuditTables): LevelCorrelationSu
       first: tables.columns.findIndex(({ factor }) => factor === name),
       levels: levels.length,
     }));
-  const abouts =
-    groupFactors(tables.space).length > 0 ? (['all', 'groups'] as const) : (['all'] as const);
+  const abouts = classes.count > 1 ? (['all', 'groups'] as const) : (['all'] as const);
   const all = new Map<string, MatrixSums>();
   return {
     add(layer, sums) {
       if (layer.name === DECISION_LAYER || tables.identities.length < 3) return;
       const means = cellMeans(tables, sums);
       for (const about of abouts) {
-        centre(means, tables.columns.length, about === 'all' ? null : classOf);
+        centre(means, tables.columns.length, about === 'all' ? null : classes.of);
         for (const columns of factors) {
           const key = JSON.stringify([layer.name, columns.factor, about]);
           const target = all.get(key) ?? {
@@ -68,16 +67,6 @@ export function createLevelCorrelations(tables: AuditTables): LevelCorrelationSu
     },
     finish: () => [...all.values()].map((sums) => toMatrices(sums, folds)),
   };
-}
-
-function identityClasses({ space, identities }: AuditTables): Int32Array {
-  const named = groupFactors(space);
-  return identities.map((identity) =>
-    named.reduce(
-      (number, { name, levels }) => number * levels.length + identityLevel(space, name, identity),
-      0,
-    ),
-  );
 }
 
 /** [identities · columns] */

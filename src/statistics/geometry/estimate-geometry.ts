@@ -1,0 +1,87 @@
+import type { Space } from '../../stimulus/index.js';
+import { layerRows, sampleRows } from './activation-rows.js';
+import type { ActivationRows } from './activation-rows.js';
+import { centredKernelAlignment } from './centred-kernel-alignment.js';
+import { gramMatrix, levelGram } from './gram-matrix.js';
+import {
+  correlationDistanceRanks,
+  levelDistanceRanks,
+  rankCorrelation,
+} from './representational-dissimilarity.js';
+
+/** Similarity of representations over a fixed subsample of design points; no intervals: the points are not independent. */
+export interface GeometryEstimates {
+  /** Design points compared. */
+  readonly rows: number;
+  /** Network layers, then the factors of the space as models. */
+  readonly representations: readonly { readonly name: string; readonly kind: 'layer' | 'factor' }[];
+  /** Debiased linear CKA, [representation][representation]. */
+  readonly alignment: readonly (readonly (number | null)[])[];
+  /** Linear CKA as usually reported, which rises with units over rows. */
+  readonly biasedAlignment: readonly (readonly (number | null)[])[];
+  /** Spearman correlation of dissimilarities (1 - Pearson over units; of a factor, 0 or 1, or steps of ordered levels). */
+  readonly dissimilarityCorrelation: readonly (readonly (number | null)[])[];
+  readonly reasons: readonly string[];
+}
+
+/**
+ * Compares the layers with each other and with models of the factors, from at most 1,024 of the rows, chosen by the
+ * space's seed. Memory: two lists of about n²/2 to n² numbers per representation.
+ */
+export function estimateGeometry(space: Space, rows: ActivationRows): GeometryEstimates {
+  const count = rows.activations.length / rows.units;
+  if (!Number.isInteger(count) || count < 4) {
+    throw new RangeError(`expected at least 4 whole rows of ${rows.units} units, found ${count}`);
+  }
+  const chosen = sampleRows(count, space.definition.seed);
+  const layers = rows.layers.map((layer) => {
+    const values = layerRows(rows, layer, chosen);
+    return {
+      name: layer.name,
+      kind: 'layer' as const,
+      gram: gramMatrix(values),
+      ranks: correlationDistanceRanks(values),
+    };
+  });
+  const factors = space.factors
+    .filter(({ name }) => name in rows.levels)
+    .map(({ name, levels }) => {
+      const ordered = name !== 'residual' && levels.every((level) => typeof level === 'number');
+      return {
+        name,
+        kind: 'factor' as const,
+        gram: levelGram(rows.levels[name], chosen),
+        ranks: levelDistanceRanks(rows.levels[name], chosen, ordered),
+      };
+    });
+  const all = [...layers, ...factors];
+  type One = (typeof all)[number];
+  const matrix = (valueOf: (a: One, b: One) => number | null): (number | null)[][] =>
+    symmetric(all.length, (i, j) => valueOf(all[i], all[j]));
+  const n = chosen.length;
+  return {
+    rows: n,
+    representations: all.map(({ name, kind }) => ({ name, kind })),
+    alignment: matrix((a, b) => centredKernelAlignment(a.gram, b.gram, n, true)),
+    biasedAlignment: matrix((a, b) => centredKernelAlignment(a.gram, b.gram, n, false)),
+    dissimilarityCorrelation: matrix((a, b) =>
+      a.ranks && b.ranks ? rankCorrelation(a.ranks, b.ranks) : null,
+    ),
+    reasons: layers
+      .filter(({ ranks }) => ranks === null)
+      .map(
+        ({ name }) => `${name}: no correlation distance, since some point's units are all equal`,
+      ),
+  };
+}
+
+function symmetric(
+  size: number,
+  valueOf: (i: number, j: number) => number | null,
+): (number | null)[][] {
+  const values: (number | null)[][] = Array.from({ length: size }, () => []);
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j <= i; j++) values[i][j] = values[j][i] = valueOf(i, j);
+  }
+  return values;
+}
