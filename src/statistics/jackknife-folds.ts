@@ -17,11 +17,6 @@ export function jackknifeFolds(groups: number): JackknifeFolds {
   };
 }
 
-/** Every residual a fold of its own. */
-export function singleResiduals(groups: number): JackknifeFolds {
-  return { count: groups, ofGroup: Int32Array.from({ length: groups }, (_, g) => g) };
-}
-
 /** Plural of what is left out, for intervals and reasons. */
 export function foldName({ count, ofGroup }: JackknifeFolds): 'residuals' | 'blocks' {
   return count === ofGroup.length ? 'residuals' : 'blocks';

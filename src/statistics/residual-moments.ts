@@ -33,39 +33,51 @@ export function residualMoments(
   return { groups, means, within, mean, between, total: average(within) + between };
 }
 
-/** A variance, and the same without each fold of residuals: `foldOf` names each residual's. */
+/** A value, and the same without each residual or fold of residuals. */
 export interface FoldedValue {
   readonly value: number;
   readonly leaveOut: Float64Array;
 }
 
-/** `total` and `between` of the moments without each of `folds` runs of residuals. */
-export function foldMoments(
-  moments: ResidualMoments,
-  foldOf: ArrayLike<number>,
-  folds: number,
-): { readonly total: FoldedValue; readonly between: FoldedValue } {
-  // Per fold: residuals, Σ within, Σ deviation, Σ deviation².
-  const parts = new Float64Array(4 * folds);
-  const all = new Float64Array(4);
-  for (let g = 0; g < moments.groups; g++) {
-    const deviation = moments.means[g] - moments.mean;
-    const values = [1, moments.within[g], deviation, deviation * deviation];
-    values.forEach((value, i) => {
-      parts[4 * foldOf[g] + i] += value;
-      all[i] += value;
-    });
+export interface FoldedMoments {
+  readonly total: FoldedValue;
+  readonly between: FoldedValue;
+}
+
+const withoutSingles = new WeakMap<ResidualMoments, FoldedMoments>();
+
+/** `foldMoments` with every residual a fold of its own: asked for by many effects, computed once per unit. */
+export function leaveOneOutMoments(moments: ResidualMoments): FoldedMoments {
+  let folded = withoutSingles.get(moments);
+  if (!folded) {
+    folded = foldMoments(moments);
+    withoutSingles.set(moments, folded);
   }
-  const between = new Float64Array(folds);
-  const total = new Float64Array(folds);
-  for (let fold = 0; fold < folds; fold++) {
-    const [n, within, sum, squares] = all.map((value, i) => value - parts[4 * fold + i]);
-    between[fold] = n > 1 ? (squares - (sum * sum) / n) / (n - 1) : 0;
-    total[fold] = within / n + between[fold];
+  return folded;
+}
+
+/** `total` and `between` without each residual: a scatter about the mean loses n/(n - 1) of its square. */
+function foldMoments({
+  groups,
+  means,
+  within,
+  mean,
+  between,
+  total,
+}: ResidualMoments): FoldedMoments {
+  const rest = groups - 1;
+  let withinSum = 0;
+  for (let g = 0; g < groups; g++) withinSum += within[g];
+  const betweenWithout = new Float64Array(groups);
+  const totalWithout = new Float64Array(groups);
+  for (let g = 0; g < groups; g++) {
+    const scatter = between * rest - ((means[g] - mean) ** 2 * groups) / rest;
+    betweenWithout[g] = rest > 1 ? scatter / (rest - 1) : 0;
+    totalWithout[g] = (withinSum - within[g]) / rest + betweenWithout[g];
   }
   return {
-    total: { value: moments.total, leaveOut: total },
-    between: { value: moments.between, leaveOut: between },
+    total: { value: total, leaveOut: totalWithout },
+    between: { value: between, leaveOut: betweenWithout },
   };
 }
 

@@ -1,5 +1,5 @@
 import { jackknifeInterval } from '../jackknife.js';
-import { foldMoments } from '../residual-moments.js';
+import { leaveOneOutMoments } from '../residual-moments.js';
 import type { ResidualMoments } from '../residual-moments.js';
 import { adjustedExplained, explainedBits } from './explained-information.js';
 import { coefficientCovariance } from './residual-coefficients.js';
@@ -50,7 +50,7 @@ export function regionInformation(region: RegionSummary, moments: ResidualMoment
     );
   const bits = bitsOf(crossed, whitening, groups, moments.between, moments.total);
   if (Number.isNaN(bits)) return { bits: null, low: null, high: null, reason: FEW_RESIDUALS };
-  const { total, between } = foldMoments(moments, [...means.keys()], groups);
+  const { total, between } = leaveOneOutMoments(moments);
   const leaveOut = deviations.map((deviation, r) => {
     const weight = (deviation * groups) / (groups - 1);
     const rest = crossed.map(

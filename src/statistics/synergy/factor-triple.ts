@@ -19,7 +19,7 @@ export interface TripleFactor {
   readonly groups: number;
   readonly classes: number;
   /** [groups · classes · 6] */
-  sums(unit: UnitSums, decision: UnitSums): Float64Array;
+  readonly sums: (unit: UnitSums, decision: UnitSums) => Float64Array;
 }
 
 /** Sex and ethnicity from identities; view factors where pair tables with products hold them. */

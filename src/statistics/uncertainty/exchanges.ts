@@ -14,7 +14,7 @@ export interface Exchange {
   /** For each permutation and residual, where each level goes, [permutations · residuals · levels]. */
   readonly targets: Uint8Array;
   /** Sums and sums of squares, [residuals · levels]. */
-  sums(sums: UnitSums): readonly [Float64Array, Float64Array];
+  readonly sums: (unit: UnitSums) => readonly [Float64Array, Float64Array];
 }
 
 /**

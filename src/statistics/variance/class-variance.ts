@@ -31,12 +31,12 @@ export function classVariance(grouped: ClassSums): FoldedValue {
   const second = new Float64Array(classes);
   const restCounts = new Float64Array(classes);
   const restSums = new Float64Array(classes);
+  const without = new Float64Array(classes);
   for (let group = 0; group < groups; group++) {
     for (let c = 0; c < classes; c++) {
       restCounts[c] = counts[c] - grouped.counts[group * classes + c];
       restSums[c] = sums[c] - grouped.sums[group * classes + c];
     }
-    const without = new Float64Array(classes);
     leaveOut[group] = classDeviations(restCounts, restSums, without);
     for (let c = 0; c < classes; c++) {
       // About the whole's deviation, to keep the digits.

@@ -1,8 +1,7 @@
 import type { AuditTables } from '../audit-tables.js';
 import { identityLevel } from '../level-columns.js';
-import { singleResiduals } from '../jackknife-folds.js';
 import type { GroupedSums } from '../partition-entropy.js';
-import { foldMoments, residualMoments } from '../residual-moments.js';
+import { leaveOneOutMoments, residualMoments } from '../residual-moments.js';
 import type { FoldedValue, ResidualMoments } from '../residual-moments.js';
 import { byResidual } from '../unit-moments.js';
 import type { UnitSums } from '../unit-sums.js';
@@ -30,25 +29,23 @@ export function firstOrderEffects(tables: AuditTables): VarianceEffect[] {
   const effects = tables.space.factors.map(({ name, kind, levels }) => {
     if (kind === 'view') return viewEffect(tables, name, levels.length);
     if (kind === 'jitter') return jitterEffect(tables, name, levels.length);
-    return name === 'residual' ? residualEffect(tables) : groupEffect(tables, name, levels.length);
+    return name === 'residual' ? residualEffect() : groupEffect(tables, name, levels.length);
   });
   return tables.identities.length > 1 ? [...effects, identityEffect(tables)] : effects;
 }
 
 function ofResiduals(
-  tables: AuditTables,
   factors: readonly string[],
   order: VarianceEffect['order'],
   part: (sums: UnitSums, moments: ResidualMoments) => FoldedValue,
 ): VarianceEffect {
-  const { ofGroup, count } = singleResiduals(tables.groups);
   return {
     factors,
     order,
     groupName: 'residuals',
     parts: (sums, moments) => ({
       part: part(sums, moments),
-      total: foldMoments(moments, ofGroup, count).total,
+      total: leaveOneOutMoments(moments).total,
     }),
   };
 }
@@ -63,7 +60,7 @@ function viewEffect(tables: AuditTables, name: string, levels: number): Variance
       counts[groupOf[row] * levels + level] += cellCounts[row * columns.length + first + level];
     }
   }
-  return ofResiduals(tables, [name], 'first', ({ groupSums }) =>
+  return ofResiduals([name], 'first', ({ groupSums }) =>
     classVariance({
       groups,
       classes: levels,
@@ -84,33 +81,26 @@ function groupEffect(tables: AuditTables, name: string, levels: number): Varianc
     return sums;
   };
   const counts = add(points);
-  return ofResiduals(tables, [name], 'first', ({ identitySums }) =>
+  return ofResiduals([name], 'first', ({ identitySums }) =>
     classVariance({ groups, classes: levels, counts, sums: add(identitySums) }),
   );
 }
 
-function residualEffect(tables: AuditTables): VarianceEffect {
-  const { ofGroup, count } = singleResiduals(tables.groups);
-  return ofResiduals(
-    tables,
-    ['residual'],
-    'first',
-    (_, moments) => foldMoments(moments, ofGroup, count).between,
-  );
+function residualEffect(): VarianceEffect {
+  return ofResiduals(['residual'], 'first', (_, moments) => leaveOneOutMoments(moments).between);
 }
 
 /** Variance of identity means: within a residual they are all there are, between residuals a sample. */
 function identityEffect(tables: AuditTables): VarianceEffect {
-  const { ofGroup, count } = singleResiduals(tables.groups);
   const people = byResidual(
     tables,
     tables.groupOf.map(() => 1),
   );
-  return ofResiduals(tables, ['identity'], 'first', ({ identitySums }) => {
+  return ofResiduals(['identity'], 'first', ({ identitySums }) => {
     const means = identitySums.map((sum, row) => sum / tables.points[row]);
     const squares = means.map((mean) => mean * mean);
     const moments = residualMoments(people, byResidual(tables, means), byResidual(tables, squares));
-    return foldMoments(moments, ofGroup, count).total;
+    return leaveOneOutMoments(moments).total;
   });
 }
 
@@ -153,45 +143,51 @@ export function pairEffect(pair: FactorPair): VarianceEffect {
 
 /** How the response to each view factor differs between people: residual x factor. */
 export function residualPairEffects(tables: AuditTables): VarianceEffect[] {
-  const { ofGroup, count } = singleResiduals(tables.groups);
-  return firstOrderEffects(tables)
-    .filter(({ factors: [name] }) => tables.columns.some(({ factor }) => factor === name))
-    .map((view) => {
-      const [name] = view.factors;
-      const cells = tables.columns.flatMap(({ factor }, i) => (factor === name ? [i] : []));
-      return ofResiduals(tables, ['residual', name], 'pair', (sums, moments) => {
-        const means = cellMeans(tables, sums, cells);
-        const both = residualMoments(
-          new Float64Array(tables.groups).fill(cells.length),
-          means.map((row) => row.reduce((sum, mean) => sum + mean, 0)),
-          means.map((row) => row.reduce((sum, mean) => sum + mean * mean, 0)),
-        );
-        const { total, between } = foldMoments(both, ofGroup, count);
-        return subtract(total, between, view.parts(sums, moments).part);
-      });
+  const points = columnPoints(tables);
+  const views = tables.space.factors.filter(({ kind }) => kind === 'view');
+  return views.map(({ name, levels }) => {
+    const view = viewEffect(tables, name, levels.length);
+    const first = tables.columns.findIndex(({ factor }) => factor === name);
+    return ofResiduals(['residual', name], 'pair', (sums, moments) => {
+      const both = cellMoments(tables, sums, points, first, levels.length);
+      const { total, between } = leaveOneOutMoments(both);
+      return subtract(total, between, view.parts(sums, moments).part);
     });
+  });
 }
 
-/** Mean score of each residual in each of the named columns, [residuals][columns]. */
-function cellMeans(
-  tables: AuditTables,
-  { groupSums }: UnitSums,
-  cells: readonly number[],
-): number[][] {
+/** Points of each residual in each column of the cells, [residuals · columns]. */
+function columnPoints(tables: AuditTables): Float64Array {
   const { groups, groupOf, columns } = tables;
   const counts = tables.data('cells.count');
   const points = new Float64Array(groups * columns.length);
-  for (let row = 0; row < groupOf.length; row++) {
-    for (const column of cells) {
-      points[groupOf[row] * columns.length + column] += counts[row * columns.length + column];
+  for (let i = 0; i < counts.length; i++) {
+    const row = Math.floor(i / columns.length);
+    points[groupOf[row] * columns.length + (i % columns.length)] += counts[i];
+  }
+  return points;
+}
+
+/** Moments of the mean scores of each residual at each of a factor's levels. */
+function cellMoments(
+  { groups, columns }: AuditTables,
+  { groupSums }: UnitSums,
+  points: Float64Array,
+  first: number,
+  levels: number,
+): ResidualMoments {
+  const counts = new Float64Array(groups).fill(levels);
+  const sums = new Float64Array(groups);
+  const squares = new Float64Array(groups);
+  for (let group = 0; group < groups; group++) {
+    for (let level = 0; level < levels; level++) {
+      const at = group * columns.length + first + level;
+      const mean = groupSums[at] / points[at];
+      sums[group] += mean;
+      squares[group] += mean * mean;
     }
   }
-  return Array.from({ length: groups }, (_, group) =>
-    cells.map((column) => {
-      const at = group * columns.length + column;
-      return groupSums[at] / points[at];
-    }),
-  );
+  return residualMoments(counts, sums, squares);
 }
 
 /**
@@ -279,8 +275,9 @@ function sliceColumns(
   first: number,
   count: number,
 ): Float64Array {
-  return Float64Array.from(
-    { length: rows * count },
-    (_, i) => values[Math.floor(i / count) * width + first + (i % count)],
-  );
+  const slice = new Float64Array(rows * count);
+  for (let row = 0; row < rows; row++) {
+    for (let i = 0; i < count; i++) slice[row * count + i] = values[row * width + first + i];
+  }
+  return slice;
 }
