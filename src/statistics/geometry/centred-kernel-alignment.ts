@@ -11,10 +11,27 @@ export function centredKernelAlignment(
   n: number,
   debiased: boolean,
 ): number | null {
+  return alignmentMatrix([first, second], n, debiased)[0][1];
+}
+
+/** The same for every pair of several Gram matrices. */
+export function alignmentMatrix(
+  grams: readonly Float64Array[],
+  n: number,
+  debiased: boolean,
+): (number | null)[][] {
   const measure = debiased ? unbiasedHsic : biasedHsic;
-  const self = measure(first, first, n) * measure(second, second, n);
-  const value = measure(first, second, n) / Math.sqrt(self);
-  return self > 0 && Number.isFinite(value) ? value : null;
+  const own = grams.map((gram) => measure(gram, gram, n));
+  const matrix: (number | null)[][] = grams.map(() => []);
+  grams.forEach((first, i) => {
+    for (let j = 0; j <= i; j++) {
+      const shared = i === j ? own[i] : measure(first, grams[j], n);
+      const value = shared / Math.sqrt(own[i] * own[j]);
+      const known = own[i] > 0 && own[j] > 0 && Number.isFinite(value);
+      matrix[i][j] = matrix[j][i] = known ? value : null;
+    }
+  });
+  return matrix;
 }
 
 /** tr(K H L H) up to a factor: Σ K_ij L_ij - 2/n Σ_i k_i l_i + k l/n², with row sums k_i, l_i. */

@@ -1,7 +1,7 @@
 import type { Space } from '../../stimulus/index.js';
 import { layerRows, sampleRows } from './activation-rows.js';
 import type { ActivationRows } from './activation-rows.js';
-import { centredKernelAlignment } from './centred-kernel-alignment.js';
+import { alignmentMatrix } from './centred-kernel-alignment.js';
 import { gramMatrix, levelGram } from './gram-matrix.js';
 import type { GeometryEstimates } from './types.js';
 import {
@@ -41,17 +41,15 @@ export function estimateGeometry(space: Space, rows: ActivationRows): GeometryEs
       };
     });
   const all = [...layers, ...factors];
-  type One = (typeof all)[number];
-  const matrix = (valueOf: (a: One, b: One) => number | null): (number | null)[][] =>
-    symmetric(all.length, (i, j) => valueOf(all[i], all[j]));
+  const grams = all.map(({ gram }) => gram);
   const n = chosen.length;
   return {
     rows: n,
     representations: all.map(({ name, kind }) => ({ name, kind })),
-    alignment: matrix((a, b) => centredKernelAlignment(a.gram, b.gram, n, true)),
-    biasedAlignment: matrix((a, b) => centredKernelAlignment(a.gram, b.gram, n, false)),
-    dissimilarityCorrelation: matrix((a, b) =>
-      a.ranks && b.ranks ? rankCorrelation(a.ranks, b.ranks) : null,
+    alignment: alignmentMatrix(grams, n, true),
+    biasedAlignment: alignmentMatrix(grams, n, false),
+    dissimilarityCorrelation: all.map(({ ranks: first }) =>
+      all.map(({ ranks: second }) => (first && second ? rankCorrelation(first, second) : null)),
     ),
     reasons: layers
       .filter(({ ranks }) => ranks === null)
@@ -59,15 +57,4 @@ export function estimateGeometry(space: Space, rows: ActivationRows): GeometryEs
         ({ name }) => `${name}: no correlation distance, since some point's units are all equal`,
       ),
   };
-}
-
-function symmetric(
-  size: number,
-  valueOf: (i: number, j: number) => number | null,
-): (number | null)[][] {
-  const values: (number | null)[][] = Array.from({ length: size }, () => []);
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j <= i; j++) values[i][j] = values[j][i] = valueOf(i, j);
-  }
-  return values;
 }

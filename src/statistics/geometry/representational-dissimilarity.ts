@@ -45,21 +45,31 @@ function standardise(row: Float64Array): Float64Array | null {
   return square > 0 ? centred.map((value) => value / Math.sqrt(square)) : null;
 }
 
+/** Mid-ranks about their mean: sorting numbers alone and searching them is several times faster than sorting indices. */
 function rankPairs(n: number, distance: (i: number, j: number) => number): Float64Array {
-  const values = new Float64Array((n * (n - 1)) / 2);
+  // Single precision: rounding must not split ties.
+  const values = new Float32Array((n * (n - 1)) / 2);
   let at = 0;
   for (let i = 1; i < n; i++) {
-    // Rounding must not split ties.
-    for (let j = 0; j < i; j++) values[at++] = Math.fround(distance(i, j));
+    for (let j = 0; j < i; j++) values[at++] = distance(i, j);
   }
-  const order = Uint32Array.from(values, (_, i) => i).sort((a, b) => values[a] - values[b]);
-  const ranks = new Float64Array(values.length);
+  const sorted = values.slice().sort();
   const middle = (values.length - 1) / 2;
-  for (let from = 0; from < order.length;) {
-    let to = from;
-    while (to + 1 < order.length && values[order[to + 1]] === values[order[from]]) to++;
-    for (let i = from; i <= to; i++) ranks[order[i]] = (from + to) / 2 - middle;
-    from = to + 1;
+  return Float64Array.from(values, (value) => {
+    const below = countBelow(sorted, value, false);
+    const upTo = countBelow(sorted, value, true);
+    return (below + upTo - 1) / 2 - middle;
+  });
+}
+
+/** Entries of an ascending list below `limit`, or up to it. */
+function countBelow(ascending: Float32Array, limit: number, inclusive: boolean): number {
+  let [low, high] = [0, ascending.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const counts = inclusive ? ascending[middle] <= limit : ascending[middle] < limit;
+    if (counts) low = middle + 1;
+    else high = middle;
   }
-  return ranks;
+  return low;
 }
