@@ -64,3 +64,36 @@ export type {
   UnitInformation,
   UnitLayer,
 } from './types.js';
+export type { ActivationRows } from './geometry/activation-rows.js';
+export { MAX_GEOMETRY_ROWS, sampleRows } from './geometry/activation-rows.js';
+export { centredKernelAlignment } from './geometry/centred-kernel-alignment.js';
+export { estimateGeometry } from './geometry/estimate-geometry.js';
+export { gramMatrix } from './geometry/gram-matrix.js';
+export type { GeometryEstimates } from './geometry/types.js';
+export type {
+  BitsWithInterval,
+  IdentityWithinLevels,
+  InvarianceDetail,
+  LevelCorrelations,
+} from './invariance/types.js';
+export type { FaceDirections, FaceProperty, FaceSpace } from './maps/face-space.js';
+export type {
+  LayerMap,
+  MapEstimates,
+  MapLevel,
+  MapSimilarity,
+  RegionInformation,
+  UnitMap,
+} from './maps/types.js';
+export { jointVertexMap, vertexMap } from './maps/vertex-field.js';
+export type { ScoreCovariance, VertexField } from './maps/vertex-field.js';
+export type {
+  FeatureCarrier,
+  FeatureTriple,
+  SynergyEstimates,
+  TripleFeature,
+} from './synergy/types.js';
+export { benjaminiHochberg } from './uncertainty/benjamini-hochberg.js';
+export type { FactorNull, NullEstimates, UnitNull } from './uncertainty/types.js';
+export type { PairColumn } from './variance/pair-classes.js';
+export type { PairInformation, VarianceEstimates, VarianceShare } from './variance/types.js';

@@ -1,3 +1,10 @@
+import type { GeometryEstimates } from './geometry/types.js';
+import type { InvarianceDetail } from './invariance/types.js';
+import type { MapEstimates } from './maps/types.js';
+import type { SynergyEstimates } from './synergy/types.js';
+import type { NullEstimates } from './uncertainty/types.js';
+import type { VarianceEstimates } from './variance/types.js';
+
 /**
  * A table of exact integer sums: one row of `rowLength` numbers per key. Every statistic a shard keeps is such a
  * table, so that storage and merging need to know nothing of what is counted.
@@ -140,6 +147,18 @@ export interface AuditEstimates {
   /** Share of scores clamped at the ends of the calibration, over all units. */
   readonly clampedShare: number;
   readonly warnings: readonly string[];
+  /** Variance shares of factors and pairs. */
+  readonly variance: VarianceEstimates;
+  /** Identity within and across levels of view factors. */
+  readonly invarianceDetail: InvarianceDetail;
+  /** Information maps on the face; null where the faces were not given. */
+  readonly maps: MapEstimates | null;
+  /** What face features and factors, units and the decision share. */
+  readonly synergy: SynergyEstimates;
+  /** Permutation nulls. */
+  readonly nulls: NullEstimates;
+  /** Likeness of layers to each other and to models of factors; null where no activations were given. */
+  readonly geometry: GeometryEstimates | null;
 }
 
 /** Turns the network's output for one image into its decision variables. */
