@@ -29,7 +29,7 @@ export async function loadSexClassifiers(
   return [
     await loadTupleblog(tf, networks, NETWORK_FILES.sex, ['female', 'male'], WIDE_CROP),
     faceApiClassifier(tf, 'face-api ageGenderNet', ['male', 'female'], async (crops) => {
-      const { age, gender } = await nets.ageGenderNet.forward(crops as never);
+      const { age, gender } = await nets.ageGenderNet.forward(crops);
       age.dispose();
       return gender as unknown as Tensor2D;
     }),
@@ -49,8 +49,7 @@ export async function loadExpressionClassifiers(
       tf,
       'face-api faceExpressionNet',
       faceApi,
-      async (crops) =>
-        (await nets.faceExpressionNet.forward(crops as never)) as unknown as Tensor2D,
+      async (crops) => (await nets.faceExpressionNet.forward(crops)) as unknown as Tensor2D,
     ),
   ];
 }

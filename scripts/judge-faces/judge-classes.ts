@@ -20,7 +20,7 @@ export interface ClassVerdict {
   readonly confusion: readonly (readonly number[])[];
   /** Share right when each crop is taken by itself: what one crop is worth. */
   readonly singleCrop: Share | null;
-  /** How well the averaged probability of the last level ranks its faces above all others, whatever the threshold. */
+  /** Of a factor with two levels: how well the answers rank the second above the first, whatever the threshold. */
   readonly ranking: AreaUnderCurve | null;
 }
 
@@ -57,11 +57,12 @@ export function createClassJudge(
 
 /** The label of the largest probability, averaged over crops. */
 async function answer(
-  { labels, classify }: Classifier,
+  classifier: Classifier,
   factor: 'sex' | 'expression',
   portrait: Portrait,
 ): Promise<Answer> {
-  const crops = await classify(portrait);
+  const { labels } = classifier;
+  const crops = await classifier.classify(portrait);
   const sums = labels.map((_, label) => crops.reduce((sum, crop) => sum + crop[label], 0));
   const shown = portrait.point[factor];
   return {
@@ -120,7 +121,7 @@ function summarise(
       sum(({ crops }) => crops),
       countPeople(answers),
     ),
-    ranking: rankingOf(levels[levels.length - 1], factor, answers),
+    ranking: levels.length === 2 ? rankingOf(levels[1], factor, answers) : null,
   };
 }
 

@@ -29,7 +29,9 @@ function classLines(verdict: ClassVerdict): string[] {
   const { network, all, perLevel, groups, levels, confusion, singleCrop, ranking } = verdict;
   return [
     `${network}: right on ${share(all)}; a single crop: ${percent(singleCrop?.share ?? null)}`,
-    `  ranks ${levels[levels.length - 1]} above the rest, whatever the threshold: AUC ${area(ranking)}`,
+    ...(ranking === null
+      ? []
+      : [`  ranks ${levels[1]} above ${levels[0]}, whatever the threshold: AUC ${area(ranking)}`]),
     ...named(perLevel),
     ...named(groups),
     '  shown, then answered:',

@@ -42,11 +42,11 @@ describe.skipIf(!present)('judges (skipped without the folder of real inputs)', 
     const tf = await loadJudgesTensorFlow();
     const classifiers = await loadSexClassifiers(tf, await loadFaceApi(), networks);
     const portrait = createPortraitSource(loadFaceModel(), PORTRAIT_FRAME).draw(sexPoints(8, 1)[0]);
-    for (const { labels, classify } of classifiers) {
-      const answers = await classify(portrait);
+    for (const classifier of classifiers) {
+      const answers = await classifier.classify(portrait);
       expect(answers.length).toBe(9);
       for (const answer of answers) {
-        expect(answer.length).toBe(labels.length);
+        expect(answer.length).toBe(classifier.labels.length);
         expect(answer.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 4);
       }
     }
