@@ -5,7 +5,7 @@ import type { FaceModelContent } from '../model-content.js';
 import type { BasisColumn, LinearBasis } from '../types.js';
 import { EXPRESSION_UNITS } from './action-units.js';
 import { fineShapeModes, fineTextureModes } from './fine-modes.js';
-import { fitLinearModel } from './fit-linear-model.js';
+import { fitLinearModel, rotateToPrincipal } from './fit-linear-model.js';
 import { faceLandmarks, faceRegions, REGION_NAMES } from './landmarks.js';
 import { generatorConditions, sampleParameters } from './parameters.js';
 import { regulariseShapeResiduals, regulariseTextureResiduals } from './regularise-residuals.js';
@@ -101,8 +101,13 @@ function isResidual({ kind }: BasisColumn): boolean {
   return kind === 'residual';
 }
 
+/** Orthogonal again, which limits are not, and numbered from the strongest down. */
 function numbered(residuals: readonly BasisColumn[]): BasisColumn[] {
-  return residuals.map((column, k) => ({ ...column, name: `residual ${k}` }));
+  return rotateToPrincipal(residuals.map(({ values }) => values)).map((values, k) => ({
+    name: `residual ${k}`,
+    kind: 'residual',
+    values,
+  }));
 }
 
 /** Person `i` of the sample: the four groups in turn, a drawn age. */
