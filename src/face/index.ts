@@ -1,3 +1,4 @@
+export { bakeAmbientVisibility } from './ambient-visibility.js';
 export { faceCoefficients, RESIDUAL_LIMIT } from './coefficients.js';
 export { CONDITION_NAMES, conditionValues } from './conditions.js';
 export type { ConditionName, Conditions } from './conditions.js';
