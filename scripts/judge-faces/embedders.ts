@@ -38,6 +38,7 @@ export async function loadMobileFaceNet(networks: string): Promise<Embedder> {
       mean: [0.485, 0.456, 0.406],
       std: [0.229, 0.224, 0.225],
       crop: { kind: 'arcface' },
+      background: { kind: 'constant', grey: 0.5 },
     },
     embed: async (image) => (await engine.score(image)).slice(offset, offset + units),
   };
@@ -57,6 +58,7 @@ export async function loadSecondMobileFaceNet(tf: TensorFlow, networks: string):
       mean: [0],
       std: [1],
       crop: { kind: 'arcface' },
+      background: { kind: 'constant', grey: 0.5 },
     },
     async embed(image) {
       const output = tf.tidy(() => model.execute(tf.tensor4d(image, [1, size, size, 3])) as Tensor);

@@ -12,13 +12,14 @@ import { informationFactors } from './information-factors.js';
 import { createIdentityWithinLevels } from './invariance/identity-within-levels.js';
 import { createLevelCorrelations } from './invariance/level-correlations.js';
 import { createMapSums, mapFields } from './maps/estimate-maps.js';
+import { defaultPairs, pairColumns } from './pairs.js';
+import type { FactorPair } from './pairs.js';
 import type { FaceSpace } from './maps/face-space.js';
 import { createSynergySums } from './synergy/estimate-synergy.js';
 import type { AuditEstimates, StatisticsTable, UnitInformation, UnitLayer } from './types.js';
 import { createNullSums } from './uncertainty/estimate-nulls.js';
 import { gatherUnits, UNIT_TILE } from './unit-sums.js';
 import { createVarianceSums } from './variance/estimate-variance.js';
-import type { PairColumn } from './variance/pair-classes.js';
 
 export interface AuditRequest {
   readonly space: Space;
@@ -28,8 +29,8 @@ export interface AuditRequest {
   readonly tables: readonly StatisticsTable[];
   /** The residuals' coefficients and where they act on the face, for information maps. */
   readonly faces?: FaceSpace | null;
-  /** Order of the pair tables' cells, where the tables hold pairs. */
-  readonly pairColumns?: readonly PairColumn[];
+  /** Pairs of view factors that the tables hold. @default defaultPairs(space) */
+  readonly pairs?: readonly FactorPair[];
   /** Block of an identity, as in the block tables: for total variance shares. */
   readonly blockOf?: ((identity: number) => number) | null;
   /** Activations of some design points, for representation geometry. */
@@ -42,16 +43,18 @@ export interface AuditRequest {
  * Throws an Error for tables of another space or network, a RangeError for faces or rows of another.
  */
 export function estimateAudit(request: AuditRequest): AuditEstimates {
-  const { space, layers, tables, faces, pairColumns = [], blockOf = null, rows } = request;
-  const opened = openAuditTables(space, layers, tables);
+  const { space, layers, tables, faces, blockOf = null, rows } = request;
+  const { pairs = defaultPairs(space) } = request;
+  const columns = pairColumns(space, pairs);
+  const opened = openAuditTables(space, layers, tables, pairs);
   const factors = informationFactors(opened);
   const fields = faces ? mapFields(opened, faces) : [];
   const invariance = createInvarianceSums(opened);
   const withinLevels = createIdentityWithinLevels(opened);
   const correlations = createLevelCorrelations(opened);
-  const variance = createVarianceSums(opened, { pairColumns, blockOf });
+  const variance = createVarianceSums(opened, { pairColumns: columns, blockOf });
   const maps = faces ? createMapSums(opened, fields) : null;
-  const synergy = createSynergySums(opened, fields, pairColumns);
+  const synergy = createSynergySums(opened, fields, columns);
   const nulls = createNullSums(opened);
   const information: UnitInformation[] = [];
   for (const layer of opened.layers) {

@@ -95,5 +95,4 @@ export type {
 } from './synergy/types.js';
 export { benjaminiHochberg } from './uncertainty/benjamini-hochberg.js';
 export type { FactorNull, NullEstimates, UnitNull } from './uncertainty/types.js';
-export type { PairColumn } from './variance/pair-classes.js';
 export type { PairInformation, VarianceEstimates, VarianceShare } from './variance/types.js';

@@ -1,8 +1,8 @@
 import { copulaNormalize } from '../../src/statistics/index.js';
 import type { StatisticsTable } from '../../src/statistics/index.js';
-import type { PairColumn } from '../../src/statistics/variance/pair-classes.js';
+import type { PairColumn } from '../../src/statistics/index.js';
 import { blockOf } from '../../src/stimulus/index.js';
-import type { DesignPoint, FactorName, ViewFactor } from '../../src/stimulus/index.js';
+import type { DesignPoint, FactorName } from '../../src/stimulus/index.js';
 import type { TestStudy } from './helpers.js';
 
 /** Scores q = round(1024·z) of every unit, [points · units]; exact where all of at most 1,024 points calibrated. */
@@ -13,19 +13,6 @@ export function exactScores({ activations, units, points }: TestStudy): Float64A
     z.forEach((value, i) => (scores[i * units + unit] = Math.round(1024 * value)));
   }
   return scores;
-}
-
-/** Every pair of levels of the named pairs of view factors, the second factor's fastest. */
-export function pairColumnsOf(
-  study: TestStudy,
-  pairs: readonly (readonly [ViewFactor, ViewFactor])[],
-): PairColumn[] {
-  const { levels } = study.space;
-  return pairs.flatMap(([first, second]) =>
-    levels[first].flatMap((_, firstLevel) =>
-      levels[second].map((__, secondLevel) => ({ first, second, firstLevel, secondLevel })),
-    ),
-  );
 }
 
 /** Pair and fibre tables point by point, with products with unit `decision`. */

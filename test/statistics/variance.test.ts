@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { drawAddress, normalDraw } from '../../src/numeric/index.js';
+import { pairColumns } from '../../src/statistics/index.js';
 import { openAuditTables } from '../../src/statistics/audit-tables.js';
 import { jackknifeInterval } from '../../src/statistics/jackknife.js';
 import { gatherUnits } from '../../src/statistics/unit-sums.js';
@@ -10,7 +11,7 @@ import { blockOf } from '../../src/stimulus/index.js';
 import type { DesignPoint } from '../../src/stimulus/index.js';
 import { accumulateAll, noise, numbers, runNetwork, testSpace } from './helpers.js';
 import type { TestStudy } from './helpers.js';
-import { exactScores, pairColumnsOf, pairTables } from './pair-tables.js';
+import { exactScores, pairTables } from './pair-tables.js';
 
 const sign = (level: number): number => (level === 0 ? -1 : 1);
 const draw = (stream: string, values: number[]): number =>
@@ -38,13 +39,12 @@ const layers = [{ name: 'readers', units: names.length, offset: 0 }];
 const study = runNetwork(space, layers, (p) => names.map((name) => READERS[name](p)));
 
 function estimate(one: TestStudy): VarianceEstimates {
-  const columns = pairColumnsOf(one, [['yaw', 'azimuth']]);
-  const tables = openAuditTables(one.space, one.layers, [
-    ...accumulateAll(one),
-    ...pairTables(one, columns),
-  ]);
+  const pairs = [['yaw', 'azimuth'] as const].filter((pair) =>
+    pair.every((name) => one.space.levels[name].length > 1),
+  );
+  const tables = openAuditTables(one.space, one.layers, accumulateAll(one, pairs), pairs);
   const variance = createVarianceSums(tables, {
-    pairColumns: columns,
+    pairColumns: pairColumns(one.space, pairs),
     blockOf: (identity) => blockOf(one.space, identity),
   });
   for (const layer of tables.layers) {
@@ -53,6 +53,19 @@ function estimate(one: TestStudy): VarianceEstimates {
   return variance.finish();
 }
 const estimates = estimate(study);
+
+it('pair and fibre sums are those of a point by point count', () => {
+  const pairs = [['yaw', 'azimuth']] as const;
+  const summed = accumulateAll(study, pairs);
+  for (const expected of pairTables(study, pairColumns(study.space, pairs))) {
+    if (expected.name === 'pairs.product') continue;
+    const found = summed.find(({ name }) => name === expected.name)!;
+    expect({ ...found, data: [...found.data] }, expected.name).toEqual({
+      ...expected,
+      data: [...expected.data],
+    });
+  }
+});
 
 function find(
   from: VarianceEstimates,

@@ -7,7 +7,7 @@ import type { UnitLayer } from '../types.js';
 import { unitMoments } from '../unit-moments.js';
 import { gatherUnits } from '../unit-sums.js';
 import type { UnitSums } from '../unit-sums.js';
-import type { PairColumn } from '../variance/pair-classes.js';
+import type { PairColumn } from '../pairs.js';
 import { factorTriple, tripleFactors } from './factor-triple.js';
 import { jointMoments, squaredCorrelation } from './joint-moments.js';
 import { regionTriple } from './region-triple.js';

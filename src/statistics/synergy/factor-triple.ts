@@ -4,7 +4,7 @@ import { entropyBias } from '../gaussian-entropy.js';
 import { BITS_PER_NAT, REASONS } from '../information-value.js';
 import { foldName, jackknifeFolds } from '../jackknife-folds.js';
 import { identityLevel } from '../level-columns.js';
-import type { PairColumn } from '../variance/pair-classes.js';
+import type { PairColumn } from '../pairs.js';
 import type { UnitSums } from '../unit-sums.js';
 import { tripleBits } from './region-triple.js';
 import type { TripleBits } from './region-triple.js';

@@ -9,7 +9,8 @@ import { unitMoments } from '../unit-moments.js';
 import { gatherUnits } from '../unit-sums.js';
 import type { UnitSums } from '../unit-sums.js';
 import { factorPairs } from './pair-classes.js';
-import type { FactorPair, PairColumn } from './pair-classes.js';
+import type { PairColumn } from '../pairs.js';
+import type { FactorPair } from './pair-classes.js';
 import { pairInformation } from './pair-information.js';
 import type { VarianceEstimates, VarianceShare } from './types.js';
 import {

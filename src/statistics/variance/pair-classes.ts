@@ -3,15 +3,8 @@ import { groupFactors, identityLevel } from '../level-columns.js';
 import { foldName } from '../jackknife-folds.js';
 import type { JackknifeFolds } from '../jackknife-folds.js';
 import type { GroupedSums } from '../partition-entropy.js';
+import type { PairColumn } from '../pairs.js';
 import type { UnitSums } from '../unit-sums.js';
-
-/** One cell of the pair tables: its factors and their level numbers. */
-export interface PairColumn {
-  readonly first: string;
-  readonly second: string;
-  readonly firstLevel: number;
-  readonly secondLevel: number;
-}
 
 /** Two factors whose joint levels are classes; class = level of the first · levels of the second + level of the second. */
 export interface FactorPair {
