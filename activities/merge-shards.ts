@@ -1,6 +1,6 @@
 import { log } from '@temporalio/activity';
 
-import { mergeTables, tablesDigest } from '../src/statistics/index.js';
+import { createMerger, tablesDigest } from '../src/statistics/index.js';
 import type { StatisticsTable } from '../src/statistics/types.js';
 import { decodeShard, encodeShard, StorageError } from '../src/storage/index.js';
 import type { ObjectStore, Shard } from '../src/storage/types.js';
@@ -37,25 +37,21 @@ export function createMergeShards(store: ObjectStore): Pick<CoordinatingActiviti
   };
 }
 
-/** Shards held at once: adding blocks early keeps memory bounded, adding them seldom keeps it quick. */
-const SHARDS_PER_MERGE = 32;
-
 async function mergeRanges(store: ObjectStore, run: RunRecord, used: readonly IdentityRange[]) {
-  let waiting: (readonly StatisticsTable[])[] = [];
+  const merger = createMerger();
   const ranges: IdentityRange[] = [];
   const corrupt: IdentityRange[] = [];
   for (const range of used) {
     const shard = await readShard(store, run, range);
     if (shard) {
-      waiting.push(shard.tables);
+      merger.add(shard.tables);
       ranges.push(range);
     } else {
       corrupt.push(range);
     }
-    if (waiting.length === SHARDS_PER_MERGE) waiting = [mergeTables(waiting)];
   }
   return {
-    tables: waiting.length > 1 ? mergeTables(waiting) : (waiting[0] ?? []),
+    tables: ranges.length > 0 ? [...merger.finish()] : [],
     ranges,
     corrupt,
   };

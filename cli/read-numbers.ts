@@ -17,3 +17,20 @@ export function positive(value: string): number {
 export function indices(value: string): number[] {
   return value.split(',').map((part) => integer(part.trim()));
 }
+
+export function number(value: string): number {
+  const parsed = Number(value);
+  if (value.trim() !== '' && Number.isFinite(parsed) && parsed > 0) return parsed;
+  throw new InvalidArgumentError(`expected a number above 0, found "${value}"`);
+}
+
+/** Degrees about x, y and z. */
+export function turns(value: string): number[] {
+  const degrees = value.split(',').map(Number);
+  if (degrees.length === 3 && degrees.every(Number.isFinite)) return degrees;
+  throw new InvalidArgumentError(`expected three angles such as -90,0,0, found "${value}"`);
+}
+
+export function names(value: string): string[] {
+  return value.split(',').map((name) => name.trim());
+}

@@ -6,6 +6,7 @@ import { indices, integer, positive } from '../read-numbers.js';
 /** Options of `render` as typed; `render-request.ts` reads them. */
 export interface RenderOptions {
   readonly preset?: string;
+  readonly faceModel?: string;
   readonly index?: readonly number[];
   readonly at: readonly string[];
   readonly amplify?: string;
@@ -30,7 +31,7 @@ export interface RenderOptions {
 }
 
 /** What can be typed after `render`, in the order of the help. */
-export function describeRender(command: Command, preset: Option): Command {
+export function describeRender(command: Command, preset: Option, faceModel: Option): Command {
   const group = (heading: string, options: readonly Option[]): void =>
     options.forEach((option) => command.addOption(option.helpGroup(heading)));
   const of = (flags: string, text: string, parse?: (value: string) => unknown): Option => {
@@ -65,6 +66,7 @@ export function describeRender(command: Command, preset: Option): Command {
     of('--texture-from <n>', 'texture of residual n on the shape of --at residual'),
     of('--background <what>', 'constant, texture, constant=0.3 (grey) or texture=0.3 (contrast)'),
     preset,
+    faceModel,
   ]);
   group('Files:', [
     of('--size <pixels>', 'of a face, 16 to 512; default: 240, in sheets 128', integer),

@@ -1,7 +1,7 @@
+import { readFaceModel } from '../../activities/face-model.js';
 import { createGroundTruthSource } from '../../activities/pictures/ground-truth.js';
 import { middlePoint } from '../../activities/pictures/picture-factors.js';
 import { createPictureSource, PORTRAIT } from '../../activities/picture-source.js';
-import { loadFaceModel } from '../../src/face/index.js';
 import { checkTensorFormat, displayFormat } from '../../src/render/index.js';
 import { createSpace } from '../../src/stimulus/index.js';
 import { readStudy } from '../read-study.js';
@@ -15,12 +15,13 @@ import { renderSweep } from './render-sweep.js';
 /** Draws pictures, a sheet or an animation: whatever the options ask for. */
 export async function render(config: string | undefined, options: RenderOptions): Promise<void> {
   const mode = modeOf(options);
-  const { science } = await readStudy(config, { preset: options.preset });
+  const { preset, faceModel } = options;
+  const { science } = await readStudy(config, { preset, faceModel });
   const space = createSpace(science.space);
   const sizePixels = options.size ?? (mode === 'sheet' ? 128 : 240);
   const background = readBackground(options.background) ?? science.network.input?.background;
   checkTensorFormat(displayFormat(sizePixels, PORTRAIT));
-  const model = once(loadFaceModel);
+  const model = once(() => readFaceModel(science.face.model, space).model);
   const pictures = once(() => createPictureSource(sizePixels, { background, model: model() }));
   const groundTruth = once(() => createGroundTruthSource(model(), sizePixels, PORTRAIT));
   const context: RenderContext = {

@@ -50,6 +50,10 @@ export function resolveConfig(sources: ConfigSources): ResolvedStudy {
     study: filled.study,
     science: {
       space,
+      face: {
+        model:
+          filled.face.model === undefined ? null : locate(['face', 'model'], filled.face.model),
+      },
       network: resolveNetwork(filled.network, locate),
       engine: filled.engine,
       precision: filled.precision,

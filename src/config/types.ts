@@ -19,6 +19,8 @@ export interface ResolvedStudy {
 /** What a result depends on. A shard's key takes the network's bytes and the engine's mode instead of their names. */
 export interface StudyScience {
   readonly space: SpaceDefinition;
+  /** Absolute path of a face-model file; null: the shipped face. */
+  readonly face: { readonly model: string | null };
   readonly network: NetworkRequest;
   readonly engine: EngineName;
   /** Arithmetic of convolutions and products. */

@@ -2,7 +2,10 @@ import type { Space } from '../stimulus/index.js';
 import { decisionLayer, DECISION_UNITS } from './decision.js';
 import { histogramColumns, jitterColumns, levelColumns } from './level-columns.js';
 import { findTable } from './merge.js';
+import { defaultPairs } from './pairs.js';
+import type { FactorPair } from './pairs.js';
 import { rowLength, tableShapes } from './table-shapes.js';
+import type { TableShape } from './table-shapes.js';
 import { BIN_COUNT } from './types.js';
 import type { LevelColumn, StatisticsTable, UnitLayer } from './types.js';
 
@@ -37,11 +40,12 @@ export function openAuditTables(
   space: Space,
   networkLayers: readonly UnitLayer[],
   tables: readonly StatisticsTable[],
+  pairs: readonly FactorPair[] = defaultPairs(space),
 ): AuditTables {
   const hasDecision = tables.some(({ name }) => name === 'decisions');
   const networkUnits = Math.max(...networkLayers.map(({ offset, units }) => offset + units));
   const units = networkUnits + (hasDecision ? DECISION_UNITS.length : 0);
-  checkTables(tables, space, units, hasDecision);
+  checkTables(tables, tableShapes(space, units, hasDecision, pairs));
   const { keys } = findTable(tables, 'identity.count');
   if (keys.length === 0) throw new Error('expected scored identities, found none');
   const residuals = Int32Array.from(keys, (key) => Math.floor(key / space.identitiesPerResidual));
@@ -66,13 +70,8 @@ export function openAuditTables(
   };
 }
 
-function checkTables(
-  tables: readonly StatisticsTable[],
-  space: Space,
-  units: number,
-  hasDecision: boolean,
-): void {
-  for (const { name, axes } of tableShapes(space, units, hasDecision)) {
+function checkTables(tables: readonly StatisticsTable[], shapes: readonly TableShape[]): void {
+  for (const { name, axes } of shapes) {
     const found = findTable(tables, name);
     if (found.rowLength !== rowLength(axes)) {
       throw new Error(

@@ -37,6 +37,8 @@ const SILENCE_MILLISECONDS = 30_000;
  * own are addressed by path, since buckets have no names there; `AWS_S3_PATH_STYLE=false` or `true` decides otherwise.
  */
 export function createS3Client(environment: NodeJS.ProcessEnv = process.env): S3Client {
+  // The package pins an SDK that runs on its Node versions: a notice of later ones would be noise on every command.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const ownServer = Boolean(environment.AWS_ENDPOINT_URL_S3 ?? environment.AWS_ENDPOINT_URL);
   const { AWS_S3_PATH_STYLE: style } = environment;
   return new S3Client({

@@ -31,7 +31,8 @@ async function run(args: readonly string[]): Promise<Output> {
   const spies = [keep('stdout'), keep('stderr')];
   try {
     const command = new Command('render').exitOverride();
-    describeRender(command, new Option('--preset <name>', 'stimulus space')).action(render);
+    const shared = [new Option('--preset <name>'), new Option('--face-model <file>')] as const;
+    describeRender(command, ...shared).action(render);
     await command.parseAsync(args, { from: 'user' });
     return written;
   } finally {

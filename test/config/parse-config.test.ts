@@ -47,7 +47,7 @@ test.each([
   ],
   [
     '{"__proto__": 1}',
-    'study.yaml:1: unknown key "__proto__"; expected one of version, study, space, network, engine, precision, batch, calibration, store, out, workers, shardIdentities, temporal, gates',
+    'study.yaml:1: unknown key "__proto__"; expected one of version, study, space, face, network, engine, precision, batch, calibration, store, out, workers, shardIdentities, temporal, gates',
   ],
 ])('an unknown key is refused with its line and the nearest name: %j', (text, message) => {
   expect(refusal(text)).toBe(message);

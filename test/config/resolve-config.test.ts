@@ -44,6 +44,7 @@ test('without any source the shipped network is audited on the demo space', () =
     study: 'audit',
     science: {
       space: PRESETS.demo,
+      face: { model: null },
       network: {
         file: null,
         input: null,
@@ -62,6 +63,14 @@ test('without any source the shipped network is audited on the demo space', () =
       shardIdentities: null,
       temporal: { address: null, namespace: 'default' },
     },
+  });
+});
+
+test('a face model is named by the file, relative to it, or typed, relative to the working directory', () => {
+  const text = 'face: { model: faces/mine.arrow }';
+  expect(resolve({ text }).science.face).toEqual({ model: '/cwd/faces/mine.arrow' });
+  expect(resolve({ text, flags: { faceModel: 'typed.arrow' } }).science.face).toEqual({
+    model: '/cwd/typed.arrow',
   });
 });
 
@@ -284,7 +293,7 @@ test.each<[Given, string]>([
   ],
   [
     { flags: { set: ['__proto__.polluted=1'] } },
-    '--set __proto__.polluted=1: unknown key "__proto__"; expected one of version, study, space, network, engine, precision, batch, calibration, store, out, workers, shardIdentities, temporal, gates',
+    '--set __proto__.polluted=1: unknown key "__proto__"; expected one of version, study, space, face, network, engine, precision, batch, calibration, store, out, workers, shardIdentities, temporal, gates',
   ],
   [
     { flags: { set: ['workers'] } },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitLinearModel } from '../../src/face/procedural/fit-linear-model.js';
+import { fitLinearModel, rotateToPrincipal } from '../../src/face/procedural/fit-linear-model.js';
 import { drawAddress, normalDraw } from '../../src/numeric/index.js';
 
 const address = drawAddress(1, 'test', []);
@@ -43,5 +43,27 @@ describe('fitLinearModel', () => {
     expect(Math.abs(basis.columns[2].values[3])).toBeLessThan(0.57);
     expect(explained[0] + explained[1]).toBeCloseTo(1, 5);
     expect(explained[0]).toBeGreaterThan(0.95);
+  });
+});
+
+describe('rotateToPrincipal', () => {
+  it('makes columns orthogonal, strongest first, and keeps the variance of every entry', () => {
+    const columns = [
+      [3, 1, 0, 2],
+      [1, 1, 5, 0],
+      [0, 2, 1, 1],
+    ].map((values) => Float32Array.from(values));
+    const turned = rotateToPrincipal(columns);
+    const dot = (a: Float32Array, b: Float32Array): number =>
+      a.reduce((sum, value, i) => sum + value * b[i], 0);
+    expect(dot(turned[0], turned[1])).toBeCloseTo(0, 5);
+    expect(dot(turned[0], turned[2])).toBeCloseTo(0, 5);
+    expect(dot(turned[1], turned[2])).toBeCloseTo(0, 5);
+    expect(dot(turned[0], turned[0])).toBeGreaterThan(dot(turned[1], turned[1]));
+    for (let d = 0; d < 4; d++) {
+      const variance = (of: Float32Array[]): number =>
+        of.reduce((sum, column) => sum + column[d] ** 2, 0);
+      expect(variance(turned)).toBeCloseTo(variance(columns), 4);
+    }
   });
 });

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { checkWritable, openStore } from '../../src/storage/index.js';
 import { bytes, describeStore, keys } from '../storage/store-conformance.js';
+import { startFaultyProxy } from '../support/faulty-proxy.js';
+import type { Fault } from '../support/faulty-proxy.js';
 import { startS3Server } from '../support/s3-server.js';
 import type { S3Server } from '../support/s3-server.js';
 
@@ -50,6 +52,26 @@ describe('an s3 store', () => {
       message: expect.stringMatching(/^cannot write .*refuses these credentials/) as string,
     });
     Object.assign(process.env, server.environment);
+  });
+
+  it.each<[string, Fault]>([
+    ['500', { status: 500 }],
+    ['503', { status: 503 }],
+    ['half a body', 'half'],
+    ['a lost answer', 'lost answer'],
+    ['a slow answer', 'slow'],
+  ])('commits and reads whole objects past every third answer being %s', async (_, fault) => {
+    const target = server.environment.AWS_ENDPOINT_URL_S3;
+    const proxy = await startFaultyProxy(target, (__, count) => (count % 3 === 1 ? fault : null));
+    process.env.AWS_ENDPOINT_URL_S3 = proxy.url;
+    const store = openStore(`s3://${server.bucket}/faults-${stores++}`);
+    const bodies = Array.from({ length: 6 }, (__, i) => new Uint8Array(50_000).fill(i + 1));
+    for (const [i, body] of bodies.entries()) await store.putIfAbsent(`k/${i}`, body);
+    expect(await keys(store, 'k/')).toEqual(bodies.map((__, i) => `k/${i}`));
+    for (const [i, body] of bodies.entries()) expect(await store.get(`k/${i}`)).toEqual(body);
+    expect(proxy.injected).toBeGreaterThan(5);
+    process.env.AWS_ENDPOINT_URL_S3 = target;
+    await proxy.close();
   });
 
   it('goes on after the server was killed and started again', async () => {

@@ -36,7 +36,7 @@ export function createStampSource(): ImageSource {
   const residualsOf = (columns: readonly { kind: string }[], values: Float64Array): Float64Array =>
     values.filter((_, k) => columns[k].kind === 'residual').subarray(0, RESIDUALS);
   return {
-    draw(point, out, offset) {
+    draw(point: DesignPoint, out, offset) {
       const image = out.subarray(offset, offset + STAMP_ELEMENTS).fill(0);
       const { shape, texture } = faceCoefficients(model, point);
       image[STAMP.yaw] = point.yaw / 15;

@@ -8,6 +8,7 @@ import {
 import type {
   Calibration,
   Decision,
+  FactorPair,
   StatisticsTable,
   UnitLayer,
 } from '../../src/statistics/index.js';
@@ -80,6 +81,7 @@ export function accumulateShard(
   from: number,
   to: number,
   batch = 64,
+  pairs?: readonly FactorPair[],
 ): StatisticsTable[] {
   const { space, layers, calibration, decision, units, points, activations } = study;
   const accumulator = createAccumulator({
@@ -88,6 +90,7 @@ export function accumulateShard(
     calibration,
     decision,
     blockOf: (identity) => blockOf(space, identity),
+    pairs,
   });
   for (let identity = from; identity < to; identity++) {
     for (let view = 0; view < space.viewCount; view += batch) {
@@ -101,8 +104,8 @@ export function accumulateShard(
   return accumulator.finish();
 }
 
-export function accumulateAll(study: TestStudy): StatisticsTable[] {
-  return mergeTables([accumulateShard(study, 0, study.space.identityCount)]);
+export function accumulateAll(study: TestStudy, pairs?: readonly FactorPair[]): StatisticsTable[] {
+  return mergeTables([accumulateShard(study, 0, study.space.identityCount, 64, pairs)]);
 }
 
 /** One row of a table as plain numbers. */

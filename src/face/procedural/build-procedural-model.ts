@@ -2,19 +2,20 @@ import { drawAddress, uniformDraw } from '../../numeric/index.js';
 import { CONDITION_NAMES, conditionValues } from '../conditions.js';
 import type { Conditions } from '../conditions.js';
 import type { FaceModelContent } from '../model-content.js';
-import type { BasisColumn } from '../types.js';
+import type { BasisColumn, LinearBasis } from '../types.js';
 import { EXPRESSION_UNITS } from './action-units.js';
-import { fitLinearModel } from './fit-linear-model.js';
+import { fineShapeModes, fineTextureModes } from './fine-modes.js';
+import { fitLinearModel, rotateToPrincipal } from './fit-linear-model.js';
 import { faceLandmarks, faceRegions, REGION_NAMES } from './landmarks.js';
 import { generatorConditions, sampleParameters } from './parameters.js';
-import { regulariseShapeResiduals } from './regularise-residuals.js';
+import { regulariseShapeResiduals, regulariseTextureResiduals } from './regularise-residuals.js';
 import { createFaceGenerator } from './sample-face.js';
 import type { FaceGenerator, FaceSample } from './sample-face.js';
 
 export interface ProceduralModelOptions {
   /** Faces the linear model is fitted to. */
   readonly sampleCount: number;
-  /** Residual components of shape, of texture. */
+  /** Principal components of shape, of texture; fine modes come on top. */
   readonly shapeComponents: number;
   readonly textureComponents: number;
   /** People an expression is averaged over. */
@@ -55,7 +56,6 @@ export function buildProceduralModel(options: ProceduralModelOptions): Procedura
       count,
     );
   const shape = fit('positions', options.shapeComponents);
-  const shapeColumns = regulariseShapeResiduals(generator, shape.basis.columns);
   const texture = fit('albedo', options.textureComponents);
   const expressions = expressionColumns(generator, options.expressionSamples);
   return {
@@ -63,10 +63,13 @@ export function buildProceduralModel(options: ProceduralModelOptions): Procedura
       name: 'procedural',
       vertexCount: generator.vertexCount,
       triangles: Uint32Array.from(generator.triangles.flat()),
-      shape: { mean: shape.basis.mean, columns: [...shapeColumns, ...expressions.shape] },
+      shape: {
+        mean: shape.basis.mean,
+        columns: [...shapeColumns(generator, shape.basis), ...expressions.shape],
+      },
       texture: {
         mean: texture.basis.mean,
-        columns: [...texture.basis.columns, ...expressions.texture],
+        columns: [...textureColumns(generator, texture.basis), ...expressions.texture],
       },
       specular: meanSpecular(faces),
       landmarks: faceLandmarks(generator),
@@ -75,6 +78,36 @@ export function buildProceduralModel(options: ProceduralModelOptions): Procedura
     },
     explained: { shape: total(shape.explained), texture: total(texture.explained) },
   };
+}
+
+/** Conditions, then principal components and fine modes that bear amplification. */
+function shapeColumns(generator: FaceGenerator, { mean, columns }: LinearBasis): BasisColumn[] {
+  const residuals = [...columns.filter(isResidual), ...fineShapeModes(generator, mean)];
+  return [
+    ...columns.filter((column) => !isResidual(column)),
+    ...numbered(regulariseShapeResiduals(generator, mean, residuals)),
+  ];
+}
+
+function textureColumns(generator: FaceGenerator, { mean, columns }: LinearBasis): BasisColumn[] {
+  const residuals = [...columns.filter(isResidual), ...fineTextureModes(generator, mean)];
+  return [
+    ...columns.filter((column) => !isResidual(column)),
+    ...numbered(regulariseTextureResiduals(generator, mean, residuals)),
+  ];
+}
+
+function isResidual({ kind }: BasisColumn): boolean {
+  return kind === 'residual';
+}
+
+/** Orthogonal again, which limits are not, and numbered from the strongest down. */
+function numbered(residuals: readonly BasisColumn[]): BasisColumn[] {
+  return rotateToPrincipal(residuals.map(({ values }) => values)).map((values, k) => ({
+    name: `residual ${k}`,
+    kind: 'residual',
+    values,
+  }));
 }
 
 /** Person `i` of the sample: the four groups in turn, a drawn age. */

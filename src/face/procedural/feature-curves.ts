@@ -134,18 +134,18 @@ function contactLine(p: FaceParameters): (u: number) => number {
     0.5 * bump(u / 0.16);
 }
 
-/** How far each lip's edge lies off the contact line at the middle; closed lips overlap by 0.6 mm, or teeth show. */
+/** How far each lip's edge lies off the contact line at the middle; closed lips overlap by 0.9 mm, or teeth show. */
 function mouthOpening(p: CurveParameters): { upperOpening: number; lowerOpening: number } {
   const jawOpensSmile = p.au26 > 0 ? 1 : 0.6;
   return {
     upperOpening:
-      (p.mouthSlit ? 1.2 : -0.3) +
+      (p.mouthSlit ? 1.2 : -0.45) +
       2.2 * p.au26 +
       1.6 * p.au10 +
       1.5 * p.au12 * jawOpensSmile +
       0.5 * p.au20,
     lowerOpening:
-      (p.mouthSlit ? 1.4 : -0.3) + 19 * p.au26 + 0.9 * p.au20 + 0.5 * p.au12 + 0.3 * p.au10,
+      (p.mouthSlit ? 1.4 : -0.45) + 19 * p.au26 + 0.9 * p.au20 + 0.5 * p.au12 + 0.3 * p.au10,
   };
 }
 

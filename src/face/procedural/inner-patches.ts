@@ -173,7 +173,7 @@ function eyeballPosition(
   const up = radius * Math.sin(angle) * (radius > 9 ? 0.8 : 1);
   const squared = across * across + up * up;
   const sphere = Math.sqrt(Math.max(0, EYEBALL_RADIUS * EYEBALL_RADIUS - squared));
-  const cornea = 0.9 * ramp(6.5, 3, ring);
+  const cornea = corneaRise(squared);
   // Outside the opening the ball sinks, or it would show through thin lids.
   const sunk =
     0.5 * Math.pow(Math.max(0, Math.abs(across) - 12), 1.6) +
@@ -181,6 +181,15 @@ function eyeballPosition(
     20 * Math.pow(Math.max(0, Math.hypot(across / 15.5, up / 8) - 0.95), 1.2);
   const z = EYE_CENTRE_Z + p.eyeForward + smoothMaximum(sphere, 3.2, 3.2) + cornea - 0.1 - sunk;
   return [side * (p.eyeX + across), EYE_Y + up, z];
+}
+
+/** How far the cornea, of 7.8 mm radius and 11.8 mm width, stands out of the eyeball, mm. */
+function corneaRise(squared: number): number {
+  const edge = 5.9 * 5.9;
+  if (squared >= edge) return 0;
+  const cap = Math.sqrt(7.8 * 7.8 - squared) - Math.sqrt(7.8 * 7.8 - edge);
+  const ball = EYEBALL_RADIUS * EYEBALL_RADIUS;
+  return cap - (Math.sqrt(ball - squared) - Math.sqrt(ball - edge));
 }
 
 /** Rings at the pupil's edge follow its size. */
@@ -198,7 +207,9 @@ function mouthPosition(
   const drop = jawDrop(p);
   const squared = across * across;
   const width = p.mouthHalfWidth * 0.86;
-  const front = 0.5 + p.dentalProtrusion * 0.5;
+  // Behind closed lips the teeth stand back, or they would show between the lips of an amplified face.
+  const open = Math.min(1, p.au12 + p.au26 * 2 + p.au10 + p.au20 + p.au9);
+  const front = 0.5 + p.dentalProtrusion * 0.5 - 5 * (1 - open);
   const middle = p.mouthY + 0.6;
   if (kind === 'upper teeth') {
     return [
@@ -244,11 +255,12 @@ function hairPosition(
   { side, around, inner, down }: Extract<PatchVertex, { kind: 'hair' }>,
 ): Position {
   const y = HAIR_TOP_Y + (HAIR_BOTTOM_Y - HAIR_TOP_Y) * down;
-  const thickness = inner ? 7 : around === 0 ? 3 : 0;
-  const halfWidth = p.skullHalfWidth + hairProfile(down) - thickness;
+  // Down to the cheek the front edge dips into the head, so that no rim stands off the temple.
+  const tuck = (8 + 15 * ramp(0.94, 0.74, down)) * Math.max(0, 1 - around / 0.22) ** 2;
+  const halfWidth = p.skullHalfWidth + hairProfile(down) - (inner ? 7 + tuck * 0.9 : tuck);
   const halfDepth = halfWidth + 18;
   // The front edge leaves the hairline at the temple, passes before the ear and sweeps forward to the jaw.
-  const frontDegrees = 48 + 18 * ramp(0.1, 0.5, down) - 8 * ramp(0.55, 1, down);
+  const frontDegrees = 48 + 5 * ramp(0.1, 0.35, down) - 9 * ramp(0.45, 0.8, down);
   const frontAngle = (frontDegrees * Math.PI) / 180;
   const angle = frontAngle + (Math.PI - frontAngle) * around;
   const centreZ = -90;

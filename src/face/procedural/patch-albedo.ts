@@ -9,8 +9,8 @@ import { hairColour } from './skin-albedo.js';
 const SCLERA: Colour = [0.54, 0.49, 0.465];
 const CARUNCLE: Colour = [0.36, 0.17, 0.15];
 const IRIS_BROWN: Colour = [0.06, 0.029, 0.014];
-const IRIS_HAZEL: Colour = [0.11, 0.085, 0.035];
-const IRIS_BLUE: Colour = [0.13, 0.2, 0.27];
+const IRIS_HAZEL: Colour = [0.09, 0.063, 0.028];
+const IRIS_BLUE: Colour = [0.08, 0.12, 0.155];
 
 /** Albedo (linear RGB) of a vertex of eyeball, mouth or falling hair. */
 export function patchAlbedo(p: FaceParameters, vertex: PatchVertex): Colour {
@@ -22,9 +22,14 @@ export function patchAlbedo(p: FaceParameters, vertex: PatchVertex): Colour {
 
 /** Specular strength, 0..1. */
 export function patchSpecular(vertex: PatchVertex): number {
-  if (vertex.kind === 'eyeball') return 0.9;
+  if (vertex.kind === 'eyeball') return catchLight(vertex.radius * Math.sin(vertex.angle));
   if (vertex.kind === 'hair') return vertex.inner ? 0 : 0.2;
   return vertex.kind === 'mouth back' ? 0 : 0.3;
+}
+
+/** The eye mirrors light above the pupil only: a window over the pupil itself would make it pale at 128 pixels. */
+function catchLight(up: number): number {
+  return 0.12 + 0.66 * ramp(0.4, 1.6, up);
 }
 
 function eyeballAlbedo(
@@ -40,7 +45,7 @@ function eyeballAlbedo(
     colour = [0.006, 0.006, 0.006];
   } else if (radius < 5.5) {
     const fibres = 0.75 + 0.25 * Math.sin(angle * 7 + Math.cos(angle * 5) * 2);
-    const rim = radius < 2.6 ? 0.6 : radius > 5.2 ? 0.55 : 1;
+    const rim = radius < 2.6 ? 0.6 : radius > 4.8 ? 0.5 : 1;
     colour = scaleColour(irisColour(p.irisLightness), 1.15 * fibres * rim);
   } else if (radius < 6.1) {
     colour = mapColour((k) => irisColour(p.irisLightness)[k] * 0.35 + 0.02);
@@ -74,6 +79,6 @@ function fallingHairAlbedo(
   { inner, down, strand }: Extract<PatchVertex, { kind: 'hair' }>,
 ): Colour {
   const streak = 1 + 0.16 * Math.sin(strand * 2.4) + 0.08 * Math.sin(strand * 5.1 + down * 3);
-  const light = inner ? 0.3 : streak * (1 - 0.3 * ramp(0.75, 1, down));
+  const light = inner ? 0.5 : streak * (1 - 0.3 * ramp(0.75, 1, down));
   return scaleColour(hairColour(p), light);
 }

@@ -40,8 +40,16 @@ export interface FaceGenerator {
   sample(parameters: FaceParameters, noiseSeed: number | null): FaceSample;
 }
 
+export interface FaceGeneratorOptions {
+  /**
+   * How much of the light that hollows lose is painted into the albedo: 1 all of it, 0 none.
+   * @default 1
+   */
+  readonly cavityShare?: number;
+}
+
 /** Builds mesh, warp and noise once (seconds). */
-export function createFaceGenerator(): FaceGenerator {
+export function createFaceGenerator({ cavityShare = 1 }: FaceGeneratorOptions = {}): FaceGenerator {
   const mesh = buildChartMesh();
   const patches = buildPatches();
   const skinCount = mesh.points.length;
@@ -49,16 +57,18 @@ export function createFaceGenerator(): FaceGenerator {
   const scene: Scene = {
     mesh,
     patches,
+    cavityShare,
     warp: createChartWarp(
       featurePoints(CHART_FACE),
       half.map(({ a, y }) => [a, y]),
     ),
     hairDepths: half.map(({ a, y }) => hairDistance(a, y)),
     neighbours: vertexNeighbours(skinCount, mesh.triangles),
-    relief: [1.1, 0.75, 0.5].map((deviation, i) => ({
+    relief: [1.1, 0.8, 0.55].map((deviation, i) => ({
       deviation,
       field: createSmoothField(mesh, [70, 34, 17][i], 0.83),
     })),
+    shift: createSmoothField(mesh, 46, 0.83),
     pigment: {
       coarse: createSmoothField(mesh, 40, 0.6),
       fine: createSmoothField(mesh, 20, 0.4),
@@ -81,11 +91,13 @@ export function createFaceGenerator(): FaceGenerator {
 interface Scene {
   readonly mesh: ChartMesh;
   readonly patches: Patches;
+  readonly cavityShare: number;
   readonly warp: ChartWarp;
   /** Per right-half vertex, mm into the hair. */
   readonly hairDepths: readonly number[];
   readonly neighbours: readonly (readonly number[])[];
   readonly relief: readonly { deviation: number; field: SmoothField }[];
+  readonly shift: SmoothField;
   readonly pigment: Readonly<Record<'coarse' | 'fine' | 'freckles', SmoothField>>;
 }
 
@@ -123,13 +135,14 @@ function skinPositions(scene: Scene, p: FaceParameters, noiseSeed: number | null
     lifts.push(displacement(p, mesh.points[v], scene.hairDepths[v]));
   }
   const noise = reliefNoise(scene, noiseSeed);
+  const shift = shiftNoise(scene, noiseSeed);
   const positions = new Float64Array(3 * mesh.points.length);
   mesh.points.forEach((point, v) => {
     const { origin, direction } = rays[mesh.halfOf[v]];
     const lift = lifts[mesh.halfOf[v]] + noise[v];
     const t = depths[mesh.halfOf[v]] + lift;
-    const x = origin[0] + direction[0] * t;
-    const y = origin[1] + direction[1] * t;
+    const x = origin[0] + direction[0] * t + shift[2 * v];
+    const y = origin[1] + direction[1] * t + shift[2 * v + 1];
     const z = origin[2] + direction[2] * t;
     positions.set(
       [mesh.sides[v] * x, y, lidDepth(p, point.a, point.y, x, y, z, lift, point.eye)],
@@ -137,6 +150,22 @@ function skinPositions(scene: Scene, p: FaceParameters, noiseSeed: number | null
     );
   });
   return positions;
+}
+
+/** How far features lie off where the parameters put them, mm, sideways (away from the midline) and up: never eyes. */
+function shiftNoise(scene: Scene, noiseSeed: number | null): Float64Array {
+  const { points } = scene.mesh;
+  const total = new Float64Array(2 * points.length);
+  if (noiseSeed === null) return total;
+  const sideways = scene.shift.sample(noiseSeed, 'shift sideways');
+  const up = scene.shift.sample(noiseSeed, 'shift up');
+  points.forEach(({ a, y }, v) => {
+    const face = (1 - ramp(70, 95, a)) * (1 - ramp(55, 75, y)) * ramp(-150, -120, y);
+    const lids = 1 - spot((a - CHART_FACE.eyeX) / 20, y / 12);
+    total[2 * v] = 0.8 * face * lids * ramp(0, 14, a) * sideways[v];
+    total[2 * v + 1] = 0.9 * face * lids * up[v];
+  });
+  return total;
 }
 
 /** Irregularities of relief per skin vertex, mm: none on the lids and the hair, finest round eyes, nose and mouth. */
@@ -174,7 +203,7 @@ function lidDepth(
   if (!eye && !near) return z;
   const ring = eye?.ring ?? Math.max(0, Math.hypot(a - CHART_FACE.eyeX, chartY * 2.4) - 16) * 0.6;
   const squared = (x - p.eyeX) ** 2 + (y - 0.2) ** 2;
-  const lidRadius = EYEBALL_RADIUS + 0.95;
+  const lidRadius = EYEBALL_RADIUS + 1.4;
   const sphere = Math.sqrt(Math.max(0, lidRadius * lidRadius - squared));
   const ball = EYE_CENTRE_Z + p.eyeForward + smoothMaximum(sphere, 4.3, 3.5);
   const onBall = ball + 0.25 * Math.min(ring, 2) + lift * ramp(1.2, 4, ring);
@@ -216,9 +245,9 @@ function skinPlaces(scene: Scene, skin: Float64Array, noiseSeed: number | null):
     point,
     side: mesh.sides[v],
     hairDepth: scene.hairDepths[mesh.halfOf[v]],
-    ambient: ambient[v],
-    melaninNoise: 0.5 * melanin[0][v] + melanin[1][v],
-    haemoglobinNoise: 0.5 * haemoglobin[0][v] + haemoglobin[1][v],
+    ambient: mix(1, ambient[v], scene.cavityShare),
+    melaninNoise: 0.25 * melanin[0][v] + melanin[1][v],
+    haemoglobinNoise: 0.25 * haemoglobin[0][v] + haemoglobin[1][v],
     freckleNoise: freckles[v],
   }));
 }

@@ -23,7 +23,7 @@ export interface SkinPlace {
   readonly side: number;
   /** mm, positive in the hair. */
   readonly hairDepth: number;
-  /** 0..1 */
+  /** Light that hollows let in, 0..1; 1 everywhere where occlusion is left to the renderer. */
   readonly ambient: number;
   /** Blotches of melanin and of haemoglobin, and freckles, each of about unit variance. */
   readonly melaninNoise: number;
@@ -38,11 +38,7 @@ export function skinAlbedo(p: FaceParameters, place: SkinPlace): Colour {
   let colour = skinColour(pigments.melanin, pigments.haemoglobin, pigments.yellow);
   const lines = Math.min(0.7, lineDarkness(p, a, y));
   colour = scaleColour(colour, [1 - 0.8 * lines, 1 - lines, 1 - 1.05 * lines]);
-  colour = blend(
-    colour,
-    scaleColour(colour, [0.62, 0.66, 0.74]),
-    0.85 * p.beard * beardShare(a, y),
-  );
+  colour = blend(colour, scaleColour(colour, [0.5, 0.54, 0.61]), 0.85 * p.beard * beardShare(a, y));
   colour = place.point.lip
     ? lipColour(p, place.point.lip, pigments, colour)
     : scaleColour(colour, 1 - 0.28 * mouthCorner(a, y));
@@ -88,15 +84,18 @@ function skinPigments(p: FaceParameters, place: SkinPlace): Pigments {
     0.5 * spot((a - 112) / 16, (y + 12) / 34);
   const socket = spot((a - 31) / 20, (y + 2) / 11);
   const underEye = spot((a - 27) / 13, (y + 10) / 5);
+  const innerSocket = spot((a - 17) / 6, (y - 3) / 9);
+  const hollow = spot((a - 58) / 15, (y + 48) / 20);
   const freckled = spot(a / 48, (y + 22) / 24) + 0.5 * spot(a / 50, (y - 45) / 25);
   const aged = 0.4 * spot((a - 50) / 22, (y - 20) / 45);
   return {
     melanin:
       p.melanin +
-      0.05 * socket +
+      0.13 * p.socketShade * (socket + 0.6 * innerSocket) +
+      0.11 * p.cheekShade * hollow +
       (0.1 * p.eyeBags + 0.05) * underEye -
       0.05 * spot((a - 26) / 14, (y + 20) / 7) +
-      0.05 * p.unevenness * place.melaninNoise +
+      0.07 * p.unevenness * place.melaninNoise +
       (0.7 * p.freckles * freckled + 0.5 * p.spots * aged) * Math.max(0, place.freckleNoise - 0.4),
     haemoglobin:
       p.haemoglobin +
@@ -104,7 +103,7 @@ function skinPigments(p: FaceParameters, place: SkinPlace): Pigments {
       p.cheekRedness * redPlaces +
       0.1 * socket +
       0.08 * p.eyeBags * underEye +
-      0.06 * p.unevenness * place.haemoglobinNoise,
+      0.04 * p.unevenness * place.haemoglobinNoise,
     yellow: p.yellowness + 0.06,
   };
 }
@@ -112,7 +111,7 @@ function skinPigments(p: FaceParameters, place: SkinPlace): Pigments {
 /** How dark the lines of age and expression are, 0 none. */
 function lineDarkness(p: FaceParameters, a: number, y: number): number {
   const fold = nasolabialPlace(a, y);
-  const foldDepth = 0.13 * p.nasolabialFold + 0.16 * p.au12 + 0.16 * p.au10 + 0.12 * p.au9;
+  const foldDepth = 0.13 * p.nasolabialFold + 0.16 * p.au12 + 0.1 * p.au10 + 0.08 * p.au9;
   let dark = fold ? fold.share * foldDepth * bump((fold.outward + 0.2) / 1.6) : 0;
   dark += (0.1 * p.wrinkles + 0.3 * p.au4) * spot((a - 5.5) / 1.4, (y - 17) / 7);
   const forehead = 0.2 * p.wrinkles + 0.24 * p.au2 + 0.22 * p.au1 * bump(a / 22);
@@ -131,7 +130,7 @@ function lineDarkness(p: FaceParameters, a: number, y: number): number {
   dark += 0.1 * p.jowl * marionette(a, y, 2);
   // The groove round the nose's wing, and the crease of the upper lid.
   const wing = Math.hypot((a - 11.5) / 6.8, (y + 40.5) / 6.6);
-  dark += 0.2 * bump((wing - 1) / 0.17) * ramp(10, 15, a);
+  dark += 0.34 * bump((wing - 1) / 0.2) * ramp(10, 14, a);
   const across = (a - CHART_FACE.eyeX) / 16;
   if (Math.abs(across) < 1.3 && y > 0) {
     const above = y - 4.9 * Math.sqrt(Math.max(0, 1 - across * across));
@@ -158,7 +157,7 @@ function lipColour(
 ): Colour {
   const red = skinColour(melanin + 0.2, haemoglobin + p.lipRedness * 1.05 + 0.22, 0);
   const colour = blend(skin, red, 0.9 * ramp(-0.02, 0.2, v) * clamp(1.02 - Math.pow(u, 9)));
-  const contact = ramp(0.8, 1, v);
+  const contact = ramp(0.68, 0.86, v);
   const upperShade = upper ? 0.9 : 1;
   return mapColour((k) => colour[k] * (1 - [0.62, 0.78, 0.75][k] * contact) * upperShade);
 }
@@ -174,7 +173,7 @@ function nostrilShare(a: number, y: number): number {
 }
 
 function browColour(p: FaceParameters): Colour {
-  const light = Math.min(p.hairLightness * 0.62, 0.07);
+  const light = p.browLightness * Math.min(p.hairLightness * 0.5, 0.05);
   const young: Colour = [light * 0.95 + 0.004, light * 0.66 + 0.003, light * 0.42 + 0.003];
   return blend(young, [0.21, 0.205, 0.195], p.greyness * 0.5);
 }
@@ -183,7 +182,12 @@ function browColour(p: FaceParameters): Colour {
 function browShare(p: FaceParameters, a: number, y: number): number {
   const along = (a - CHART_FACE.browInnerX) / CHART_FACE.browLength;
   if (along < -0.1 || along > 1.12) return 0;
-  const across = Math.abs(y - browPoint(CHART_FACE, along, 0)[1]);
+  // The hairs need not follow the bone: their own height, tilt and arch are the brow's share of a face's texture.
+  const offset =
+    p.browHairRise +
+    p.browHairTilt * 2 * (along - 0.45) +
+    p.browHairArch * 1.6 * (bump((along - 0.6) / 0.28) - 0.45);
+  const across = Math.abs(y - browPoint(CHART_FACE, along, 0)[1] - offset);
   const taper = 1 - 0.55 * ramp(0.55, 1.05, along);
   const halfThickness = 1.04 * p.browThickness * (0.72 + 0.55 * bump((along - 0.3) / 0.42)) * taper;
   const ends = ramp(-0.07, 0.15, along) * ramp(1.06, 0.86, along);
@@ -198,7 +202,7 @@ function lashColour(
 ): Colour {
   if (along < 0.02 && ring < 1) return [0.42, 0.2, 0.17];
   const edge = !upper && ring < 0.5 ? blend(skin, [0.55, 0.3, 0.26], 0.4) : skin;
-  const upperCover = ring < 0.5 ? 1.1 : ring < 1.2 ? 1 : ring < 2.2 ? 0.22 : 0;
+  const upperCover = ring < 0.5 ? 1.1 : ring < 1.2 ? 1.1 : ring < 2.2 ? 0.45 : 0;
   const lowerCover = ring < 0.5 ? 0.45 : ring < 1.2 ? 0.42 : 0.03;
   const cover = upper
     ? upperCover * (0.8 + 0.2 * ramp(0, 0.5, along))

@@ -1,0 +1,81 @@
+import { DESIGN_FACTORS } from '../../src/stimulus/index.js';
+import type { DesignFactor, DesignPoint } from '../../src/stimulus/index.js';
+import type { Detector } from './detectors.js';
+import type { Portrait } from './portraits.js';
+import { wilsonShare } from './wilson.js';
+import type { Share } from './wilson.js';
+
+/** Factors that a missed render is described by. */
+export const LISTED_FACTORS = DESIGN_FACTORS.filter(
+  (name) => !name.endsWith('Amplification'),
+) satisfies DesignFactor[];
+
+export type MissedRender = Readonly<Partial<Record<DesignFactor, string | number>>>;
+
+export interface DetectionVerdict {
+  readonly network: string;
+  readonly settings: string;
+  readonly found: Share | null;
+  readonly meanScore: number | null;
+  readonly missed: readonly MissedRender[];
+  /** Share found by level, for every factor with a level below the whole: `yaw -30`. */
+  readonly perLevel: Readonly<Record<string, Share | null>>;
+}
+
+export interface DetectionJudge {
+  see(portrait: Portrait): Promise<void>;
+  verdict(): DetectionVerdict;
+}
+
+interface Look {
+  readonly point: DesignPoint;
+  readonly score: number | null;
+}
+
+export function createDetectionJudge(detector: Detector): DetectionJudge {
+  const looks: Look[] = [];
+  return {
+    async see({ point, picture, points }) {
+      looks.push({ point, score: await detector.find(picture, points.noseTip) });
+    },
+    verdict: () => summarise(detector, looks),
+  };
+}
+
+function summarise({ name, settings }: Detector, looks: readonly Look[]): DetectionVerdict {
+  const scores = looks.flatMap(({ score }) => (score === null ? [] : [score]));
+  return {
+    network: name,
+    settings,
+    found: shareFound(looks),
+    meanScore:
+      scores.length === 0 ? null : scores.reduce((sum, score) => sum + score, 0) / scores.length,
+    missed: looks.filter(({ score }) => score === null).map(({ point }) => describe(point)),
+    perLevel: sharesPerLevel(looks),
+  };
+}
+
+function sharesPerLevel(looks: readonly Look[]): Record<string, Share | null> {
+  const factors = LISTED_FACTORS.filter((name) => name !== 'residual');
+  const shares = factors.flatMap((factor) => {
+    const levels = [...new Set(looks.map(({ point }) => point[factor]))].sort(byValue);
+    return levels.map((level) => {
+      const some = looks.filter(({ point }) => point[factor] === level);
+      return [`${factor} ${level}`, shareFound(some)] as const;
+    });
+  });
+  return Object.fromEntries(shares);
+}
+
+function shareFound(looks: readonly Look[]): Share | null {
+  const people = new Set(looks.map(({ point }) => point.identity)).size;
+  return wilsonShare(looks.filter(({ score }) => score !== null).length, looks.length, people);
+}
+
+function describe(point: DesignPoint): MissedRender {
+  return Object.fromEntries(LISTED_FACTORS.map((name) => [name, point[name]]));
+}
+
+function byValue(a: string | number, b: string | number): number {
+  return typeof a === 'number' && typeof b === 'number' ? a - b : String(a) < String(b) ? -1 : 1;
+}
