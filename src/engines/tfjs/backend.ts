@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { deviceClass } from '../onnx/cpu-mode.js';
 import { firstLine } from '../network-error.js';
 import { loadTensorFlow, restoreRemovedHelpers, tensorFlowInstalled } from './load-tensorflow.js';
-import type { TensorFlow } from './tensorflow.js';
+import type { Tensor, TensorFlow } from './tensorflow.js';
 
 /** TensorFlow.js with one backend that computes. */
 export interface Backend {
@@ -13,8 +13,22 @@ export interface Backend {
   /** Of TensorFlow.js, followed by the backend's name. */
   readonly version: string;
   readonly device: string;
+  /** What only the native engine has: SavedModels. */
+  readonly node?: NativeFunctions;
   /** Makes it the one that computes: TensorFlow.js keeps one at a time for the whole process. */
   readonly activate: () => void;
+}
+
+/** The part of TensorFlow.js that only its native engine has. */
+export interface NativeFunctions {
+  loadSavedModel(
+    folder: string,
+    tags: readonly string[],
+    signature: string,
+  ): Promise<{
+    predict(inputs: Record<string, Tensor>): Record<string, Tensor>;
+    dispose(): void;
+  }>;
 }
 
 export type BackendName = 'tfjs-node-gpu' | 'tfjs-node' | 'native' | 'wasm';
@@ -57,16 +71,20 @@ function openNative(name: Exclude<BackendName, 'wasm'>): Backend {
   // Workers are processes of their own, one per core: see the sessions of ONNX Runtime.
   process.env.TF_NUM_INTRAOP_THREADS ??= '1';
   process.env.TF_NUM_INTEROP_THREADS ??= '1';
-  const tf = name === 'native' ? loadTensorFlow() : loadPackage(name);
+  const tf: NativeTensorFlow = name === 'native' ? loadTensorFlow() : loadPackage(name);
   const backend = tf.findBackend('tensorflow') as { isUsingGpuDevice?: boolean };
   const device = backend.isUsingGpuDevice ? 'cuda' : deviceClass();
-  return describe(tf, name, 'tensorflow', device);
+  return { ...describe(tf, name, 'tensorflow', device), node: tf.node };
+}
+
+interface NativeTensorFlow extends TensorFlow {
+  readonly node?: NativeFunctions;
 }
 
 async function openWasm(): Promise<Backend> {
   const tf = await import('@tensorflow/tfjs');
   const wasm = await import('@tensorflow/tfjs-backend-wasm');
-  if (tf.findBackend('wasm') === null) {
+  if (!wasmStarted) {
     const require = createRequire(import.meta.url);
     const folder = join(require.resolve('@tensorflow/tfjs-backend-wasm'), '..');
     wasm.setWasmPaths(`${folder}/`);
@@ -75,14 +93,24 @@ async function openWasm(): Promise<Backend> {
   // Warnings of kernels registered twice and of slow backends are no news to anyone who runs a study.
   tf.enableProdMode();
   if (!(await tf.setBackend('wasm'))) throw new Error('the WASM backend does not start');
+  wasmStarted = true;
   return describe(tf, 'wasm', 'wasm', deviceClass());
 }
 
-function describe(tf: TensorFlow, name: BackendName, backend: string, device: string): Backend {
+let wasmStarted = false;
+
+/**
+ * The copy of TensorFlow.js that serves all backends of this process: copies share tensors and backends, but each
+ * gives weights names that the others may have taken.
+ */
+let shared: TensorFlow | null = null;
+
+function describe(loaded: TensorFlow, name: BackendName, backend: string, device: string): Backend {
+  const tf = (shared ??= loaded);
   return {
     tf,
     name,
-    version: `${tf.version_core}-${name}`,
+    version: `${loaded.version_core}-${name}`,
     device,
     // Settled at once: the backend has started already.
     activate: () => void tf.setBackend(backend),

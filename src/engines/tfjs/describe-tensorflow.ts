@@ -30,9 +30,7 @@ export async function describeTensorFlow(network: NetworkFile): Promise<NetworkD
     bytes: network.size,
     opset: null,
     parameters:
-      content.format === 'saved-model'
-        ? content.model.parameters
-        : countParameters(content.specs),
+      content.format === 'saved-model' ? content.model.parameters : countParameters(content.specs),
     inputs: outline.inputs,
     outputs: outline.outputs.map((output) => withShape(output, tapped?.shapes)),
     tensors: tapped?.tensors ?? unshaped(outlineGraph(outline)),
@@ -80,7 +78,12 @@ function withShape(output: GraphTensor, shapes?: ReadonlyMap<string, TensorInfo>
 function unshaped({ nodes, variable }: NetworkGraph): NetworkDescription['tensors'] {
   return nodes
     .filter(({ outputs: [tensor] }) => variable.has(tensor))
-    .map(({ name, operator, outputs: [tensor] }) => ({ name: tensor, node: name, operator, shape: null }));
+    .map(({ name, operator, outputs: [tensor] }) => ({
+      name: tensor,
+      node: name,
+      operator,
+      shape: null,
+    }));
 }
 
 /** Numbers in the file's weights; shapes and indices are none. */

@@ -45,9 +45,7 @@ export function graphOutline({ fileName, json }: TfjsContent): Outline {
     fileName,
     inputs: signatureInputs.length
       ? signatureInputs
-      : placeholders.map(({ name, attr }) =>
-          describe(name, attr?.shape?.shape, attr?.dtype?.type),
-        ),
+      : placeholders.map(({ name, attr }) => describe(name, attr?.shape?.shape, attr?.dtype?.type)),
     outputs: (outputNames.length ? outputNames : terminals(nodes)).map((name) => {
       return { name, shape: ['?', '?'], type: 'float32' };
     }),

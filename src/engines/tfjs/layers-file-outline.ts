@@ -35,7 +35,7 @@ export function layersFileOutline({ fileName, json }: TfjsContent): Outline {
   const last = named.at(-1);
   const names = isSequence
     ? { inputs: [inputName(first)], outputs: [last?.name ?? ''] }
-    : endsOf(config as ModelConfig);
+    : endsOf(config);
   const nodes = named
     .filter(({ layer }) => layer.class_name !== 'InputLayer')
     .map(({ layer, name }, i, list) => ({

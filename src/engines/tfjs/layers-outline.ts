@@ -53,7 +53,7 @@ export function layersOutline(model: LayersModel, fileName: string): LayersOutli
   const nodes = layersOfModel(model).flatMap(stepsOf);
   const tensors = new Map(
     layersOfModel(model).flatMap((layer) =>
-      stepsOf(layer).map(({ output }) => [output, layer.output as SymbolicTensor]),
+      stepsOf(layer).map(({ output }) => [output, lastUse(layer).outputTensors[0]]),
     ),
   );
   const describe = (tensor: SymbolicTensor): GraphTensor => {
@@ -67,13 +67,18 @@ export function layersOutline(model: LayersModel, fileName: string): LayersOutli
 
 function layersOfModel(model: LayersModel): Layer[] {
   return model.layers.filter(
-    (layer) => layer.getClassName() !== 'InputLayer' && !Array.isArray(layer.output),
+    (layer) => layer.getClassName() !== 'InputLayer' && lastUse(layer).outputTensors.length === 1,
   );
+}
+
+/** A model's first node is its own inside, the next its place in another model. */
+function lastUse(layer: Layer): Layer['inboundNodes'][number] {
+  return layer.inboundNodes.at(-1)!;
 }
 
 function stepsOf(layer: Layer): OutlineNode[] {
   const type = layer.getClassName();
-  const inputs = layer.inboundNodes[0].inboundLayers.map(({ name }) => name);
+  const inputs = lastUse(layer).inboundLayers.map(({ name }) => name);
   const { name } = layer;
   if (Object.hasOwn(GLOBAL_POOLINGS, type)) {
     const [how, operator] = GLOBAL_POOLINGS[type];
@@ -91,9 +96,8 @@ function stepsOf(layer: Layer): OutlineNode[] {
 function operatorOf(layer: Layer): string {
   const type = layer.getClassName();
   const { activation } = 'layers' in layer ? {} : layer.getConfig();
-  const ownActivation = typeof activation === 'string' && activation !== 'linear';
-  if (ownActivation || type === 'Activation') {
-    return ACTIVATIONS[String(activation)] ?? String(activation);
+  if (typeof activation === 'string' && (activation !== 'linear' || type === 'Activation')) {
+    return ACTIVATIONS[activation] ?? activation;
   }
   return OPERATORS[type] ?? type;
 }

@@ -23,10 +23,7 @@ export interface OpenNetwork {
 }
 
 /** @throws NetworkError when the backend cannot hold the network */
-export async function openNetwork(
-  backend: Backend,
-  content: NetworkContent,
-): Promise<OpenNetwork> {
+export async function openNetwork(backend: Backend, content: NetworkContent): Promise<OpenNetwork> {
   backend.activate();
   try {
     if (content.format === 'saved-model') return await openSavedModel(backend, content);
@@ -88,25 +85,10 @@ function artifacts({ json, specs, data }: TfjsContent) {
   } as Parameters<TensorFlow['io']['fromMemory']>[0];
 }
 
-/** The part of TensorFlow.js that only its native engine has. */
-interface NativeTensorFlow extends TensorFlow {
-  readonly node?: {
-    loadSavedModel(
-      folder: string,
-      tags: readonly string[],
-      signature: string,
-    ): Promise<{
-      predict(inputs: Record<string, Tensor>): Record<string, Tensor>;
-      dispose(): void;
-    }>;
-  };
-}
-
 async function openSavedModel(
-  { tf, name: backend }: Backend,
+  { node, name: backend }: Backend,
   content: SavedModelContent,
 ): Promise<OpenNetwork> {
-  const { node } = tf as NativeTensorFlow;
   if (!node) {
     throw new NetworkError(
       content.fileName,

@@ -17,9 +17,9 @@ export function poolUnits(tf: TensorFlow, tensor: Tensor, pooling: ProbePooling)
   if (pooling === 'max') return tf.max(tensor, axes);
   if (pooling === 'mean') return tf.mean(tileMeans(tf, tensor), axes);
   const centre = axes.reduce((rest, axis) => {
-    const positions = middle(shape[axis]!);
+    const positions = middle(shape[axis]);
     const begin = rest.shape.map((_, i) => (i === axis ? positions[0] : 0));
-    const size = rest.shape.map((length, i) => (i === axis ? positions.length : length!));
+    const size = rest.shape.map((length, i) => (i === axis ? positions.length : length));
     return tf.slice(rest, begin, size);
   }, tensor);
   return tf.mean(centre, axes);
@@ -29,7 +29,7 @@ export function poolUnits(tf: TensorFlow, tensor: Tensor, pooling: ProbePooling)
 function tileMeans(tf: TensorFlow, tensor: Tensor): Tensor {
   const [, height, width] = tensor.shape;
   if (tensor.shape.length !== 4) return tensor;
-  const tile: [number, number] = [tileOf(height), tileOf(width!)];
+  const tile: [number, number] = [tileOf(height), tileOf(width)];
   if (tile[0] * tile[1] === 1) return tensor;
   return tf.avgPool(tensor as Parameters<TensorFlow['avgPool']>[0] & Tensor, tile, tile, 'valid');
 }

@@ -38,7 +38,9 @@ export function signatureOf(
     );
     if (output) return { signature, output: output.name };
   }
-  throw new RangeError(`expected an output of a ${DEFAULT_SIGNATURE}-like signature, found ${tensor}`);
+  throw new RangeError(
+    `expected an output of a ${DEFAULT_SIGNATURE}-like signature, found ${tensor}`,
+  );
 }
 
 function tensorName(signature: Signature, first: Signature, output: string): string {

@@ -22,7 +22,7 @@ export function writeActivation(
   graph: GraphWriter,
   layer: Layer,
   { name: input, shape }: WrittenTensor,
-  kind = String(layer.getConfig().activation),
+  kind = layer.getConfig().activation as string,
 ): WrittenTensor {
   const name = graph.nameOf(layer);
   const push = (opType: string, inputs = [input], attribute: OnnxAttribute[] = []) =>

@@ -41,7 +41,10 @@ export function writeSeparableConvolution(graph: GraphWriter, layer: Layer): voi
   const [input] = graph.inputsOf(layer);
   const { attributes, size } = windowOf(layer, input, [height, width]);
   attributes.push(intAttribute('group', channels));
-  const first = { values: Float64Array.from(depthwise.dataSync()), biases: new Float64Array(between) };
+  const first = {
+    values: Float64Array.from(depthwise.dataSync()),
+    biases: new Float64Array(between),
+  };
   const firstNames = addKernel(graph, `${name}/depthwise`, first, [height, width, 1]);
   const map = `${name}/depthwise`;
   graph.pushNode(map, 'Conv', [input.name, ...firstNames], [between, ...size], attributes);

@@ -129,9 +129,9 @@ export class GraphWriter {
 
 type SymbolicTensorLike = Pick<SymbolicTensor, 'name' | 'shape'>;
 
-/** Layers whose outputs a layer reads. */
+/** Layers whose outputs a layer reads. A model's first node is its own inside, the next its place in another model. */
 export function inputLayers(layer: Layer): Layer[] {
-  return layer.inboundNodes[0].inboundLayers;
+  return layer.inboundNodes.at(-1)!.inboundLayers;
 }
 
 /** [batch, H, W, C] -> [C, H, W]; others only lose the batch. */

@@ -129,7 +129,9 @@ function addPooling(graph: GraphWriter, layer: Layer, opType: string): void {
   const { poolSize, strides, padding } = layer.getConfig();
   const [input] = graph.inputsOf(layer);
   const { attributes } = windowAttributes(input.shape, pair(poolSize), pair(strides), padding);
-  graph.addNode(layer, opType, [input.name], attributes);
+  // Average pooling has no dilations before operator set 19.
+  const known = attributes.filter(({ name }) => opType === 'MaxPool' || name !== 'dilations');
+  graph.addNode(layer, opType, [input.name], known);
 }
 
 function addGlobalPooling(graph: GraphWriter, layer: Layer, how: string, opType: string): void {

@@ -46,9 +46,10 @@ export function layersModelToOnnx(model: LayersModel, description: OnnxDescripti
 function writeLayers(graph: GraphWriter, model: LayersModel): void {
   for (const layer of model.layers) {
     if (graph.isWritten(layer)) continue;
-    if (layer.inboundNodes.length > 1) {
+    const uses = layer.inboundNodes.length - (isModel(layer) ? 1 : 0);
+    if (uses > 1) {
       throw new Error(
-        `expected every layer to be used once, found layer ${layer.name} used ${layer.inboundNodes.length} times: ONNX export does not cover it`,
+        `expected every layer to be used once, found layer ${layer.name} used ${uses} times: ONNX export does not cover it`,
       );
     }
     if (isModel(layer)) writeNested(graph, layer);

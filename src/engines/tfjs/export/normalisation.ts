@@ -16,11 +16,7 @@ export function foldedNormalisation(layer: Layer): Layer | null {
  * γ (w·x + b - μ) / √(σ² + ε) + β = (w s)·x + (b - μ) s + β with s = γ / √(σ² + ε), per filter.
  * `kernel` holds the filters fastest; both arrays are changed in place.
  */
-export function foldNormalisation(
-  layer: Layer,
-  kernel: Float64Array,
-  biases: Float64Array,
-): void {
+export function foldNormalisation(layer: Layer, kernel: Float64Array, biases: Float64Array): void {
   const { gamma, beta, mean, variance, epsilon } = parametersOf(layer);
   const filters = biases.length;
   const scale = Float64Array.from(gamma, (g, f) => g / Math.sqrt(variance[f] + epsilon));
@@ -56,8 +52,8 @@ interface Normalisation {
 function parametersOf(layer: Layer): Normalisation {
   const { scale, center, epsilon, axis } = layer.getConfig();
   const last = (layer.outputShape as number[]).length - 1;
-  const axes = [axis ?? -1].flat();
-  if (axes.length !== 1 || ![-1, last].includes(Number(axes[0]))) {
+  const axes = [(axis ?? -1) as number | number[]].flat();
+  if (axes.length !== 1 || ![-1, last].includes(axes[0])) {
     throw new Error(
       `expected batch normalisation of the channels (axis ${last}) in layer ${layer.name}, found axis ${axes.join(', ')}: ONNX export does not cover it`,
     );
