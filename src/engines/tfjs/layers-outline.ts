@@ -66,8 +66,17 @@ export function layersOutline(model: LayersModel, fileName: string): LayersOutli
 }
 
 function layersOfModel(model: LayersModel): Layer[] {
-  return model.layers.filter(
+  return ownLayers(model).filter(
     (layer) => layer.getClassName() !== 'InputLayer' && lastUse(layer).outputTensors.length === 1,
+  );
+}
+
+/** A model that begins a sequence stands there with its own layers. */
+function ownLayers(model: LayersModel): Layer[] {
+  return model.layers.flatMap((layer) =>
+    'layers' in layer && lastUse(layer).inboundLayers.length === 0
+      ? ownLayers(layer as LayersModel)
+      : [layer],
   );
 }
 

@@ -59,6 +59,11 @@ function writeLayers(graph: GraphWriter, model: LayersModel): void {
 
 function writeNested(graph: GraphWriter, model: LayersModel): void {
   const sources = inputLayers(model);
+  if (sources.length === 0) {
+    // A model that begins a sequence stands there with its own layers.
+    writeLayers(graph, model);
+    return;
+  }
   model.inputs.forEach(({ sourceLayer }, i) => {
     graph.alias(sourceLayer, graph.outputOf(sources[i]));
   });
