@@ -36,7 +36,7 @@ type Load = (network: NetworkFile, batch: number) => Promise<Engine>;
 function runners(exported: boolean): { name: string; load: Load }[] {
   const probes = { names: 'auto', pooling: 'mean' } as const;
   const backends = BACKEND_NAMES.filter(backendInstalled).map((backend) => ({
-    name: backend as string,
+    name: backend,
     load: (network: NetworkFile, batch: number) =>
       loadTfjsEngine({ network, batch, backend, probes }),
   }));
