@@ -28,7 +28,7 @@ const mayImport = {
   statistics: { functions: ['numeric'], types: ['stimulus', 'engines'] },
   storage: { functions: ['numeric'], types: ['stimulus', 'statistics'] },
   studies: { functions: ['numeric', 'stimulus', 'statistics'], types: stages },
-  training: { functions: ['numeric', 'stimulus', 'face', 'render'], types: ['engines'] },
+  training: { functions: ['numeric', 'stimulus', 'face', 'render', 'engines'], types: [] },
   report: { functions: ['numeric'], types: ['stimulus', 'statistics', 'studies'] },
 };
 

@@ -18,7 +18,7 @@ import {
 import type { ActivationRows, ObjectStore } from '../src/storage/types.js';
 import { calibrationViews, createSpace } from '../src/stimulus/index.js';
 import type { IdentityRange, Space } from '../src/stimulus/index.js';
-import { trueClasses } from '../src/studies/index.js';
+import { levelClasses, trueClasses } from '../src/studies/index.js';
 import { beat, nothingToDo, openForScoring, scoreViews } from './batches.js';
 import { scoringFailure } from './failures.js';
 import { coverOf } from './plan-study.js';
@@ -231,8 +231,13 @@ function decisionOf(
   return defineDecision({
     kind: network.output.kind,
     output: network.layers[network.layers.length - 1],
-    trueClass: network.classes && trueClasses(space, network.classes),
+    ...trueClassesOf(network, space),
     templates,
     calibrationViews: (identity) => calibrationViews(space, identity, calibrationPoints),
   });
+}
+
+function trueClassesOf({ classes, classLevels }: RunRecord['network'], space: Space) {
+  if (classLevels) return levelClasses(space, classLevels);
+  return { trueClass: classes && trueClasses(space, classes) };
 }

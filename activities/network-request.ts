@@ -20,7 +20,7 @@ export function completeNetworkRequest(network: NetworkRequest): CompleteNetwork
   return {
     file: packageFile('assets/networks/demo.onnx'),
     input: { ...DEMO_INPUT, name: null },
-    output: { kind: 'classifier', name: null, space: DEMO_TRAINING.space },
+    output: { kind: 'classifier', name: null, space: DEMO_TRAINING.space, levels: null },
     probes,
   };
 }

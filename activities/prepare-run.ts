@@ -7,6 +7,7 @@ import {
   describeNetwork,
   guessInput,
   loadEngine,
+  NetworkError,
   readNetworkFile,
 } from '../src/engines/index.js';
 import type { Engine, NetworkDescription } from '../src/engines/types.js';
@@ -105,8 +106,9 @@ function describeRunNetwork(
   { info }: Engine,
 ): RunNetwork {
   const { output } = request;
+  checkClassCount(request, info.output.units);
   return {
-    key: `networks/${description.sha256}.onnx`,
+    key: `networks/${description.sha256}.${description.format === 'onnx' ? 'onnx' : 'zip'}`,
     fileName: basename(request.file),
     sha256: description.sha256,
     storedSha256: sha256(bytes),
@@ -115,10 +117,21 @@ function describeRunNetwork(
     format,
     output: { kind: output.kind, name: output.name },
     classes: output.kind === 'classifier' ? output.space : null,
+    ...(output.levels && { classLevels: output.levels }),
     probes: request.probes,
     mode: info.mode,
     layers: info.layers,
   };
+}
+
+/** @throws NetworkError unless the configuration says of every class what it means */
+function checkClassCount({ file, output }: CompleteNetworkRequest, units: number): void {
+  const { length } = output.levels?.classes ?? { length: units };
+  if (length === units) return;
+  throw new NetworkError(
+    basename(file),
+    `expected ${units} entries in network.output.classes, one per output, found ${length}; write null for an output that is no level`,
+  );
 }
 
 const MEASURED_SECONDS = 0.5;

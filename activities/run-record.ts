@@ -1,3 +1,4 @@
+import type { ClassLevels } from '../src/config/index.js';
 import type { NumericMode, OutputKind, ProbedLayer, ProbeRequest } from '../src/engines/types.js';
 import { canonicalJson } from '../src/numeric/index.js';
 import type { TensorFormat } from '../src/render/types.js';
@@ -40,6 +41,8 @@ export interface RunNetwork {
   readonly output: { readonly kind: OutputKind; readonly name: string | null };
   /** For a classifier: class c is identity c of this space. */
   readonly classes: SpaceDefinition | null;
+  /** For a classifier of a factor: the level that each class means. Absent where there is none. */
+  readonly classLevels?: ClassLevels;
   readonly probes: ProbeRequest;
   readonly mode: NumericMode;
   readonly layers: readonly ProbedLayer[];
@@ -75,6 +78,7 @@ export function defineRun(ingredients: RunIngredients): RunRecord {
       probes: network.probes,
       layers: network.layers.map(({ name, units }) => [name, units]),
       classes: network.classes && { seed: network.classes.seed, factors: network.classes.factors },
+      ...(network.classLevels && { classLevels: network.classLevels }),
     },
     mode: network.mode,
     calibrationPoints,

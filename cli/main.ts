@@ -5,7 +5,7 @@ import { PRESET_NAMES } from '../src/stimulus/index.js';
 import { doctor } from './commands/doctor.js';
 import { installEngine } from './commands/engine.js';
 import { importModel, inspectFaceModel, UNIT_MILLIMETRES } from './commands/facemodel.js';
-import { inspectModel } from './commands/model.js';
+import { exportModel, inspectModel } from './commands/model.js';
 import { plan } from './commands/plan.js';
 import { describeRender } from './commands/render-options.js';
 import { render } from './commands/render.js';
@@ -72,9 +72,16 @@ function program(): Command {
   model
     .command('inspect')
     .description('inputs, outputs, layers, what would be probed')
-    .argument('<file>', 'an .onnx file')
+    .argument('<file>', 'an .onnx file, a TensorFlow.js model.json or a SavedModel folder')
     .option('--json', 'print one JSON object')
     .action(inspectModel);
+  model
+    .command('export')
+    .description('write a TensorFlow.js LayersModel as an ONNX file')
+    .argument('<file>', 'model.json, or the folder that holds it')
+    .requiredOption('--out <file>', 'the .onnx file to write')
+    .option('--json', 'print one JSON object')
+    .action(exportModel);
 
   faceModelCommands(root.command('facemodel').description('morphable face models'));
 
@@ -106,7 +113,7 @@ function studyOptions(command: Command): Command {
       'identities per shard; the result does not depend on it',
       positive,
     )
-    .option('--engine <name>', 'auto, cpu, onnx or openvino')
+    .option('--engine <name>', 'auto, cpu, onnx, openvino or tfjs')
     .option('--precision <name>', 'f32 or bf16')
     .option('--set <key=value>', 'any key of the study file, e.g. network.pooling=max', collect, [])
     .option('--yes', 'go on with more than 20,000 units')

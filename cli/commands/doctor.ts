@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
-import { describeEngines } from '../../src/engines/index.js';
+import { describeEngines, tensorFlowFolder } from '../../src/engines/index.js';
 import { packageFile } from '../../src/face/index.js';
-import { tensorFlowFolder } from '../../src/training/index.js';
 import { installedTemporal } from '../local-server/find-temporal.js';
 
 interface Finding {

@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-import { engineFolder } from '../../src/engines/index.js';
-import { tensorFlowFolder } from '../../src/training/index.js';
+import { engineFolder, tensorFlowFolder } from '../../src/engines/index.js';
 import { CliError, ExitCode } from '../exit-codes.js';
 import { packageFile } from '../../src/face/index.js';
 

@@ -1,7 +1,8 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import { loadTensorFlow, NETWORK_RECIPES, writeNetwork } from '../../src/training/index.js';
+import { loadTensorFlow } from '../../src/engines/index.js';
+import { NETWORK_RECIPES, writeNetwork } from '../../src/training/index.js';
 import type { NetworkRecipe, TrainingLogEntry } from '../../src/training/index.js';
 import { CliError, ExitCode } from '../exit-codes.js';
 import { packageVersion } from '../package-version.js';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs';
-import type { TensorFlow } from '../../src/training/index.js';
+import type { TensorFlow } from '../../src/engines/index.js';
 import type { FaceApiNets } from './face-api.js';
 import { cropsAround, faceBox, TIGHT_CROP, WIDE_CROP } from './face-box.js';
 import type { Crop, FacePoints } from './face-box.js';

@@ -1,4 +1,4 @@
-import type { TensorFlow } from '../../src/training/index.js';
+import type { TensorFlow } from '../../src/engines/index.js';
 import type { FaceApiNets } from './face-api.js';
 import type { Picture, Position } from './picture.js';
 

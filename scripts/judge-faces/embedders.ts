@@ -6,7 +6,7 @@ import type { FaceModel } from '../../src/face/types.js';
 import { createRenderer, imageElementCount } from '../../src/render/index.js';
 import type { TensorFormat } from '../../src/render/types.js';
 import type { DesignPoint } from '../../src/stimulus/index.js';
-import type { TensorFlow } from '../../src/training/index.js';
+import type { TensorFlow } from '../../src/engines/index.js';
 import { loadGraphModelFile } from './model-files.js';
 import { NETWORK_FILES } from './options.js';
 

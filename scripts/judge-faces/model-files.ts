@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { io } from '@tensorflow/tfjs';
-import type { TensorFlow } from '../../src/training/index.js';
+import type { TensorFlow } from '../../src/engines/index.js';
 import { InputError } from './options.js';
 
 interface ModelJson {

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { loadTensorFlow } from '../../src/training/index.js';
-import type { TensorFlow } from '../../src/training/index.js';
+import { loadTensorFlow } from '../../src/engines/index.js';
+import type { TensorFlow } from '../../src/engines/index.js';
 
 /**
  * TensorFlow.js for the judges: the native engine where it is installed, else the WebAssembly backend. Both register

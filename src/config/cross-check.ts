@@ -1,4 +1,5 @@
-import { createSpace, PRESET_NAMES } from '../stimulus/index.js';
+import { createSpace, LEVEL_RANGE, NAMED_LEVELS, PRESET_NAMES } from '../stimulus/index.js';
+import type { DesignFactor, Level } from '../stimulus/index.js';
 import type { ConfigPath, ConfigProblem } from './problem.js';
 import { resolveSpace } from './resolve-space.js';
 import type { SpaceConfig, StudyConfig } from './schema.js';
@@ -96,6 +97,50 @@ function checkBackground({ background }: Input): ConfigProblem[] {
 }
 
 function checkOutput(output: Output): ConfigProblem[] {
+  return [...checkClassSpace(output), ...checkClassLevels(output)];
+}
+
+/** A classifier of a factor: factor and classes together, levels that exist, each once. */
+function checkClassLevels({ kind = 'other', space, factor, classes }: Output): ConfigProblem[] {
+  if (factor === undefined && classes === undefined) return [];
+  const [key, other] = factor === undefined ? ['classes', 'factor'] : ['factor', 'classes'];
+  const problem = (message: string, ...rest: (string | number)[]): ConfigProblem[] => {
+    return [{ path: ['network', 'output', ...(rest.length ? rest : [key])], message }];
+  };
+  if (factor === undefined || classes === undefined) {
+    return problem(
+      `found without ${other}: say both, such as factor: sex, classes: [female, male]`,
+    );
+  }
+  if (kind !== 'classifier') {
+    return problem(
+      `found with kind ${kind}, but only a classifier has classes: set network.output.kind: classifier, or leave factor and classes out`,
+    );
+  }
+  if (space) return problem('found beside space, but both say what the classes are: leave one out');
+  return classes.flatMap((level, i) => {
+    if (level === null) return [];
+    const wrong = levelProblem(factor, level);
+    if (wrong) return problem(wrong, 'classes', i);
+    if (classes.indexOf(level) === i) return [];
+    return problem(`found ${level} twice, expected each level once`, 'classes', i);
+  });
+}
+
+/** Null for a level that the factor can take. */
+function levelProblem(factor: DesignFactor, level: Level): string | null {
+  const names = NAMED_LEVELS[factor];
+  if (names) {
+    return names.includes(String(level))
+      ? null
+      : `found ${level}, expected a level of ${factor} (${names.join(', ')}) or null`;
+  }
+  const [low, high] = LEVEL_RANGE[factor]!;
+  const fits = typeof level === 'number' && level >= low && level <= high;
+  return fits ? null : `found ${level}, expected a number from ${low} to ${high} or null`;
+}
+
+function checkClassSpace(output: Output): ConfigProblem[] {
   if (!output.space) return [];
   const path = ['network', 'output', 'space'];
   if (output.kind !== 'classifier') {

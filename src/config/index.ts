@@ -9,6 +9,7 @@ export type { ConfigSources } from './resolve-config.js';
 export { DEFAULT_STORE } from './schema.js';
 export type { StudyConfig } from './schema.js';
 export type {
+  ClassLevels,
   EngineName,
   NetworkInputRequest,
   NetworkOutputRequest,

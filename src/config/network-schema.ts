@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DESIGN_FACTORS } from '../stimulus/index.js';
 import { numberWithin, oneOf, spaceSchema } from './space-schema.js';
 
 /** Margin of the centred crop that does not say otherwise: hair and neck show, the background little. */
@@ -21,7 +22,7 @@ export const networkSchema = z.strictObject(
     file: text('the path of a network file')
       .optional()
       .describe(
-        'Network file (.onnx), relative to the config file. Without one the shipped network is audited.',
+        'Network: an .onnx file, a TensorFlow.js model.json or a SavedModel folder, relative to the config file. Without one the shipped network is audited.',
       ),
     input: inputSchema().prefault({}).describe('Images the network takes.'),
     output: outputSchema().prefault({}).describe('What the network returns.'),
@@ -168,7 +169,7 @@ function outputSchema() {
       kind: oneOf(['classifier', 'embedding', 'other'])
         .default('other')
         .describe(
-          'classifier: class c is identity c of output.space; embedding: compared by cosine; other: no decision is scored.',
+          'classifier: class c is identity c of output.space, or level c of output.classes; embedding: compared by cosine; other: no decision is scored.',
         ),
       name: text('the name of an output')
         .optional()
@@ -177,6 +178,18 @@ function outputSchema() {
         .optional()
         .describe(
           'For a classifier: the space it was trained on, whose identity c is class c. Default: { preset: demo }.',
+        ),
+      factor: oneOf(DESIGN_FACTORS)
+        .optional()
+        .describe('For a classifier of a factor, such as sex: the factor. Needs classes.'),
+      classes: z
+        .array(z.union([z.string(), z.number(), z.null()], { error: 'a level, or null' }), {
+          error: 'a list of levels, such as [female, male]',
+        })
+        .min(2, { error: 'at least two classes' })
+        .optional()
+        .describe(
+          'For a classifier of a factor: the level that each class means, in the order of the outputs; null for one that is none. Needs factor.',
         ),
     },
     { error: 'a mapping such as { kind: embedding }' },

@@ -159,9 +159,15 @@ function resolveBackground({ background }: Input): Background {
     : { kind, grey: grey ?? DEFAULT_BACKGROUND.grey };
 }
 
-function resolveOutput({ kind, name, space }: Output): NetworkOutputRequest {
-  const classes = kind === 'classifier' ? resolveSpace(space ?? { preset: 'demo' }) : null;
-  return { kind, name: name ?? null, space: classes };
+function resolveOutput({ kind, name, space, factor, classes }: Output): NetworkOutputRequest {
+  const levels = factor !== undefined && classes !== undefined ? { factor, classes } : null;
+  const people = kind === 'classifier' && levels === null;
+  return {
+    kind,
+    name: name ?? null,
+    space: people ? resolveSpace(space ?? { preset: 'demo' }) : null,
+    levels,
+  };
 }
 
 function resolveExecution(

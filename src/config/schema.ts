@@ -29,10 +29,10 @@ export const studyConfigSchema = z
       network: networkSchema
         .prefault({})
         .describe('The network to audit. Left out: the network that ships with factorscope.'),
-      engine: oneOf(['auto', 'cpu', 'onnx', 'openvino'])
+      engine: oneOf(['auto', 'cpu', 'onnx', 'openvino', 'tfjs'])
         .default('auto')
         .describe(
-          'What runs the network: auto (OpenVINO where it is installed, else ONNX Runtime), cpu (what every installation has: ONNX Runtime on the processor), onnx, openvino.',
+          'What runs the network: auto (OpenVINO where it is installed, else ONNX Runtime; TensorFlow.js for what these cannot run), cpu (what every installation has, on the processor), onnx, openvino, tfjs.',
         ),
       precision: oneOf(['f32', 'bf16'])
         .default('f32')

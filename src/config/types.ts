@@ -1,8 +1,8 @@
 import type { OutputKind, ProbeRequest } from '../engines/types.js';
 import type { Background, Crop, TensorFormat } from '../render/types.js';
-import type { SpaceDefinition } from '../stimulus/index.js';
+import type { DesignFactor, Level, SpaceDefinition } from '../stimulus/index.js';
 
-export type EngineName = 'auto' | 'cpu' | 'onnx' | 'openvino';
+export type EngineName = 'auto' | 'cpu' | 'onnx' | 'openvino' | 'tfjs';
 export type PrecisionName = 'f32' | 'bf16';
 
 /**
@@ -56,8 +56,16 @@ export interface NetworkOutputRequest {
   readonly kind: OutputKind;
   /** Null: the network's only output of shape [N, C]. */
   readonly name: string | null;
-  /** The space whose identity c is class c; null unless `kind` is `classifier`. */
+  /** The space whose identity c is class c; null unless `kind` is `classifier` and its classes are people. */
   readonly space: SpaceDefinition | null;
+  /** Null unless `kind` is `classifier` and its classes are levels of a factor. */
+  readonly levels: ClassLevels | null;
+}
+
+/** A classifier of a factor: class c means level `classes[c]`, or nothing that is rendered where that is null. */
+export interface ClassLevels {
+  readonly factor: DesignFactor;
+  readonly classes: readonly (Level | null)[];
 }
 
 /** How to run: changes no number of the result. */

@@ -9,14 +9,17 @@ import { probeTensors } from './onnx/probe-tensors.js';
 import { loadRuntime } from './onnx/runtime.js';
 import type { TensorInfo } from './onnx/tensor-shapes.js';
 import { shapeBatch, tensorShapes } from './onnx/tensor-shapes.js';
+import { isContainer } from './tfjs/container.js';
+import { describeTensorFlow } from './tfjs/describe-tensorflow.js';
 import type { NetworkDescription } from './types.js';
 
 /**
  * What a network file says of itself. Shapes are null where the file leaves the image size open.
- * @throws NetworkError when the file is missing, empty, cut short, not ONNX, or lacks its external data
+ * @throws NetworkError when the file is missing, empty, cut short, no network, or lacks a part of it
  */
 export async function describeNetwork(source: string | NetworkFile): Promise<NetworkDescription> {
   const network = typeof source === 'string' ? await readNetworkFile(source) : source;
+  if (isContainer(network.bytes)) return describeTensorFlow(network);
   const graph = readGraph(readOnnx(network.bytes, network.fileName), network.fileName);
   return {
     format: 'onnx',

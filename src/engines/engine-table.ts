@@ -5,13 +5,17 @@ import { loadRuntime } from './onnx/runtime.js';
 import type { OnnxEngineOptions } from './onnx/scoring-graph.js';
 import { loadOpenVino, openVinoFile } from './openvino/library.js';
 import { loadOpenVinoEngine } from './openvino/openvino-engine.js';
-import type { Engine, NumericMode } from './types.js';
+import { openBackend } from './tfjs/backend.js';
+import { loadTfjsEngine } from './tfjs/tfjs-engine.js';
+import type { Engine, NetworkFormat, NumericMode } from './types.js';
 
 export type Precision = NumericMode['precision'];
 
 /** One runtime that scores networks. */
 export interface EngineEntry {
   readonly name: string;
+  /** Formats it reads. A LayersModel runs on those that read ONNX too, by way of its export. */
+  readonly formats: readonly NetworkFormat[];
   /** Arithmetic it can be asked for; the first is what it takes by itself. */
   readonly precisions: readonly Precision[];
   /** Command that installs it; null where `npm ci` does. */
@@ -29,6 +33,7 @@ export interface EngineEntry {
 export const ENGINES: readonly EngineEntry[] = [
   {
     name: 'openvino',
+    formats: ['onnx'],
     precisions: ['f32', 'bf16'],
     install: 'factorscope engine install openvino',
     installed: () => openVinoFile() !== null,
@@ -37,6 +42,7 @@ export const ENGINES: readonly EngineEntry[] = [
   },
   {
     name: 'onnx',
+    formats: ['onnx'],
     precisions: ['f32'],
     install: null,
     installed: () => true,
@@ -47,22 +53,44 @@ export const ENGINES: readonly EngineEntry[] = [
     },
     load: loadOnnxEngine,
   },
+  {
+    name: 'tfjs',
+    formats: ['tfjs-layers', 'tfjs-graph', 'saved-model'],
+    precisions: ['f32'],
+    install: null,
+    installed: () => true,
+    probe: async () => {
+      const { version, device } = await openBackend();
+      return { version, device };
+    },
+    load: loadTfjsEngine,
+  },
 ];
 
 /** Names that a study may ask for: those of the table, `auto`, and `cpu` (what `npm ci` installs). */
 export const ENGINE_NAMES: readonly string[] = ['auto', 'cpu', ...ENGINES.map(({ name }) => name)];
 
 /**
- * The engine that stands for a name on this machine. `auto`: the first of the table that is installed and can be asked
- * for the precision. Throws a RangeError of one line when there is none.
+ * The engine that stands for a name on this machine. `auto`: the first of the table that is installed, can be asked
+ * for the precision and reads the format, if one is given. Throws a RangeError of one line when there is none.
  */
-export function chooseEngine(name: string, precision: Precision = 'f32'): EngineEntry {
+export function chooseEngine(
+  name: string,
+  precision: Precision = 'f32',
+  format?: NetworkFormat,
+): EngineEntry {
   if (!ENGINE_NAMES.includes(name)) {
     throw new RangeError(
       `expected an engine of this version (${ENGINE_NAMES.join(', ')}), found "${name}"; choose one of them`,
     );
   }
-  const candidates = ENGINES.filter((entry) => isMeant(name, entry));
+  const readers = ENGINES.filter(({ formats }) => !format || formats.includes(format));
+  const candidates = readers.filter((entry) => isMeant(name, entry));
+  if (candidates.length === 0) {
+    throw new RangeError(
+      `expected engine ${readers.map((entry) => entry.name).join(' or ')} for a network of format ${format}, found ${name}; choose one of them or auto`,
+    );
+  }
   const able = candidates.filter(({ precisions }) => precisions.includes(precision));
   if (able.length === 0) {
     const known = [...new Set(candidates.flatMap(({ precisions }) => precisions))].join(', ');
@@ -77,9 +105,10 @@ export function chooseEngine(name: string, precision: Precision = 'f32'): Engine
   );
 }
 
-function isMeant(asked: string, { name }: EngineEntry): boolean {
+/** `cpu`: whatever `npm ci` installs. */
+function isMeant(asked: string, { name, install }: EngineEntry): boolean {
   if (asked === 'auto') return true;
-  return name === (asked === 'cpu' ? 'onnx' : asked);
+  return asked === 'cpu' ? install === null : name === asked;
 }
 
 /** Mode of an engine on this machine, as far as queues of workers are named after it. */

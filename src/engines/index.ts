@@ -14,7 +14,7 @@ export type { InputGuess, InputShape } from './guess-input.js';
 export { loadEngine } from './load-engine.js';
 export type { LoadEngineOptions } from './load-engine.js';
 export { NetworkError } from './network-error.js';
-export { networkFromBytes, readNetworkFile } from './network-file.js';
+export { networkFormat, networkFromBytes, readNetworkFile } from './network-file.js';
 export type { NetworkFile } from './network-file.js';
 export { cpuMode, DEFAULT_BATCH, deviceClass } from './onnx/cpu-mode.js';
 export { loadOnnxEngine } from './onnx/onnx-engine.js';
@@ -31,10 +31,19 @@ export type {
   OnnxValueInfo,
 } from './onnx/onnx-model.js';
 export { MAX_AUTO_UNITS, selectProbes } from './onnx/select-probes.js';
+export { ExportError, exportLayers } from './tfjs/export-layers.js';
+export type { ExportOptions } from './tfjs/export-layers.js';
+export { layersModelToOnnx, ONNX_OPSET } from './tfjs/export/layers-to-onnx.js';
+export type { OnnxDescription } from './tfjs/export/layers-to-onnx.js';
+export { loadTensorFlow, tensorFlowFolder } from './tfjs/load-tensorflow.js';
+export type { LayersModel, TensorFlow } from './tfjs/tensorflow.js';
+export { loadTfjsEngine } from './tfjs/tfjs-engine.js';
+export type { TfjsEngineOptions } from './tfjs/tfjs-engine.js';
 export type {
   Engine,
   EngineInfo,
   NetworkDescription,
+  NetworkFormat,
   NetworkInput,
   NumericMode,
   OutputKind,

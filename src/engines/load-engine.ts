@@ -1,8 +1,10 @@
 import { chooseEngine } from './engine-table.js';
 import type { EngineEntry, Precision } from './engine-table.js';
 import { firstLine, NetworkError } from './network-error.js';
-import { networkFromBytes, readNetworkFile } from './network-file.js';
-import type { Engine, NetworkInput, OutputKind, ProbeRequest } from './types.js';
+import { networkFormat, networkFromBytes, readNetworkFile } from './network-file.js';
+import type { NetworkFile } from './network-file.js';
+import { ExportError, exportLayers } from './tfjs/export-layers.js';
+import type { Engine, NetworkFormat, NetworkInput, OutputKind, ProbeRequest } from './types.js';
 
 export interface LoadEngineOptions {
   /** One of `ENGINE_NAMES`. @default 'auto' */
@@ -29,12 +31,13 @@ export interface LoadEngineOptions {
  */
 export async function loadEngine(options: LoadEngineOptions): Promise<Engine> {
   const { engine = 'auto', precision = 'f32', path, bytes, fileName = 'network.onnx' } = options;
-  const entry = entryFor(path ?? fileName, engine, precision);
+  entryFor(path ?? fileName, engine, precision);
   if ((path === undefined) === (bytes === undefined)) {
     throw new TypeError('expected either the path or the bytes of a network');
   }
-  const network =
+  const file =
     bytes === undefined ? await readNetworkFile(path!) : networkFromBytes(bytes, fileName);
+  const { entry, network } = await runnerFor(file, engine, precision);
   return entry.load({
     network,
     input: options.input,
@@ -45,9 +48,39 @@ export async function loadEngine(options: LoadEngineOptions): Promise<Engine> {
   });
 }
 
-function entryFor(file: string, name: string, precision: Precision): EngineEntry {
+interface Runner {
+  readonly entry: EngineEntry;
+  /** What the engine is given. */
+  readonly network: NetworkFile;
+}
+
+/**
+ * A LayersModel runs as ONNX, on the faster engines, unless `tfjs` is asked for; `auto` also leaves it to `tfjs` when
+ * it has a layer that the export does not cover.
+ */
+async function runnerFor(file: NetworkFile, name: string, precision: Precision): Promise<Runner> {
+  const format = networkFormat(file);
+  if (format !== 'tfjs-layers' || name === 'tfjs') {
+    return { entry: entryFor(file.fileName, name, precision, format), network: file };
+  }
+  const entry = entryFor(file.fileName, name, precision, 'onnx');
   try {
-    return chooseEngine(name, precision);
+    const bytes = await exportLayers(file, { inputLayout: 'nhwc' });
+    return { entry, network: { ...file, bytes } };
+  } catch (error) {
+    if (name !== 'auto' || precision !== 'f32' || !(error instanceof ExportError)) throw error;
+    return { entry: entryFor(file.fileName, 'tfjs', precision, format), network: file };
+  }
+}
+
+function entryFor(
+  file: string,
+  name: string,
+  precision: Precision,
+  format?: NetworkFormat,
+): EngineEntry {
+  try {
+    return chooseEngine(name, precision, format);
   } catch (cause) {
     throw new NetworkError(file, firstLine(cause), { cause });
   }

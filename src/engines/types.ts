@@ -56,13 +56,17 @@ export interface Engine {
   dispose(): Promise<void>;
 }
 
+/** Kinds of network file: ONNX, the two of TensorFlow.js, TensorFlow's own. */
+export type NetworkFormat = 'onnx' | 'tfjs-layers' | 'tfjs-graph' | 'saved-model';
+
 /** What a network file says of itself before any engine loads it. */
 export interface NetworkDescription {
-  readonly format: 'onnx';
-  /** SHA-256 of the file's bytes, external data included. */
+  readonly format: NetworkFormat;
+  /** SHA-256 of the file's bytes, external data included; of the archive where a network is several files. */
   readonly sha256: string;
   readonly bytes: number;
-  readonly opset: number;
+  /** Null for other formats than ONNX. */
+  readonly opset: number | null;
   readonly parameters: number;
   readonly inputs: readonly { name: string; shape: readonly (number | string)[]; type: string }[];
   readonly outputs: readonly { name: string; shape: readonly (number | string)[]; type: string }[];

@@ -13,8 +13,10 @@ export interface DecisionRequest {
   readonly kind: OutputKind;
   /** The network's own output. */
   readonly output: UnitLayer;
-  /** Classifier: class of each identity of the space, -1 for none; null when unknown. */
+  /** Classifier: class of each identity of the space or of each view, -1 for none; null when unknown. */
   readonly trueClass: Int32Array | null;
+  /** What `trueClass` lists: classes of the identities, or of the views of each. @default 'identity' */
+  readonly trueClassOf?: 'identity' | 'view';
   /** Embedding: sums of the identities' unit-length calibration embeddings. */
   readonly templates: Calibration['templates'];
   /** Embedding: the views of an identity that calibrated. */
@@ -24,7 +26,7 @@ export interface DecisionRequest {
 /** The decision that an output of this kind allows. */
 export function defineDecision(request: DecisionRequest): DecisionOutcome {
   const { kind, output, trueClass, templates, calibrationViews } = request;
-  if (kind === 'classifier') return classifierDecision(output, trueClass);
+  if (kind === 'classifier') return classifierDecision(output, trueClass, request.trueClassOf);
   if (kind === 'embedding') return embeddingDecision(output, templates, calibrationViews);
   return {
     decision: null,

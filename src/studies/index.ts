@@ -1,4 +1,4 @@
-export { trueClasses } from './audit/true-classes.js';
+export { levelClasses, trueClasses } from './audit/true-classes.js';
 export type {
   AuditIllustrations,
   AuditPerformance,

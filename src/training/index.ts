@@ -1,15 +1,11 @@
 export { heldOutImages, isHeldOut, trainingBatch } from './batches.js';
 export type { Augmentation, BatchShape, ViewImage, ViewSplit } from './batches.js';
 export { DEMO_CLASS_RULE, DEMO_INPUT, DEMO_TRAINING } from './demo-network.js';
-export { loadTensorFlow, tensorFlowFolder } from './load-tensorflow.js';
-export { ONNX_OPSET, layersModelToOnnx } from './onnx-writer.js';
-export type { OnnxDescription } from './onnx-writer.js';
 export { learningRate } from './optimizer.js';
 export type { OptimizerOptions } from './optimizer.js';
 export { createRenderedImages } from './rendered-images.js';
 export { createResNet10, PAPER_STEM, SMALL_STEM } from './residual-network.js';
 export type { ResNet10Options, Stem } from './residual-network.js';
-export type { LayersModel, TensorFlow } from './tensorflow.js';
 export { trainNetwork } from './train-network.js';
 export type {
   ImageSource,

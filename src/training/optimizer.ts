@@ -1,4 +1,4 @@
-import type { Tensor, TensorFlow, Variable } from './tensorflow.js';
+import type { Tensor, TensorFlow, Variable } from '../engines/tfjs/tensorflow.js';
 
 export interface OptimizerOptions {
   /** SGD with Nesterov momentum, or Adam, both with decoupled weight decay. */

@@ -1,4 +1,4 @@
-import type { LayersModel, SymbolicTensor, TensorFlow } from './tensorflow.js';
+import type { LayersModel, SymbolicTensor, TensorFlow } from '../engines/tfjs/tensorflow.js';
 
 /** First layers of the network, before the blocks. */
 export interface Stem {

@@ -8,7 +8,7 @@ import { learningRate, Optimizer } from './optimizer.js';
 import type { OptimizerOptions } from './optimizer.js';
 import { createResNet10 } from './residual-network.js';
 import type { Stem } from './residual-network.js';
-import type { LayersModel, Tensor, TensorFlow, Variable } from './tensorflow.js';
+import type { LayersModel, Tensor, TensorFlow, Variable } from '../engines/tfjs/tensorflow.js';
 
 export interface TrainingOptions {
   /** Identities are the classes: class c = identity c. */

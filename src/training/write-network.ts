@@ -5,7 +5,7 @@ import { RENDERER_VERSION } from '../render/index.js';
 import type { TensorFormat } from '../render/index.js';
 import { createSpace } from '../stimulus/index.js';
 import { DEMO_CLASS_RULE, DEMO_INPUT, DEMO_TRAINING } from './demo-network.js';
-import { ONNX_OPSET, layersModelToOnnx } from './onnx-writer.js';
+import { layersModelToOnnx, ONNX_OPSET } from '../engines/index.js';
 import { createRenderedImages } from './rendered-images.js';
 import { trainNetwork } from './train-network.js';
 import type {

@@ -61,11 +61,11 @@ test.each([
   ['space: demo', 'study.yaml:1: space: found "demo", expected a mapping such as { preset: demo }'],
   [
     'engine: gpu',
-    'study.yaml:1: engine: found "gpu", expected one of auto, cpu, onnx, openvino; did you mean "cpu"?',
+    'study.yaml:1: engine: found "gpu", expected one of auto, cpu, onnx, openvino, tfjs; did you mean "cpu"?',
   ],
   [
     'engine: tensorflow',
-    'study.yaml:1: engine: found "tensorflow", expected one of auto, cpu, onnx, openvino',
+    'study.yaml:1: engine: found "tensorflow", expected one of auto, cpu, onnx, openvino, tfjs',
   ],
   [
     'study: sensitivity',
@@ -283,6 +283,34 @@ test.each([
     'network: { output: { space: { preset: demo } } }',
     'study.yaml:1: network.output.space: found with kind other, but only a classifier has classes: set network.output.kind: classifier, or leave space out',
   ],
+  [
+    'network: { output: { kind: classifier, factor: sex } }',
+    'study.yaml:1: network.output.factor: found without classes: say both, such as factor: sex, classes: [female, male]',
+  ],
+  [
+    'network: { output: { kind: classifier, classes: [female, male] } }',
+    'study.yaml:1: network.output.classes: found without factor: say both, such as factor: sex, classes: [female, male]',
+  ],
+  [
+    'network: { output: { kind: embedding, factor: sex, classes: [female, male] } }',
+    'study.yaml:1: network.output.factor: found with kind embedding, but only a classifier has classes: set network.output.kind: classifier, or leave factor and classes out',
+  ],
+  [
+    'network: { output: { kind: classifier, space: { preset: demo }, factor: sex, classes: [female, male] } }',
+    'study.yaml:1: network.output.factor: found beside space, but both say what the classes are: leave one out',
+  ],
+  [
+    'network: { output: { kind: classifier, factor: sex, classes: [woman, male] } }',
+    'study.yaml:1: network.output.classes[0]: found woman, expected a level of sex (male, female) or null',
+  ],
+  [
+    'network: { output: { kind: classifier, factor: age, classes: [25, 99] } }',
+    'study.yaml:1: network.output.classes[1]: found 99, expected a number from 18 to 90 or null',
+  ],
+  [
+    'network: { output: { kind: classifier, factor: sex, classes: [male, null, male] } }',
+    'study.yaml:1: network.output.classes[2]: found male twice, expected each level once',
+  ],
 ])('keys that exclude each other are refused: %j', (text, message) => {
   expect(refusal(text)).toBe(message);
 });
@@ -327,7 +355,7 @@ test('aliases of aliases that would fill the memory are refused', () => {
 test('of several problems the first by line is reported and the others are counted', () => {
   const text = 'engine: gpu\nworkers: 0\nspace: { preset: tdemo }\nzebra: 1\n';
   expect(refusal(text)).toBe(
-    'study.yaml:1: engine: found "gpu", expected one of auto, cpu, onnx, openvino; did you mean "cpu"? (and 3 more problems)',
+    'study.yaml:1: engine: found "gpu", expected one of auto, cpu, onnx, openvino, tfjs; did you mean "cpu"? (and 3 more problems)',
   );
   expect(refusal('workers: 0\nengine: gpu')).toMatch(
     /^study.yaml:1: workers: .* \(and 1 more problem\)$/,

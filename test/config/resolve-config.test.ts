@@ -89,7 +89,7 @@ test('a network file gets every default, null where the file is to be read', () 
       crop: { kind: 'centred', margin: DEFAULT_CROP_MARGIN },
       background: { kind: 'constant', grey: 0.5 },
     },
-    output: { kind: 'other', name: null, space: null },
+    output: { kind: 'other', name: null, space: null, levels: null },
     probes: { names: 'auto', pooling: 'mean' },
   });
 });
@@ -103,6 +103,17 @@ test.each([
 ])('background: %s is %j', (background, expected) => {
   const text = `network: { file: n.onnx, input: { background: ${background} } }`;
   expect(resolve({ text }).science.network.input?.background).toEqual(expected);
+});
+
+test('a classifier of a factor knows the level of each class, and no identities', () => {
+  const output = '{ kind: classifier, factor: sex, classes: [female, null, male] }';
+  const { network } = resolve({ text: `network: { file: n.onnx, output: ${output} }` }).science;
+  expect(network.output).toEqual({
+    kind: 'classifier',
+    name: null,
+    space: null,
+    levels: { factor: 'sex', classes: ['female', null, 'male'] },
+  });
 });
 
 test('a classifier knows the identities of the demo space unless it says otherwise', () => {
@@ -277,7 +288,7 @@ test.each<[Given, string]>([
   ],
   [
     { environment: { FACTORSCOPE_ENGINE: 'onx' } },
-    'FACTORSCOPE_ENGINE: found "onx", expected one of auto, cpu, onnx, openvino; did you mean "onnx"?',
+    'FACTORSCOPE_ENGINE: found "onx", expected one of auto, cpu, onnx, openvino, tfjs; did you mean "onnx"?',
   ],
   [
     { flags: { set: ['network.input.chanels=rgb'] } },

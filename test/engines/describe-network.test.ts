@@ -77,7 +77,9 @@ describe('describeNetwork', () => {
     expect(missing.message).toMatch(
       /none\.onnx: expected a network file, found no such file; give/,
     );
-    expect((await failure(describeNetwork(folder))).message).toMatch(/found a folder/);
+    expect((await failure(describeNetwork(folder))).message).toMatch(
+      /found a folder without model\.json or saved_model\.pb; give/,
+    );
     const empty = await failure(describeNetwork(await put('empty.onnx', new Uint8Array())));
     expect(empty.message).toMatch(/found an empty file/);
   });

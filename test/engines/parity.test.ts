@@ -6,6 +6,7 @@ import { ENGINES, loadEngine } from '../../src/engines/index.js';
 import { loadFaceModel } from '../../src/face/index.js';
 import type { Background, Crop } from '../../src/render/types.js';
 import { createSpace, designPoint, PRESETS } from '../../src/stimulus/index.js';
+import { largestDifference } from './largest-difference.js';
 
 interface Case {
   readonly network: string;
@@ -33,7 +34,7 @@ const CASES: readonly Case[] = [
   },
 ];
 const BACKGROUND: Background = { kind: 'constant', grey: 0.5 };
-const OTHERS = ENGINES.filter(({ name }) => name !== 'onnx');
+const OTHERS = ENGINES.filter(({ name, formats }) => name !== 'onnx' && formats.includes('onnx'));
 
 /** Draws points spread over the demo space, NCHW. */
 function faces({ size, crop }: Case) {
@@ -60,24 +61,6 @@ async function score(engineName: string, one: Case) {
   }
   await engine.dispose();
   return { rows, units };
-}
-
-/** Largest difference of each unit, in standard deviations of that unit over the images. */
-function largestDifference(a: Float32Array, b: Float32Array, units: number): number {
-  const rows = a.length / units;
-  let largest = 0;
-  for (let unit = 0; unit < units; unit++) {
-    const values = Float64Array.from({ length: rows }, (_, row) => a[row * units + unit]);
-    const mean = values.reduce((sum, value) => sum + value, 0) / rows;
-    const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (rows - 1);
-    // A unit that no image moves has no scale to compare with.
-    if (variance < 1e-12) continue;
-    for (let row = 0; row < rows; row++) {
-      const difference = Math.abs(b[row * units + unit] - values[row]) / Math.sqrt(variance);
-      largest = Math.max(largest, difference);
-    }
-  }
-  return largest;
 }
 
 describe.each(CASES)('$network', (one) => {

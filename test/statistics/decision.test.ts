@@ -47,6 +47,25 @@ describe('the decision of a classifier', () => {
   });
 });
 
+describe('the decision of a classifier whose classes are levels of a view factor', () => {
+  const outcome = defineDecision({
+    ...request,
+    trueClass: Int32Array.of(2, 0),
+    trueClassOf: 'view',
+  });
+
+  it('takes the true class from the view, whatever the identity', () => {
+    expect(decide(outcome, 7, 0, row(5, 2, 3))).toEqual([9, -2, 0, 9]);
+    expect(decide(outcome, 7, 1, row(5, 2, 3))).toEqual([9, 2, 1, 9]);
+  });
+
+  it('is missing, with the reason, when a view has no class', () => {
+    const trueClass = Int32Array.of(1, -1);
+    const { reason } = defineDecision({ ...request, trueClass, trueClassOf: 'view' });
+    expect(reason).toMatch(/1 of 2 views have no class .* view 1/);
+  });
+});
+
 describe('the decision of an embedding', () => {
   const templates = createTemplates(2, output);
   addToTemplate(templates, output, 0, Float32Array.of(0, 3, 0, 0), 0);

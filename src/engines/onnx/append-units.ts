@@ -55,7 +55,8 @@ export function appendUnits(
   };
 }
 
-function layersOf(
+/** Columns of the matrix of units. */
+export function layersOf(
   probes: readonly ProbeTensor[],
   output: ProbeTensor,
   pooling: ProbePooling,
@@ -159,7 +160,7 @@ function appendTileMeans(height: number, width: number, append: Append): void {
 }
 
 /** The largest divisor of a length that is at most its square root. */
-function tileOf(length: number): number {
+export function tileOf(length: number): number {
   let tile = Math.floor(Math.sqrt(length));
   while (length % tile !== 0) tile--;
   return tile;
@@ -185,7 +186,7 @@ function poolTokens(
 }
 
 /** The middle position, or the two around the middle of an even length, whose mean then stands for the centre. */
-function middle(length: number): number[] {
+export function middle(length: number): number[] {
   return length % 2 === 1 ? [(length - 1) / 2] : [length / 2 - 1, length / 2];
 }
 

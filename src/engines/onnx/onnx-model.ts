@@ -11,6 +11,7 @@ export interface OnnxModel {
   producerVersion?: string;
   graph?: OnnxGraph | null;
   opsetImport?: readonly { domain?: string; version?: Integer }[];
+  metadataProps?: readonly { key?: string; value?: string }[];
 }
 
 export interface OnnxGraph {

@@ -1,5 +1,6 @@
-import { createSpace, IDENTITY_FACTORS } from '../../stimulus/index.js';
-import type { Space, SpaceDefinition } from '../../stimulus/index.js';
+import { createSpace, designPoint, IDENTITY_FACTORS } from '../../stimulus/index.js';
+import type { IdentityFactor, Space, SpaceDefinition } from '../../stimulus/index.js';
+import type { ClassLevels } from '../../config/types.js';
 
 /**
  * Class of each identity of `space` for a classifier whose class c is identity c of the space it was trained on; -1
@@ -8,6 +9,25 @@ import type { Space, SpaceDefinition } from '../../stimulus/index.js';
 export function trueClasses(space: Space, trainedOn: SpaceDefinition): Int32Array {
   const classOf = new Map(personNames(createSpace(trainedOn)).map((name, i) => [name, i]));
   return Int32Array.from(personNames(space), (name) => classOf.get(name) ?? -1);
+}
+
+/**
+ * Class of each identity or, for a factor that varies within identities, of each view, for a classifier of that
+ * factor; -1 where no class means the level.
+ */
+export function levelClasses(
+  space: Space,
+  { factor, classes }: ClassLevels,
+): { trueClass: Int32Array; trueClassOf: 'identity' | 'view' } {
+  const isIdentity = IDENTITY_FACTORS.includes(factor as IdentityFactor);
+  const classOfLevel = space.levels[factor].map((level) => classes.indexOf(level));
+  const [count, stride] = isIdentity
+    ? [space.identityCount, space.viewCount]
+    : [space.viewCount, 1];
+  const trueClass = Int32Array.from({ length: count }, (_, i) => {
+    return classOfLevel[designPoint(space, i * stride).levels[factor]];
+  });
+  return { trueClass, trueClassOf: isIdentity ? 'identity' : 'view' };
 }
 
 /** One name per identity, in identity order. */

@@ -16,6 +16,7 @@ message ModelProto {
   optional string producer_version = 3;
   optional GraphProto graph = 7;
   repeated OperatorSetIdProto opset_import = 8;
+  repeated StringStringEntryProto metadata_props = 14;
 }
 
 message OperatorSetIdProto {

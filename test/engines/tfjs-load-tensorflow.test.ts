@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadTensorFlow } from '../../src/training/index.js';
+import { loadTensorFlow } from '../../src/engines/index.js';
 
 let folder: string;
 beforeEach(async () => {

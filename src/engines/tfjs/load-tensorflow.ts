@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { engineFolder } from '../engine-folder.js';
 import type { TensorFlow } from './tensorflow.js';
 
 /**
@@ -11,7 +11,7 @@ import type { TensorFlow } from './tensorflow.js';
 export function loadTensorFlow(folder: string = tensorFlowFolder()): TensorFlow {
   const root = resolve(folder);
   const install = 'install it with `factorscope engine install tensorflow`';
-  if (!existsSync(join(root, 'node_modules', '@tensorflow', 'tfjs-node'))) {
+  if (!tensorFlowInstalled(root)) {
     throw new Error(`expected the TensorFlow engine in ${root}, found none: ${install}`);
   }
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
@@ -28,16 +28,18 @@ export function loadTensorFlow(folder: string = tensorFlowFolder()): TensorFlow 
   }
 }
 
+/** Whether the engine's files are there. */
+export function tensorFlowInstalled(folder: string = tensorFlowFolder()): boolean {
+  return existsSync(join(folder, 'node_modules', '@tensorflow', 'tfjs-node'));
+}
+
 /** Where the engine is installed by default; `FACTORSCOPE_TENSORFLOW` names another folder. */
 export function tensorFlowFolder(): string {
-  const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
-  return (
-    process.env.FACTORSCOPE_TENSORFLOW ?? join(cache, 'factorscope', 'engines', 'tensorflow-cpu')
-  );
+  return process.env.FACTORSCOPE_TENSORFLOW ?? engineFolder('tensorflow-cpu');
 }
 
 /** tfjs-node 4.22 calls two helpers of `node:util` that Node 23 removed. */
-function restoreRemovedHelpers(util: Record<string, unknown>): void {
+export function restoreRemovedHelpers(util: Record<string, unknown>): void {
   util.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
   util.isArray ??= Array.isArray;
 }
