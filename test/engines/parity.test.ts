@@ -37,7 +37,8 @@ const OTHERS = ENGINES.filter(({ name }) => name !== 'onnx');
 /** Draws points spread over the demo space, NCHW. */
 function faces({ size, crop }: Case) {
   const space = createSpace(PRESETS.demo);
-  const scale = { range: [0, 1], mean: [0.5], std: [0.25] } as const;
+  const background = { kind: 'constant', grey: 0.5 } as const;
+  const scale = { range: [0, 1], mean: [0.5], std: [0.25], background } as const;
   const format = { size, layout: 'nchw', channels: 'rgb', crop, ...scale } as const;
   const source = createImageSource(loadFaceModel(), format);
   return (number: number, batch: Float32Array, offset: number): void =>

@@ -1,6 +1,14 @@
 import type { ProbedLayer, ProbePooling } from '../types.js';
 import type { NetworkGraph } from './graph.js';
 import { nodesNeededFor } from './graph.js';
+import {
+  FLOAT,
+  constantNode,
+  indices,
+  integerAttribute,
+  integersAttribute,
+} from './graph-parts.js';
+import { feedName, imageCast } from './image-cast.js';
 import type { OnnxAttribute, OnnxModel, OnnxNode, OnnxTensor } from './onnx-model.js';
 import { withFields } from './onnx-model.js';
 import type { ProbeTensor } from './probe-tensors.js';
@@ -45,7 +53,7 @@ export function appendUnits(
     attribute: [integerAttribute('axis', 1)],
   };
   const added = [...pieces.flatMap(({ nodes }) => nodes), concat];
-  const node = [...needed.map(({ source }) => source), ...added];
+  const node = [...imageCast(graph), ...needed.map(({ source }) => source), ...added];
   const model = withGraphEnds(graph, inputShape, [{ name: UNITS_OUTPUT }]);
   return {
     model: withFields(model, {
@@ -79,7 +87,7 @@ function layersOf(
 
 /** Weights that some node reads, and the inputs that are either the image or such a weight. */
 function onlyUsed(model: OnnxModel, nodes: readonly OnnxNode[], graph: NetworkGraph) {
-  const read = new Set(graph.inputs.map(({ name }) => name));
+  const read = new Set([feedName(graph)]);
   const sources = new Map(graph.nodes.map((node) => [node.source, node.inputs]));
   for (const node of nodes) {
     for (const name of sources.get(node) ?? node.input ?? []) read.add(name);
@@ -187,33 +195,4 @@ function poolTokens(
 /** The middle position, or the two around the middle of an even length, whose mean then stands for the centre. */
 function middle(length: number): number[] {
   return length % 2 === 1 ? [(length - 1) / 2] : [length / 2 - 1, length / 2];
-}
-
-/** `TensorProto.DataType`. */
-const FLOAT = 1;
-const INT64 = 7;
-/** `AttributeProto.AttributeType`. */
-const ATTRIBUTE_INT = 2;
-const ATTRIBUTE_TENSOR = 4;
-const ATTRIBUTE_INTS = 7;
-
-function integerAttribute(name: string, i: number): OnnxAttribute {
-  return { name, i, type: ATTRIBUTE_INT };
-}
-
-function integersAttribute(name: string, ints: number[]): OnnxAttribute {
-  return { name, ints, type: ATTRIBUTE_INTS };
-}
-
-/** A constant as a node: weights of files before IR version 4 would have to be listed as inputs too. */
-function constantNode(name: string, t: OnnxTensor): OnnxNode {
-  const attribute = [{ name: 'value', t, type: ATTRIBUTE_TENSOR }];
-  return { opType: 'Constant', name, output: [name], attribute };
-}
-
-function indices(values: number[]): OnnxTensor {
-  const rawData = new Uint8Array(values.length * 8);
-  const view = new DataView(rawData.buffer);
-  values.forEach((value, index) => view.setBigInt64(index * 8, BigInt(value), true));
-  return { dims: [values.length], dataType: INT64, rawData };
 }
