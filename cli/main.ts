@@ -69,8 +69,10 @@ function program(): Command {
   const model = root.command('model').description('network files');
   model
     .command('inspect')
-    .description('inputs, outputs, layers, what would be probed')
+    .description('inputs, outputs, layers, what would be probed, the answer to one face')
     .argument('<file>', 'an .onnx file')
+    .option('--size <n>', 'pixels of the image, where the file leaves them open', positive)
+    .option('--output <name>', 'tensor that is the answer, where there are several')
     .option('--json', 'print one JSON object')
     .action(inspectModel);
 

@@ -11,6 +11,8 @@ export {
 export type { EngineEntry, EngineStatus, Precision } from './engine-table.js';
 export { completeInput, guessInput } from './guess-input.js';
 export type { InputGuess, InputShape } from './guess-input.js';
+export { inspectNetwork } from './inspect-network.js';
+export type { InspectedLayer, NetworkInspection } from './inspect-network.js';
 export { loadEngine } from './load-engine.js';
 export type { LoadEngineOptions } from './load-engine.js';
 export { NetworkError } from './network-error.js';
@@ -30,6 +32,7 @@ export type {
   OnnxTensor,
   OnnxValueInfo,
 } from './onnx/onnx-model.js';
+export type { Preprocessing, PreprocessingGuess } from './onnx/guess-preprocessing.js';
 export { MAX_AUTO_UNITS, selectProbes } from './onnx/select-probes.js';
 export type {
   Engine,

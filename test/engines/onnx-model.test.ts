@@ -16,13 +16,13 @@ describe('readOnnx and writeOnnx', () => {
     expect(Buffer.from(writeOnnx(readOnnx(bytes, 'a.onnx')))).toEqual(Buffer.from(bytes));
   });
 
-  it('keep fields that the schema does not name, such as model-local functions and metadata', () => {
+  it('keep fields that the schema does not name, such as model-local functions and training information', () => {
     const local = field(25, 'a function');
-    const metadata = field(14, 'some metadata');
-    const bytes = Buffer.concat([residualNetwork(), local, metadata]);
+    const training = field(20, 'some training');
+    const bytes = Buffer.concat([residualNetwork(), local, training]);
     const written = Buffer.from(writeOnnx(readOnnx(bytes, 'a.onnx')));
     expect(written.includes(local)).toBe(true);
-    expect(written.includes(metadata)).toBe(true);
+    expect(written.includes(training)).toBe(true);
     expect(written.length).toBe(bytes.length);
   });
 
