@@ -115,6 +115,7 @@ function describeRunNetwork(
     probes: request.probes,
     mode: info.mode,
     layers: info.layers,
+    notes: description.notes ?? [],
   };
 }
 

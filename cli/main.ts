@@ -4,6 +4,7 @@ import { PRESET_NAMES } from '../src/stimulus/index.js';
 import { doctor } from './commands/doctor.js';
 import { installEngine } from './commands/engine.js';
 import { inspectModel } from './commands/model.js';
+import { quantizeModel } from './commands/quantize.js';
 import { plan } from './commands/plan.js';
 import { describeRender } from './commands/render-options.js';
 import { render } from './commands/render.js';
@@ -75,6 +76,18 @@ function program(): Command {
     .option('--output <name>', 'tensor that is the answer, where there are several')
     .option('--json', 'print one JSON object')
     .action(inspectModel);
+  model
+    .command('quantize')
+    .description('make an int8 network on rendered faces, and measure what that changes in bits')
+    .argument('<file>', 'an .onnx file')
+    .requiredOption('--out <file>', 'the int8 network')
+    .option('--config <file>', 'study file that says how images are made')
+    .addOption(preset())
+    .option('--points <n>', 'calibration images', positive, 512)
+    .option('--engine <name>', 'what scores both networks')
+    .option('--set <key=value>', 'any key of the study file', collect, [])
+    .option('--json', 'print one JSON object')
+    .action(quantizeModel);
 
   const engine = root.command('engine').description('optional engines');
   engine
@@ -104,7 +117,7 @@ function studyOptions(command: Command): Command {
       positive,
     )
     .option('--engine <name>', 'auto, cpu, onnx or openvino')
-    .option('--precision <name>', 'f32 or bf16')
+    .option('--precision <name>', 'f32, bf16 or int8')
     .option('--set <key=value>', 'any key of the study file, e.g. network.pooling=max', collect, [])
     .option('--yes', 'go on with more than 20,000 units')
     .option('--json', 'end with one JSON object on stdout');

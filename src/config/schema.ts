@@ -33,10 +33,10 @@ export const studyConfigSchema = z
         .describe(
           'What runs the network: auto (OpenVINO where it is installed, else ONNX Runtime), cpu (what every installation has: ONNX Runtime on the processor), onnx, openvino.',
         ),
-      precision: oneOf(['f32', 'bf16'])
+      precision: oneOf(['f32', 'bf16', 'int8'])
         .default('f32')
         .describe(
-          'Arithmetic of the network: f32, or bf16 (faster where the processor has it; part of the numeric mode, its shards never mix with those of f32).',
+          'Arithmetic of the network: f32, or bf16 (faster where the processor has it; part of the numeric mode, its shards never mix with those of f32). A network quantised to int8 is run as such, also by f32.',
         ),
       batch: numberWithin(1, 4096, true)
         .optional()

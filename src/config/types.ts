@@ -3,7 +3,7 @@ import type { Background, Crop, TensorFormat } from '../render/types.js';
 import type { SpaceDefinition } from '../stimulus/index.js';
 
 export type EngineName = 'auto' | 'cpu' | 'onnx' | 'openvino';
-export type PrecisionName = 'f32' | 'bf16';
+export type PrecisionName = 'f32' | 'bf16' | 'int8';
 
 /**
  * A study with everything decided that a file, the environment or a command line can decide: plain JSON, the same

@@ -29,7 +29,7 @@ export interface EngineEntry {
 export const ENGINES: readonly EngineEntry[] = [
   {
     name: 'openvino',
-    precisions: ['f32', 'bf16'],
+    precisions: ['f32', 'bf16', 'int8'],
     install: 'factorscope engine install openvino',
     installed: () => openVinoFile() !== null,
     probe: async () => ({ version: loadOpenVino().version, device: deviceClass() }),
@@ -37,7 +37,7 @@ export const ENGINES: readonly EngineEntry[] = [
   },
   {
     name: 'onnx',
-    precisions: ['f32'],
+    precisions: ['f32', 'int8'],
     install: null,
     installed: () => true,
     probe: async () => {

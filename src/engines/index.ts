@@ -22,7 +22,6 @@ export { cpuMode, DEFAULT_BATCH, deviceClass } from './onnx/cpu-mode.js';
 export { loadOnnxEngine } from './onnx/onnx-engine.js';
 export type { OnnxEngineOptions } from './onnx/scoring-graph.js';
 export { loadOpenVinoEngine } from './openvino/openvino-engine.js';
-export type { OpenVinoEngineOptions } from './openvino/openvino-engine.js';
 export { readOnnx, writeOnnx } from './onnx/onnx-model.js';
 export type {
   OnnxAttribute,
@@ -33,6 +32,9 @@ export type {
   OnnxValueInfo,
 } from './onnx/onnx-model.js';
 export type { Preprocessing, PreprocessingGuess } from './onnx/guess-preprocessing.js';
+export { EFFECT_KEY } from './onnx/quantized.js';
+export { quantizeNetwork, writeQuantized } from './onnx/quantize/quantize-network.js';
+export type { QuantizedNetwork, QuantizeRequest } from './onnx/quantize/quantize-network.js';
 export { MAX_AUTO_UNITS, selectProbes } from './onnx/select-probes.js';
 export type {
   Engine,

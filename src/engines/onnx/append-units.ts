@@ -13,6 +13,7 @@ import type { OnnxAttribute, OnnxModel, OnnxNode, OnnxTensor } from './onnx-mode
 import { withFields } from './onnx-model.js';
 import type { ProbeTensor } from './probe-tensors.js';
 import { unitCount } from './probe-tensors.js';
+import { handedOn } from './quantized.js';
 import { withGraphEnds } from './tensor-shapes.js';
 
 /** The one output of the rewritten graph: [N, units]. */
@@ -40,10 +41,10 @@ export function appendUnits(
   const tapped = [...probes, output];
   const needed = nodesNeededFor(
     graph,
-    tapped.map(({ tensor }) => tensor),
+    tapped.map(({ tensor }) => handedOn(graph, tensor)),
   );
   const pieces = tapped.map((probe, index) =>
-    poolingNodes(probe, probe === output ? 'all' : pooling, `factorscope_${index}`, graph.opset),
+    poolingNodes(graph, probe, probe === output ? 'all' : pooling, `factorscope_${index}`),
   );
   const concat: OnnxNode = {
     opType: 'Concat',
@@ -106,13 +107,13 @@ interface Piece {
 
 /** Nodes that turn one probe into [N, units] of float32. */
 function poolingNodes(
+  graph: NetworkGraph,
   probe: ProbeTensor,
   pooling: ProbePooling,
   prefix: string,
-  opset: number,
 ): Piece {
   const nodes: OnnxNode[] = [];
-  let result = probe.tensor;
+  let result = handedOn(graph, probe.tensor);
   const append = (opType: string, attribute: OnnxAttribute[] = [], second?: OnnxTensor) => {
     const name = `${prefix}_${nodes.length}`;
     const constant = `${name}_constant`;
@@ -129,7 +130,7 @@ function poolingNodes(
   if (probe.type !== 'float32') append('Cast', [integerAttribute('to', FLOAT)]);
   if (probe.channelsLast) append('Transpose', [integersAttribute('perm', [0, 3, 1, 2])]);
   if (probe.shape.length === 3) poolMap(probe.shape, pooling, append);
-  if (probe.shape.length === 2) poolTokens(probe.shape, pooling, append, opset);
+  if (probe.shape.length === 2) poolTokens(probe.shape, pooling, append, graph.opset);
   return { nodes, result };
 }
 

@@ -2,9 +2,10 @@ import type { InferenceSession } from 'onnxruntime-node';
 import { checkActivations } from '../activation-error.js';
 import { checkImages } from '../check-images.js';
 import { firstLine, NetworkError } from '../network-error.js';
-import type { Engine, EngineInfo } from '../types.js';
+import type { Engine, EngineInfo, NumericMode } from '../types.js';
 import { UNITS_OUTPUT } from './append-units.js';
 import { cpuMode } from './cpu-mode.js';
+import { precisionOf } from './quantized.js';
 import type { Runtime } from './runtime.js';
 import { createSession, loadRuntime } from './runtime.js';
 import { scoringGraph } from './scoring-graph.js';
@@ -17,14 +18,21 @@ import type { OnnxEngineOptions, ScoringGraph } from './scoring-graph.js';
 export async function loadOnnxEngine(options: OnnxEngineOptions): Promise<Engine> {
   const graph = await scoringGraph(options);
   const runtime = await loadRuntime(graph.fileName);
+  const precision = precisionOf(graph.quantized, options.precision ?? 'f32', graph.fileName);
   const session = await createSession(runtime, graph.bytes, graph.fileName);
-  return createEngine(runtime, session, graph);
+  const mode = { ...cpuMode(graph.inputShape[0]), precision };
+  return createEngine(runtime, session, graph, mode);
 }
 
-function createEngine(runtime: Runtime, session: InferenceSession, graph: ScoringGraph): Engine {
+function createEngine(
+  runtime: Runtime,
+  session: InferenceSession,
+  graph: ScoringGraph,
+  mode: NumericMode,
+): Engine {
   const { fileName, inputName, inputShape, layers, units } = graph;
   const info: EngineInfo = {
-    mode: cpuMode(inputShape[0]),
+    mode,
     layers,
     units,
     output: layers.at(-1)!,

@@ -1,6 +1,6 @@
 import { completeInput, guessInput } from '../guess-input.js';
 import type { NetworkFile } from '../network-file.js';
-import type { NetworkInput, ProbedLayer, ProbeRequest } from '../types.js';
+import type { NetworkInput, NumericMode, ProbedLayer, ProbeRequest } from '../types.js';
 import { appendUnits } from './append-units.js';
 import { checkIntegerImage } from './check-integer-image.js';
 import { chooseOutput } from './choose-output.js';
@@ -9,6 +9,7 @@ import { feedName } from './image-cast.js';
 import { fixInputShape } from './input-shape.js';
 import { readOnnx, writeOnnx } from './onnx-model.js';
 import { probeTensors } from './probe-tensors.js';
+import { isQuantized } from './quantized.js';
 import { loadRuntime } from './runtime.js';
 import { selectProbes } from './select-probes.js';
 import { shapeBatch, tensorShapes } from './tensor-shapes.js';
@@ -22,6 +23,8 @@ export interface OnnxEngineOptions {
   readonly probes: ProbeRequest;
   /** Images per call where the file leaves it open. @default 64 */
   readonly batch?: number;
+  /** Arithmetic of convolutions and products; a network in int8 keeps its own. @default 'f32' */
+  readonly precision?: NumericMode['precision'];
 }
 
 /** A network as any ONNX runtime takes it: one image tensor in, one matrix of units out, every dimension fixed. */
@@ -35,6 +38,8 @@ export interface ScoringGraph {
   /** In the order of their columns; the network's own output is the last. */
   readonly layers: readonly ProbedLayer[];
   readonly units: number;
+  /** Whether it computes in int8. */
+  readonly quantized: boolean;
 }
 
 /**
@@ -56,12 +61,6 @@ export async function scoringGraph(options: OnnxEngineOptions): Promise<ScoringG
   const output = chooseOutput(graph, tensors, shapes, batch, options.outputName);
   const chosen = selectProbes(graph, tensors, output, probes);
   const { model, layers, units } = appendUnits(graph, chosen, output, probes.pooling, inputShape);
-  return {
-    fileName,
-    bytes: writeOnnx(model),
-    inputName: feedName(graph),
-    inputShape,
-    layers,
-    units,
-  };
+  const ends = { inputName: feedName(graph), inputShape, layers, units };
+  return { fileName, bytes: writeOnnx(model), ...ends, quantized: isQuantized(graph) };
 }

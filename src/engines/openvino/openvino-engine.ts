@@ -2,16 +2,12 @@ import { checkActivations } from '../activation-error.js';
 import { checkImages } from '../check-images.js';
 import { firstLine, NetworkError } from '../network-error.js';
 import { deviceClass } from '../onnx/cpu-mode.js';
+import { precisionOf } from '../onnx/quantized.js';
 import { scoringGraph } from '../onnx/scoring-graph.js';
 import type { OnnxEngineOptions, ScoringGraph } from '../onnx/scoring-graph.js';
 import type { Engine, EngineInfo, NumericMode } from '../types.js';
 import { loadOpenVino } from './library.js';
 import type { Handle, OpenVinoLibrary, Out } from './library.js';
-
-export interface OpenVinoEngineOptions extends OnnxEngineOptions {
-  /** Arithmetic of convolutions and products; activations stay float32 at the graph's end. @default 'f32' */
-  readonly precision?: NumericMode['precision'];
-}
 
 /** `ov_element_type_e`: 32-bit float. */
 const FLOAT32 = 4;
@@ -20,15 +16,14 @@ const FLOAT32 = 4;
  * Loads a network into OpenVINO on one core of the CPU; the library reads and writes this engine's own memory.
  * @throws NetworkError when the library is not installed, or file, input, output or probes do not fit
  */
-export async function loadOpenVinoEngine(options: OpenVinoEngineOptions): Promise<Engine> {
-  const { precision = 'f32' } = options;
+export async function loadOpenVinoEngine(options: OnnxEngineOptions): Promise<Engine> {
   const { fileName } = options.network;
   const library = openLibrary(fileName);
   const graph = await scoringGraph(options);
   const mode: NumericMode = {
     engine: 'openvino',
     version: library.version,
-    precision,
+    precision: precisionOf(graph.quantized, options.precision ?? 'f32', fileName),
     device: deviceClass(),
     batch: graph.inputShape[0],
   };
