@@ -93,7 +93,7 @@ function program(): Command {
   engine
     .command('install')
     .description('install an engine from the package registries')
-    .argument('<name>', 'openvino (scores), tensorflow (trains)')
+    .argument('<name>', 'openvino, onnx-cuda (score), tensorflow (trains)')
     .action(installEngine);
 
   root
@@ -116,7 +116,7 @@ function studyOptions(command: Command): Command {
       'identities per shard; the result does not depend on it',
       positive,
     )
-    .option('--engine <name>', 'auto, cpu, onnx or openvino')
+    .option('--engine <name>', 'auto, cpu, onnx, openvino, cuda or webgpu')
     .option('--precision <name>', 'f32, bf16 or int8')
     .option('--set <key=value>', 'any key of the study file, e.g. network.pooling=max', collect, [])
     .option('--yes', 'go on with more than 20,000 units')

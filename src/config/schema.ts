@@ -28,10 +28,10 @@ export const studyConfigSchema = z
       network: networkSchema
         .prefault({})
         .describe('The network to audit. Left out: the network that ships with factorscope.'),
-      engine: oneOf(['auto', 'cpu', 'onnx', 'openvino'])
+      engine: oneOf(['auto', 'cpu', 'onnx', 'openvino', 'cuda', 'webgpu'])
         .default('auto')
         .describe(
-          'What runs the network: auto (OpenVINO where it is installed, else ONNX Runtime), cpu (what every installation has: ONNX Runtime on the processor), onnx, openvino.',
+          'What runs the network: auto (CUDA where it is installed and there is a GPU, else OpenVINO where it is installed, else ONNX Runtime), cpu (what every installation has: ONNX Runtime on the processor), onnx, openvino, cuda, webgpu.',
         ),
       precision: oneOf(['f32', 'bf16', 'int8'])
         .default('f32')

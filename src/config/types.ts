@@ -2,7 +2,7 @@ import type { OutputKind, ProbeRequest } from '../engines/types.js';
 import type { Background, Crop, TensorFormat } from '../render/types.js';
 import type { SpaceDefinition } from '../stimulus/index.js';
 
-export type EngineName = 'auto' | 'cpu' | 'onnx' | 'openvino';
+export type EngineName = 'auto' | 'cpu' | 'onnx' | 'openvino' | 'cuda' | 'webgpu';
 export type PrecisionName = 'f32' | 'bf16' | 'int8';
 
 /**

@@ -1,5 +1,7 @@
 import { firstLine } from './network-error.js';
 import { cpuMode, deviceClass } from './onnx/cpu-mode.js';
+import { cudaAbsence, cudaDevice, webGpuAbsence, webGpuDevice } from './onnx/gpu-libraries.js';
+import type { Absence } from './onnx/gpu-libraries.js';
 import { loadOnnxEngine } from './onnx/onnx-engine.js';
 import { loadRuntime } from './onnx/runtime.js';
 import type { OnnxEngineOptions } from './onnx/scoring-graph.js';
@@ -18,6 +20,8 @@ export interface EngineEntry {
   readonly install: string | null;
   /** Whether its files are there: quick, loads nothing. */
   readonly installed: () => boolean;
+  /** Why it is not, where that is not only the command above: what follows "found that". */
+  readonly absence?: () => Absence;
   /** Version and device class. Throws an Error of one line where it does not load. */
   readonly probe: () => Promise<{ version: string; device: string }>;
   readonly load: (
@@ -27,6 +31,19 @@ export interface EngineEntry {
 
 /** In order of preference: `auto` takes the first that is installed. */
 export const ENGINES: readonly EngineEntry[] = [
+  {
+    name: 'cuda',
+    precisions: ['f32'],
+    install: 'factorscope engine install onnx-cuda',
+    installed: () => cudaAbsence() === null,
+    absence: cudaAbsence,
+    probe: async () => {
+      refuseAbsent(cudaAbsence());
+      await loadRuntime('onnxruntime-node');
+      return { version: cpuMode().version, device: cudaDevice() };
+    },
+    load: (options) => loadOnnxEngine(options, 'cuda'),
+  },
   {
     name: 'openvino',
     precisions: ['f32', 'bf16', 'int8'],
@@ -45,7 +62,19 @@ export const ENGINES: readonly EngineEntry[] = [
       const { version, device } = cpuMode();
       return { version, device };
     },
-    load: loadOnnxEngine,
+    load: (options) => loadOnnxEngine(options),
+  },
+  {
+    name: 'webgpu',
+    precisions: ['f32'],
+    install: null,
+    installed: () => webGpuAbsence() === null,
+    absence: webGpuAbsence,
+    probe: async () => {
+      refuseAbsent(webGpuAbsence());
+      return { version: cpuMode().version, device: await webGpuDevice() };
+    },
+    load: (options) => loadOnnxEngine(options, 'webgpu'),
   },
 ];
 
@@ -73,8 +102,16 @@ export function chooseEngine(name: string, precision: Precision = 'f32'): Engine
   const ready = able.find((entry) => entry.installed());
   if (ready) return ready;
   throw new RangeError(
-    `expected engine ${able[0].name} for precision ${precision}, found that it is not installed: run \`${able[0].install}\``,
+    `expected engine ${able[0].name} for precision ${precision}, found that ${whyAbsent(able[0])}`,
   );
+}
+
+function whyAbsent({ absence, install }: EngineEntry): string {
+  return absence?.() ?? `it is not installed: run \`${install}\``;
+}
+
+function refuseAbsent(absence: Absence): void {
+  if (absence !== null) throw new Error(`expected the engine, found that ${absence}`);
 }
 
 function isMeant(asked: string, { name }: EngineEntry): boolean {
