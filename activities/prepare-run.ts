@@ -121,6 +121,7 @@ function describeRunNetwork(
     probes: request.probes,
     mode: info.mode,
     layers: info.layers,
+    notes: description.notes ?? [],
   };
 }
 

@@ -46,6 +46,8 @@ export interface RunNetwork {
   readonly probes: ProbeRequest;
   readonly mode: NumericMode;
   readonly layers: readonly ProbedLayer[];
+  /** Shown with the results. */
+  readonly notes?: readonly string[];
 }
 
 /** What a run is made of before its keys are known. */

@@ -51,7 +51,11 @@ export function summarise(
       estimates: estimates?.decisions ?? null,
     },
     throughput: throughput(input, seconds),
-    warnings: [...(estimates?.warnings ?? []), ...missingWarnings(input)],
+    warnings: [
+      ...(run.network.notes ?? []),
+      ...(estimates?.warnings ?? []),
+      ...missingWarnings(input),
+    ],
   };
 }
 

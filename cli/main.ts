@@ -6,6 +6,7 @@ import { doctor } from './commands/doctor.js';
 import { installEngine } from './commands/engine.js';
 import { importModel, inspectFaceModel, UNIT_MILLIMETRES } from './commands/facemodel.js';
 import { exportModel, inspectModel } from './commands/model.js';
+import { quantizeModel } from './commands/quantize.js';
 import { plan } from './commands/plan.js';
 import { describeRender } from './commands/render-options.js';
 import { render } from './commands/render.js';
@@ -71,10 +72,24 @@ function program(): Command {
   const model = root.command('model').description('network files');
   model
     .command('inspect')
-    .description('inputs, outputs, layers, what would be probed')
+    .description('inputs, outputs, layers, what would be probed, the answer to one face')
     .argument('<file>', 'an .onnx file, a TensorFlow.js model.json or a SavedModel folder')
+    .option('--size <n>', 'pixels of the image, where the file leaves them open', positive)
+    .option('--output <name>', 'tensor that is the answer, where there are several')
     .option('--json', 'print one JSON object')
     .action(inspectModel);
+  model
+    .command('quantize')
+    .description('make an int8 network on rendered faces, and measure what that changes in bits')
+    .argument('<file>', 'an .onnx file')
+    .requiredOption('--out <file>', 'the int8 network')
+    .option('--config <file>', 'study file that says how images are made')
+    .addOption(preset())
+    .option('--points <n>', 'calibration images', positive, 512)
+    .option('--engine <name>', 'what scores both networks')
+    .option('--set <key=value>', 'any key of the study file', collect, [])
+    .option('--json', 'print one JSON object')
+    .action(quantizeModel);
   model
     .command('export')
     .description('write a TensorFlow.js LayersModel as an ONNX file')
@@ -89,7 +104,7 @@ function program(): Command {
   engine
     .command('install')
     .description('install an engine from the package registries')
-    .argument('<name>', 'openvino (scores), tensorflow (trains)')
+    .argument('<name>', 'openvino, onnx-cuda (score), tensorflow (trains)')
     .action(installEngine);
 
   root
@@ -113,8 +128,8 @@ function studyOptions(command: Command): Command {
       'identities per shard; the result does not depend on it',
       positive,
     )
-    .option('--engine <name>', 'auto, cpu, onnx, openvino or tfjs')
-    .option('--precision <name>', 'f32 or bf16')
+    .option('--engine <name>', 'auto, cpu, onnx, openvino, tfjs, cuda or webgpu')
+    .option('--precision <name>', 'f32, bf16 or int8')
     .option('--set <key=value>', 'any key of the study file, e.g. network.pooling=max', collect, [])
     .option('--yes', 'go on with more than 20,000 units')
     .option('--json', 'end with one JSON object on stdout');

@@ -32,9 +32,9 @@ async function examine(): Promise<Finding[]> {
     ...(await describeEngines()).map(({ name, version, device, precisions, reason, install }) => ({
       what: `engine ${name}`,
       found: version && `${version} on ${device} (${precisions.join(', ')})`,
-      advice: install
-        ? `\`${install}\``
-        : `${reason}; run \`npm ci\` on a platform its binaries are made for`,
+      advice: [reason, install && !reason?.includes(install) && `run \`${install}\``]
+        .filter(Boolean)
+        .join('; '),
     })),
     {
       what: 'Temporal development server',

@@ -17,6 +17,11 @@ const INSTALLERS: Readonly<Record<string, Installer>> = {
     folder: () => engineFolder('openvino'),
     options: [],
   },
+  'onnx-cuda': {
+    script: 'infra/install-onnx-cuda-engine.sh',
+    folder: () => engineFolder('onnx-cuda'),
+    options: [],
+  },
   tensorflow: {
     script: 'infra/build-tensorflow-engine.sh',
     folder: tensorFlowFolder,

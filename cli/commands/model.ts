@@ -1,44 +1,46 @@
 import { writeFile } from 'node:fs/promises';
 
-import {
-  describeNetwork,
-  exportLayers,
-  guessInput,
-  readNetworkFile,
+import { exportLayers, inspectNetwork, readNetworkFile } from '../../src/engines/index.js';
+import type {
+  InspectedLayer,
+  NetworkInspection,
+  PreprocessingGuess,
 } from '../../src/engines/index.js';
-import type { NetworkDescription } from '../../src/engines/types.js';
 import { formatBytes, formatCount } from '../output.js';
+import { guessFormat } from '../guess-format.js';
+import type { FormatGuess } from '../guess-format.js';
+import { smokeScore } from '../smoke-score.js';
+import type { SmokeResult } from '../smoke-score.js';
 
-/** What a network file says of itself. */
-export async function inspectModel(file: string, options: { json?: boolean }): Promise<void> {
-  const description = await describeNetwork(file);
-  const input = guessInput(description);
-  if (options.json) {
-    process.stdout.write(`${JSON.stringify({ ...description, input })}\n`);
-    return;
-  }
-  const shape = (dimensions: readonly (number | string)[] | null): string =>
-    dimensions ? `[${dimensions.join(', ')}]` : '[unknown]';
-  const lines = [
-    `${file}: ${formatName(description)}, ${formatBytes(description.bytes)}, ${formatCount(description.parameters)} parameters`,
-    `sha256 ${description.sha256}`,
-    ...description.inputs.map(({ name, shape: s, type }) => `input  ${name} ${type} ${shape(s)}`),
-    ...description.outputs.map(({ name, shape: s, type }) => `output ${name} ${type} ${shape(s)}`),
-    'tensors that can be probed:',
-    ...description.tensors.map((t) => `  ${t.name}  ${t.operator} ${shape(t.shape)}`),
-  ];
-  process.stdout.write(`${lines.join('\n')}\n`);
+export interface InspectOptions {
+  readonly size?: number;
+  readonly output?: string;
+  readonly json?: boolean;
 }
 
-const FORMAT_NAMES: Readonly<Record<NetworkDescription['format'], string>> = {
-  onnx: 'ONNX',
-  'tfjs-layers': 'TensorFlow.js LayersModel',
-  'tfjs-graph': 'TensorFlow.js GraphModel',
-  'saved-model': 'TensorFlow SavedModel',
-};
-
-function formatName({ format, opset }: NetworkDescription): string {
-  return opset === null ? FORMAT_NAMES[format] : `${FORMAT_NAMES[format]} opset ${opset}`;
+/** What a network file says of itself, what an audit would read, and what the network answers to one face. */
+export async function inspectModel(file: string, options: InspectOptions): Promise<void> {
+  const network = await readNetworkFile(file);
+  const { size, output } = options;
+  const inspection = await inspectNetwork(network, { input: { size }, outputName: output });
+  const guess = await guessFormat(file, sized(inspection, size));
+  const smoke: SmokeResult = guess
+    ? await smokeScore(network, guess.format, output)
+    : { score: null, reason: 'the size, layout or channels of the image are not known' };
+  if (options.json) {
+    process.stdout.write(`${JSON.stringify({ ...inspection, format: guess, ...smoke })}\n`);
+    return;
+  }
+  const lines = [
+    ...describeFile(file, inspection),
+    '',
+    ...describeLayers(inspection),
+    '',
+    ...describeFormat(inspection, guess),
+    '',
+    ...describeScore(smoke),
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
 }
 
 /** Writes a TensorFlow.js LayersModel as an ONNX file. */
@@ -52,4 +54,100 @@ export async function exportModel(
   process.stdout.write(
     json ? `${JSON.stringify(result)}\n` : `${out}: ${formatBytes(bytes.length)}\n`,
   );
+}
+
+function sized(inspection: NetworkInspection, size: number | undefined): NetworkInspection {
+  if (size === undefined) return inspection;
+  return { ...inspection, input: { ...inspection.input, size } };
+}
+
+function describeFile(file: string, network: NetworkInspection): string[] {
+  const { opset, bytes, parameters, multiplyAdds, units, reason } = network;
+  const work =
+    multiplyAdds === null
+      ? 'operations not counted'
+      : `${formatOperations(2 * multiplyAdds)}FLOPs per image (2 x ${formatCount(multiplyAdds)} multiply-adds)`;
+  return [
+    `${file}: ONNX operator set ${opset}, ${formatBytes(bytes)}, ${formatCount(parameters)} parameters, ${work}`,
+    `sha256 ${network.sha256}`,
+    ...network.inputs.map(
+      ({ name, shape, type }) => `input  ${name}  ${type} ${inBrackets(shape)}`,
+    ),
+    ...network.outputs.map(
+      ({ name, shape, type }) =>
+        `output ${name}  ${type} ${inBrackets(shape)}${name === network.output ? '  (the answer)' : ''}`,
+    ),
+    units === null
+      ? `probes: auto reads nothing: ${reason}`
+      : `probes: auto reads ${formatCount(units)} units in ${network.layers.filter(({ units }) => units > 0).length} layers (the column "units")`,
+  ];
+}
+
+/** A table of the nodes that compute something or are read. */
+function describeLayers({ layers }: NetworkInspection): string[] {
+  const shown = layers.filter(
+    ({ units, parameters, shape }) => units > 0 || parameters > 0 || shape === null,
+  );
+  const header = ['layer', 'operator', 'shape', 'parameters', 'FLOPs', 'units'];
+  const rows = [header, ...shown.map(layerRow)];
+  const widths = header.map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  return rows.map((row) =>
+    row
+      .map((text, column) =>
+        column < 3 ? text.padEnd(widths[column]) : text.padStart(widths[column]),
+      )
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+function layerRow(layer: InspectedLayer): string[] {
+  const { name, operator, shape, parameters, multiplyAdds, units } = layer;
+  return [
+    name,
+    operator,
+    shape ? shape.join(' x ') : 'unknown',
+    parameters === 0 ? '' : formatCount(parameters),
+    multiplyAdds ? formatOperations(2 * multiplyAdds).trimEnd() : '',
+    units === 0 ? '' : formatCount(units),
+  ];
+}
+
+function describeFormat({ preprocessing }: NetworkInspection, guess: FormatGuess | null): string[] {
+  if (!guess) return ['images  not known: set network.input.size, layout and channels'];
+  const { size, layout, channels, crop } = guess.format;
+  const placed =
+    crop.kind === 'arcface' ? 'five-point alignment (arcface)' : `centred, margin ${crop.margin}`;
+  const head = `images  ${size} px, ${layout}, ${channels}, ${placed}`;
+  if (guess.known) return [head, `values  ${values(guess.format)}: ${guess.because}`];
+  return [
+    head,
+    'values  not said in the file; a guess, one of these (network.input):',
+    ...preprocessing.candidates.map(
+      (candidate) => `  ${values(candidate)}  (${candidate.because})`,
+    ),
+  ];
+}
+
+function values({ range, mean, std }: Omit<PreprocessingGuess, 'because'>): string {
+  return `range ${inBrackets(range)}, mean ${inBrackets(mean)}, std ${inBrackets(std)}`;
+}
+
+function describeScore({ score, reason }: SmokeResult): string[] {
+  if (!score) return [`score   none: ${reason}`];
+  const top = score.top.map(({ unit, value }) => `#${unit} ${value.toPrecision(4)}`).join(', ');
+  return [
+    `score   a frontal face on ${score.engine} ${score.version} (${score.precision}): "${score.output}", ` +
+      `${formatCount(score.units)} values of norm ${score.norm.toPrecision(4)}, largest ${top}`,
+  ];
+}
+
+/** `36.2 M`, `1.18 G`: three digits and a prefix, or a space for numbers below a thousand. */
+function formatOperations(count: number): string {
+  const power = Math.min(4, Math.max(0, Math.floor(Math.log10(Math.max(1, count)) / 3)));
+  return `${(count / 1000 ** power).toPrecision(3)} ${['', 'k', 'M', 'G', 'T'][power]}`;
+}
+
+function inBrackets(values: readonly (number | string)[]): string {
+  return `[${values.join(', ')}]`;
 }

@@ -29,15 +29,15 @@ export const studyConfigSchema = z
       network: networkSchema
         .prefault({})
         .describe('The network to audit. Left out: the network that ships with factorscope.'),
-      engine: oneOf(['auto', 'cpu', 'onnx', 'openvino', 'tfjs'])
+      engine: oneOf(['auto', 'cpu', 'onnx', 'openvino', 'tfjs', 'cuda', 'webgpu'])
         .default('auto')
         .describe(
-          'What runs the network: auto (OpenVINO where it is installed, else ONNX Runtime; TensorFlow.js for what these cannot run), cpu (what every installation has, on the processor), onnx, openvino, tfjs.',
+          'What runs the network: auto (CUDA where it is installed and there is a GPU, else OpenVINO where it is installed, else ONNX Runtime; TensorFlow.js for what these cannot run), cpu (what every installation has, on the processor), onnx, openvino, tfjs, cuda, webgpu.',
         ),
-      precision: oneOf(['f32', 'bf16'])
+      precision: oneOf(['f32', 'bf16', 'int8'])
         .default('f32')
         .describe(
-          'Arithmetic of the network: f32, or bf16 (faster where the processor has it; part of the numeric mode, its shards never mix with those of f32).',
+          'Arithmetic of the network: f32, or bf16 (faster where the processor has it; part of the numeric mode, its shards never mix with those of f32). A network quantised to int8 is run as such, also by f32.',
         ),
       batch: numberWithin(1, 4096, true)
         .optional()

@@ -2,8 +2,8 @@ import type { OutputKind, ProbeRequest } from '../engines/types.js';
 import type { Background, Crop, TensorFormat } from '../render/types.js';
 import type { DesignFactor, Level, SpaceDefinition } from '../stimulus/index.js';
 
-export type EngineName = 'auto' | 'cpu' | 'onnx' | 'openvino' | 'tfjs';
-export type PrecisionName = 'f32' | 'bf16';
+export type EngineName = 'auto' | 'cpu' | 'onnx' | 'openvino' | 'tfjs' | 'cuda' | 'webgpu';
+export type PrecisionName = 'f32' | 'bf16' | 'int8';
 
 /**
  * A study with everything decided that a file, the environment or a command line can decide: plain JSON, the same

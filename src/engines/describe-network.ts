@@ -6,6 +6,7 @@ import type { NetworkGraph } from './onnx/graph.js';
 import { readGraph, typeName } from './onnx/graph.js';
 import { readOnnx, toNumber } from './onnx/onnx-model.js';
 import { probeTensors } from './onnx/probe-tensors.js';
+import { quantizationNotes } from './onnx/quantized.js';
 import { loadRuntime } from './onnx/runtime.js';
 import type { TensorInfo } from './onnx/tensor-shapes.js';
 import { shapeBatch, tensorShapes } from './onnx/tensor-shapes.js';
@@ -30,6 +31,7 @@ export async function describeNetwork(source: string | NetworkFile): Promise<Net
     inputs: graph.inputs,
     outputs: graph.outputs,
     tensors: await describeTensors(graph),
+    notes: quantizationNotes(graph),
   };
 }
 

@@ -1,5 +1,7 @@
 import { firstLine } from './network-error.js';
 import { cpuMode, deviceClass } from './onnx/cpu-mode.js';
+import { cudaAbsence, cudaDevice, webGpuAbsence, webGpuDevice } from './onnx/gpu-libraries.js';
+import type { Absence } from './onnx/gpu-libraries.js';
 import { loadOnnxEngine } from './onnx/onnx-engine.js';
 import { loadRuntime } from './onnx/runtime.js';
 import type { OnnxEngineOptions } from './onnx/scoring-graph.js';
@@ -22,6 +24,8 @@ export interface EngineEntry {
   readonly install: string | null;
   /** Whether its files are there: quick, loads nothing. */
   readonly installed: () => boolean;
+  /** Why it is not, where that is not only the command above: what follows "found that". */
+  readonly absence?: () => Absence;
   /** Version and device class. Throws an Error of one line where it does not load. */
   readonly probe: () => Promise<{ version: string; device: string }>;
   readonly load: (
@@ -32,9 +36,23 @@ export interface EngineEntry {
 /** In order of preference: `auto` takes the first that is installed. */
 export const ENGINES: readonly EngineEntry[] = [
   {
+    name: 'cuda',
+    formats: ['onnx'],
+    precisions: ['f32'],
+    install: 'factorscope engine install onnx-cuda',
+    installed: () => cudaAbsence() === null,
+    absence: cudaAbsence,
+    probe: async () => {
+      refuseAbsent(cudaAbsence());
+      await loadRuntime('onnxruntime-node');
+      return { version: cpuMode().version, device: cudaDevice() };
+    },
+    load: (options) => loadOnnxEngine(options, 'cuda'),
+  },
+  {
     name: 'openvino',
     formats: ['onnx'],
-    precisions: ['f32', 'bf16'],
+    precisions: ['f32', 'bf16', 'int8'],
     install: 'factorscope engine install openvino',
     installed: () => openVinoFile() !== null,
     probe: async () => ({ version: loadOpenVino().version, device: deviceClass() }),
@@ -43,7 +61,7 @@ export const ENGINES: readonly EngineEntry[] = [
   {
     name: 'onnx',
     formats: ['onnx'],
-    precisions: ['f32'],
+    precisions: ['f32', 'int8'],
     install: null,
     installed: () => true,
     probe: async () => {
@@ -51,7 +69,20 @@ export const ENGINES: readonly EngineEntry[] = [
       const { version, device } = cpuMode();
       return { version, device };
     },
-    load: loadOnnxEngine,
+    load: (options) => loadOnnxEngine(options),
+  },
+  {
+    name: 'webgpu',
+    formats: ['onnx'],
+    precisions: ['f32'],
+    install: null,
+    installed: () => webGpuAbsence() === null,
+    absence: webGpuAbsence,
+    probe: async () => {
+      refuseAbsent(webGpuAbsence());
+      return { version: cpuMode().version, device: await webGpuDevice() };
+    },
+    load: (options) => loadOnnxEngine(options, 'webgpu'),
   },
   {
     name: 'tfjs',
@@ -101,14 +132,24 @@ export function chooseEngine(
   const ready = able.find((entry) => entry.installed());
   if (ready) return ready;
   throw new RangeError(
-    `expected engine ${able[0].name} for precision ${precision}, found that it is not installed: run \`${able[0].install}\``,
+    `expected engine ${able[0].name} for precision ${precision}, found that ${whyAbsent(able[0])}`,
   );
 }
 
-/** `cpu`: whatever `npm ci` installs. */
-function isMeant(asked: string, { name, install }: EngineEntry): boolean {
+function whyAbsent({ absence, install }: EngineEntry): string {
+  return absence?.() ?? `it is not installed: run \`${install}\``;
+}
+
+function refuseAbsent(absence: Absence): void {
+  if (absence !== null) throw new Error(`expected the engine, found that ${absence}`);
+}
+
+/** What `npm ci` installs and needs nothing but a processor. */
+const CPU_ENGINES = ['onnx', 'tfjs'];
+
+function isMeant(asked: string, { name }: EngineEntry): boolean {
   if (asked === 'auto') return true;
-  return asked === 'cpu' ? install === null : name === asked;
+  return asked === 'cpu' ? CPU_ENGINES.includes(name) : name === asked;
 }
 
 /** Mode of an engine on this machine, as far as queues of workers are named after it. */

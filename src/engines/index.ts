@@ -11,6 +11,8 @@ export {
 export type { EngineEntry, EngineStatus, Precision } from './engine-table.js';
 export { completeInput, guessInput } from './guess-input.js';
 export type { InputGuess, InputShape } from './guess-input.js';
+export { inspectNetwork } from './inspect-network.js';
+export type { InspectedLayer, NetworkInspection } from './inspect-network.js';
 export { loadEngine } from './load-engine.js';
 export type { LoadEngineOptions } from './load-engine.js';
 export { NetworkError } from './network-error.js';
@@ -20,7 +22,6 @@ export { cpuMode, DEFAULT_BATCH, deviceClass } from './onnx/cpu-mode.js';
 export { loadOnnxEngine } from './onnx/onnx-engine.js';
 export type { OnnxEngineOptions } from './onnx/scoring-graph.js';
 export { loadOpenVinoEngine } from './openvino/openvino-engine.js';
-export type { OpenVinoEngineOptions } from './openvino/openvino-engine.js';
 export { readOnnx, writeOnnx } from './onnx/onnx-model.js';
 export type {
   OnnxAttribute,
@@ -30,6 +31,10 @@ export type {
   OnnxTensor,
   OnnxValueInfo,
 } from './onnx/onnx-model.js';
+export type { Preprocessing, PreprocessingGuess } from './onnx/guess-preprocessing.js';
+export { EFFECT_KEY } from './onnx/quantized.js';
+export { quantizeNetwork, writeQuantized } from './onnx/quantize/quantize-network.js';
+export type { QuantizedNetwork, QuantizeRequest } from './onnx/quantize/quantize-network.js';
 export { MAX_AUTO_UNITS, selectProbes } from './onnx/select-probes.js';
 export { ExportError, exportLayers } from './tfjs/export-layers.js';
 export type { ExportOptions } from './tfjs/export-layers.js';

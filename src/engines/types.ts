@@ -78,4 +78,6 @@ export interface NetworkDescription {
     /** Without the batch, channels first, as in `ProbedLayer`; null when the file does not fix it. */
     shape: readonly number[] | null;
   }[];
+  /** What whoever reads results of this network must know, such as what its int8 arithmetic changes. */
+  readonly notes?: readonly string[];
 }

@@ -288,7 +288,7 @@ test.each<[Given, string]>([
   ],
   [
     { environment: { FACTORSCOPE_ENGINE: 'onx' } },
-    'FACTORSCOPE_ENGINE: found "onx", expected one of auto, cpu, onnx, openvino, tfjs; did you mean "onnx"?',
+    'FACTORSCOPE_ENGINE: found "onx", expected one of auto, cpu, onnx, openvino, tfjs, cuda, webgpu; did you mean "onnx"?',
   ],
   [
     { flags: { set: ['network.input.chanels=rgb'] } },

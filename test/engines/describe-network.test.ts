@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OnnxTensor } from '../../src/engines/index.js';
 import {
   describeNetwork,
+  ENGINES,
   guessInput,
   loadEngine,
   NetworkError,
@@ -115,10 +116,13 @@ describe('external data', () => {
     const whole = createHash('sha256').update(bytes).update(weightBytes).digest('hex');
     expect(read.sha256).toBe(whole);
     const images = Float32Array.from([1, 10, 100, 1000]);
-    for (const source of [{ path: file }, { bytes: read.bytes, fileName: 'external.onnx' }]) {
-      const engine = await loadEngine({ ...source, batch: 1 });
-      expect([...(await engine.score(images))].slice(-2)).toEqual([7531, 8642]);
-      await engine.dispose();
+    const sources = [{ path: file }, { bytes: read.bytes, fileName: 'external.onnx' }];
+    for (const { name } of ENGINES.filter(({ installed }) => installed())) {
+      for (const source of sources) {
+        const engine = await loadEngine({ ...source, batch: 1, engine: name });
+        expect([...(await engine.score(images))].slice(-2), name).toEqual([7531, 8642]);
+        await engine.dispose();
+      }
     }
   });
 

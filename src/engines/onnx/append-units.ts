@@ -1,10 +1,19 @@
 import type { ProbedLayer, ProbePooling } from '../types.js';
 import type { NetworkGraph } from './graph.js';
 import { nodesNeededFor } from './graph.js';
+import {
+  FLOAT,
+  constantNode,
+  indices,
+  integerAttribute,
+  integersAttribute,
+} from './graph-parts.js';
+import { feedName, imageCast } from './image-cast.js';
 import type { OnnxAttribute, OnnxModel, OnnxNode, OnnxTensor } from './onnx-model.js';
 import { withFields } from './onnx-model.js';
 import type { ProbeTensor } from './probe-tensors.js';
 import { unitCount } from './probe-tensors.js';
+import { handedOn } from './quantized.js';
 import { withGraphEnds } from './tensor-shapes.js';
 
 /** The one output of the rewritten graph: [N, units]. */
@@ -32,10 +41,10 @@ export function appendUnits(
   const tapped = [...probes, output];
   const needed = nodesNeededFor(
     graph,
-    tapped.map(({ tensor }) => tensor),
+    tapped.map(({ tensor }) => handedOn(graph, tensor)),
   );
   const pieces = tapped.map((probe, index) =>
-    poolingNodes(probe, probe === output ? 'all' : pooling, `factorscope_${index}`, graph.opset),
+    poolingNodes(graph, probe, probe === output ? 'all' : pooling, `factorscope_${index}`),
   );
   const concat: OnnxNode = {
     opType: 'Concat',
@@ -45,7 +54,7 @@ export function appendUnits(
     attribute: [integerAttribute('axis', 1)],
   };
   const added = [...pieces.flatMap(({ nodes }) => nodes), concat];
-  const node = [...needed.map(({ source }) => source), ...added];
+  const node = [...imageCast(graph), ...needed.map(({ source }) => source), ...added];
   const model = withGraphEnds(graph, inputShape, [{ name: UNITS_OUTPUT }]);
   return {
     model: withFields(model, {
@@ -80,7 +89,7 @@ export function layersOf(
 
 /** Weights that some node reads, and the inputs that are either the image or such a weight. */
 function onlyUsed(model: OnnxModel, nodes: readonly OnnxNode[], graph: NetworkGraph) {
-  const read = new Set(graph.inputs.map(({ name }) => name));
+  const read = new Set([feedName(graph)]);
   const sources = new Map(graph.nodes.map((node) => [node.source, node.inputs]));
   for (const node of nodes) {
     for (const name of sources.get(node) ?? node.input ?? []) read.add(name);
@@ -99,13 +108,13 @@ interface Piece {
 
 /** Nodes that turn one probe into [N, units] of float32. */
 function poolingNodes(
+  graph: NetworkGraph,
   probe: ProbeTensor,
   pooling: ProbePooling,
   prefix: string,
-  opset: number,
 ): Piece {
   const nodes: OnnxNode[] = [];
-  let result = probe.tensor;
+  let result = handedOn(graph, probe.tensor);
   const append = (opType: string, attribute: OnnxAttribute[] = [], second?: OnnxTensor) => {
     const name = `${prefix}_${nodes.length}`;
     const constant = `${name}_constant`;
@@ -122,7 +131,7 @@ function poolingNodes(
   if (probe.type !== 'float32') append('Cast', [integerAttribute('to', FLOAT)]);
   if (probe.channelsLast) append('Transpose', [integersAttribute('perm', [0, 3, 1, 2])]);
   if (probe.shape.length === 3) poolMap(probe.shape, pooling, append);
-  if (probe.shape.length === 2) poolTokens(probe.shape, pooling, append, opset);
+  if (probe.shape.length === 2) poolTokens(probe.shape, pooling, append, graph.opset);
   return { nodes, result };
 }
 
@@ -188,33 +197,4 @@ function poolTokens(
 /** The middle position, or the two around the middle of an even length, whose mean then stands for the centre. */
 export function middle(length: number): number[] {
   return length % 2 === 1 ? [(length - 1) / 2] : [length / 2 - 1, length / 2];
-}
-
-/** `TensorProto.DataType`. */
-const FLOAT = 1;
-const INT64 = 7;
-/** `AttributeProto.AttributeType`. */
-const ATTRIBUTE_INT = 2;
-const ATTRIBUTE_TENSOR = 4;
-const ATTRIBUTE_INTS = 7;
-
-function integerAttribute(name: string, i: number): OnnxAttribute {
-  return { name, i, type: ATTRIBUTE_INT };
-}
-
-function integersAttribute(name: string, ints: number[]): OnnxAttribute {
-  return { name, ints, type: ATTRIBUTE_INTS };
-}
-
-/** A constant as a node: weights of files before IR version 4 would have to be listed as inputs too. */
-function constantNode(name: string, t: OnnxTensor): OnnxNode {
-  const attribute = [{ name: 'value', t, type: ATTRIBUTE_TENSOR }];
-  return { opType: 'Constant', name, output: [name], attribute };
-}
-
-function indices(values: number[]): OnnxTensor {
-  const rawData = new Uint8Array(values.length * 8);
-  const view = new DataView(rawData.buffer);
-  values.forEach((value, index) => view.setBigInt64(index * 8, BigInt(value), true));
-  return { dims: [values.length], dataType: INT64, rawData };
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { NumericMode } from '../types.js';
+import { cudaAbsence } from './gpu-libraries.js';
 
 /** Images per call where the file leaves the batch open. */
 export const DEFAULT_BATCH = 64;
@@ -11,7 +12,8 @@ export function cpuMode(batch = DEFAULT_BATCH): NumericMode {
   const { version } = require('onnxruntime-node/package.json') as { version: string };
   return {
     engine: 'onnx',
-    version,
+    // Another build of the same version may round otherwise.
+    version: cudaAbsence() === null ? `${version}+cuda` : version,
     precision: 'f32',
     device: deviceClass(),
     batch,

@@ -2,13 +2,11 @@ import type { InputShape } from '../guess-input.js';
 import { NetworkError } from '../network-error.js';
 import { DEFAULT_BATCH } from './cpu-mode.js';
 import type { GraphTensor } from './graph.js';
-
-/** Floats that a network of another precision would need converted on the way in. */
-const INPUT_TYPE = 'float32';
+import { IMAGE_TYPES } from './image-cast.js';
 
 /**
  * The input's shape with every dimension fixed: a batch that the file fixes wins over the one asked for.
- * @throws NetworkError when the file's input is no float32 image, or an image of another shape
+ * @throws NetworkError when the file's input is no image, or an image of another shape
  */
 export function fixInputShape(
   input: GraphTensor,
@@ -16,10 +14,10 @@ export function fixInputShape(
   batch: number | undefined,
   fileName: string,
 ): number[] {
-  if (input.type !== INPUT_TYPE) {
+  if (!IMAGE_TYPES.includes(input.type)) {
     throw new NetworkError(
       fileName,
-      `expected input "${input.name}" of float32 (the only type supported now), found ${input.type}; export it with float32 inputs`,
+      `expected an image as input "${input.name}" (${IMAGE_TYPES.join(', ')}), found ${input.type}; export it with float32 inputs`,
     );
   }
   const count = channels === 'gray' ? 1 : 3;

@@ -2,29 +2,58 @@ import type { InferenceSession } from 'onnxruntime-node';
 import { checkActivations } from '../activation-error.js';
 import { checkImages } from '../check-images.js';
 import { firstLine, NetworkError } from '../network-error.js';
-import type { Engine, EngineInfo } from '../types.js';
+import type { Engine, EngineInfo, NumericMode } from '../types.js';
 import { UNITS_OUTPUT } from './append-units.js';
 import { cpuMode } from './cpu-mode.js';
-import type { Runtime } from './runtime.js';
-import { createSession, loadRuntime } from './runtime.js';
+import { cudaDevice, webGpuDevice } from './gpu-libraries.js';
+import { precisionOf } from './quantized.js';
+import type { Provider, Runtime } from './runtime.js';
+import { createSession, loadRuntime, memoryAdvice, providerOptions } from './runtime.js';
 import { scoringGraph } from './scoring-graph.js';
 import type { OnnxEngineOptions, ScoringGraph } from './scoring-graph.js';
 
+/** Images per call of a GPU where neither file nor study says: fewer leave it waiting. */
+const GPU_BATCH = 256;
+
 /**
- * Loads a network into ONNX Runtime on one core of the CPU, its probes pooled and concatenated inside the graph.
+ * Loads a network into ONNX Runtime, its probes pooled and concatenated inside the graph: on one core of the CPU, or on
+ * a GPU.
  * @throws NetworkError when file, input, output or probes do not fit
  */
-export async function loadOnnxEngine(options: OnnxEngineOptions): Promise<Engine> {
-  const graph = await scoringGraph(options);
-  const runtime = await loadRuntime(graph.fileName);
-  const session = await createSession(runtime, graph.bytes, graph.fileName);
-  return createEngine(runtime, session, graph);
+export async function loadOnnxEngine(
+  options: OnnxEngineOptions,
+  provider: Provider = 'cpu',
+): Promise<Engine> {
+  const batch = options.batch ?? (provider === 'cuda' ? GPU_BATCH : undefined);
+  const graph = await scoringGraph({ ...options, batch });
+  const { fileName, bytes, inputShape } = graph;
+  const runtime = await loadRuntime(fileName);
+  const precision = precisionOf(graph.quantized, options.precision ?? 'f32', fileName);
+  const mode = { ...(await onnxMode(provider, fileName)), precision, batch: inputShape[0] };
+  const session = await createSession(runtime, bytes, fileName, providerOptions(provider));
+  return createEngine(runtime, session, graph, mode);
 }
 
-function createEngine(runtime: Runtime, session: InferenceSession, graph: ScoringGraph): Engine {
+async function onnxMode(provider: Provider, fileName: string): Promise<NumericMode> {
+  const mode = cpuMode();
+  if (provider === 'cpu') return mode;
+  try {
+    const device = provider === 'cuda' ? cudaDevice() : await webGpuDevice();
+    return { ...mode, engine: provider, device };
+  } catch (cause) {
+    throw new NetworkError(fileName, firstLine(cause), { cause });
+  }
+}
+
+function createEngine(
+  runtime: Runtime,
+  session: InferenceSession,
+  graph: ScoringGraph,
+  mode: NumericMode,
+): Engine {
   const { fileName, inputName, inputShape, layers, units } = graph;
   const info: EngineInfo = {
-    mode: cpuMode(inputShape[0]),
+    mode,
     layers,
     units,
     output: layers.at(-1)!,
@@ -38,7 +67,9 @@ function createEngine(runtime: Runtime, session: InferenceSession, graph: Scorin
     try {
       await session.run({ [inputName]: feed }, { [UNITS_OUTPUT]: results });
     } catch (cause) {
-      throw new NetworkError(fileName, `expected it to run, found: ${firstLine(cause)}`, { cause });
+      const advice = memoryAdvice(cause, mode.batch);
+      const message = `expected it to run, found: ${firstLine(cause)}${advice}`;
+      throw new NetworkError(fileName, message, { cause });
     }
     checkActivations(activations, units, layers);
     return activations;

@@ -10,8 +10,8 @@ export interface OnnxModel {
   producerName?: string;
   producerVersion?: string;
   graph?: OnnxGraph | null;
-  opsetImport?: readonly { domain?: string; version?: Integer }[];
   metadataProps?: readonly { key?: string; value?: string }[];
+  opsetImport?: readonly { domain?: string; version?: Integer }[];
 }
 
 export interface OnnxGraph {
@@ -61,6 +61,7 @@ export interface OnnxTensor {
   dataType?: number;
   name?: string;
   rawData?: Uint8Array;
+  floatData?: readonly number[];
   externalData?: readonly { key?: string; value?: string }[];
   /** 0 = here, 1 = in the file that `externalData` names. */
   dataLocation?: number;

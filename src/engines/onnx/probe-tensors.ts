@@ -21,7 +21,7 @@ const FLOAT_TYPES = ['float32', 'float16', 'float64'];
 
 /**
  * Tensors that change with the image, hold real numbers, and have the batch as the first of two to four axes, in
- * graph order.
+ * graph order. A dequantised tensor is the rounded copy of another and stands for it.
  * @param shapes as `tensorShapes` found them at this batch size
  */
 export function probeTensors(
@@ -31,7 +31,8 @@ export function probeTensors(
   batch: number,
 ): ProbeTensor[] {
   const channelAxes = findChannelAxes(graph, shapes, inputLayout);
-  return graph.nodes.flatMap((node) =>
+  const layers = graph.nodes.filter(({ operator }) => operator !== 'DequantizeLinear');
+  return layers.flatMap((node) =>
     node.outputs.flatMap((tensor) => {
       const info = shapes.get(tensor);
       if (!info || !FLOAT_TYPES.includes(info.type) || info.shape[0] !== batch) return [];

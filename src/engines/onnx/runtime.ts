@@ -1,6 +1,7 @@
 import type * as ort from 'onnxruntime-node';
 import type { InferenceSession } from 'onnxruntime-node';
 import { firstLine, NetworkError } from '../network-error.js';
+import { cudaAbsence, openVulkan, requireCudaRuntime } from './gpu-libraries.js';
 
 export type Runtime = typeof ort;
 
@@ -21,9 +22,29 @@ const SESSION_OPTIONS: InferenceSession.SessionOptions = {
   extra: { session: { intra_op: { allow_spinning: '0' } } },
 };
 
+/** Where a session computes. */
+export type Provider = 'cpu' | 'cuda' | 'webgpu';
+
+/** Options of a session that computes there. What a GPU has no kernel for runs on the processor. */
+export function providerOptions(provider: Provider): InferenceSession.SessionOptions {
+  if (provider === 'webgpu') openVulkan();
+  return { executionProviders: [provider] };
+}
+
+/** Whether a library complains of memory. */
+const OUT_OF_MEMORY = /out of memory|failed to allocate|bad_alloc|OutOfMemory/i;
+
+/** Advice on an error of a session: another batch, where memory is the matter. */
+export function memoryAdvice(cause: unknown, batch: number): string {
+  if (!OUT_OF_MEMORY.test(cause instanceof Error ? cause.message : String(cause))) return '';
+  return `; ${batch} images at once are too many for the device's memory: set batch smaller`;
+}
+
 /** Loads ONNX Runtime on first use, so that nothing else needs its native library. */
 export async function loadRuntime(fileName: string): Promise<Runtime> {
   try {
+    // One runtime in a process: a second library of the same name would resolve to the first.
+    if (cudaAbsence() === null) return requireCudaRuntime()('onnxruntime-node') as Runtime;
     return await import('onnxruntime-node');
   } catch (cause) {
     throw new NetworkError(

@@ -1,13 +1,15 @@
-import type { InputShape } from '../guess-input.js';
 import { completeInput, guessInput } from '../guess-input.js';
 import type { NetworkFile } from '../network-file.js';
-import type { ProbedLayer, ProbeRequest } from '../types.js';
+import type { NetworkInput, NumericMode, ProbedLayer, ProbeRequest } from '../types.js';
 import { appendUnits } from './append-units.js';
+import { checkIntegerImage } from './check-integer-image.js';
 import { chooseOutput } from './choose-output.js';
 import { onlyInput, readGraph } from './graph.js';
+import { feedName } from './image-cast.js';
 import { fixInputShape } from './input-shape.js';
 import { readOnnx, writeOnnx } from './onnx-model.js';
 import { probeTensors } from './probe-tensors.js';
+import { isQuantized } from './quantized.js';
 import { loadRuntime } from './runtime.js';
 import { selectProbes } from './select-probes.js';
 import { shapeBatch, tensorShapes } from './tensor-shapes.js';
@@ -15,12 +17,14 @@ import { shapeBatch, tensorShapes } from './tensor-shapes.js';
 export interface OnnxEngineOptions {
   readonly network: NetworkFile;
   /** What is missing is read from the file. */
-  readonly input?: Partial<InputShape> & { readonly name?: string };
+  readonly input?: Partial<NetworkInput>;
   /** The tensor that is the network's answer; by default its only output of shape [N, C]. */
   readonly outputName?: string;
   readonly probes: ProbeRequest;
   /** Images per call where the file leaves it open. @default 64 */
   readonly batch?: number;
+  /** Arithmetic of convolutions and products; a network in int8 keeps its own. @default 'f32' */
+  readonly precision?: NumericMode['precision'];
 }
 
 /** A network as any ONNX runtime takes it: one image tensor in, one matrix of units out, every dimension fixed. */
@@ -34,6 +38,8 @@ export interface ScoringGraph {
   /** In the order of their columns; the network's own output is the last. */
   readonly layers: readonly ProbedLayer[];
   readonly units: number;
+  /** Whether it computes in int8. */
+  readonly quantized: boolean;
 }
 
 /**
@@ -46,6 +52,7 @@ export async function scoringGraph(options: OnnxEngineOptions): Promise<ScoringG
   const graph = readGraph(readOnnx(network.bytes, fileName), fileName);
   const image = onlyInput(graph, options.input?.name);
   const input = completeInput(guessInput(graph), options.input ?? {}, fileName);
+  checkIntegerImage(image, options.input ?? {}, fileName);
   const inputShape = fixInputShape(image, input, options.batch, fileName);
   const batch = shapeBatch(graph);
   const runtime = await loadRuntime(fileName);
@@ -54,5 +61,6 @@ export async function scoringGraph(options: OnnxEngineOptions): Promise<ScoringG
   const output = chooseOutput(graph, tensors, shapes, batch, options.outputName);
   const chosen = selectProbes(graph, tensors, output, probes);
   const { model, layers, units } = appendUnits(graph, chosen, output, probes.pooling, inputShape);
-  return { fileName, bytes: writeOnnx(model), inputName: image.name, inputShape, layers, units };
+  const ends = { inputName: feedName(graph), inputShape, layers, units };
+  return { fileName, bytes: writeOnnx(model), ...ends, quantized: isQuantized(graph) };
 }

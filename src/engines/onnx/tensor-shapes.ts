@@ -1,10 +1,14 @@
+import type { InferenceSession } from 'onnxruntime-node';
 import { firstLine, NetworkError } from '../network-error.js';
 import type { NetworkGraph } from './graph.js';
 import { onlyInput } from './graph.js';
+import { FLOAT } from './graph-parts.js';
+import { feedName, imageCast } from './image-cast.js';
 import type { OnnxModel, OnnxValueInfo } from './onnx-model.js';
 import { withFields, writeOnnx } from './onnx-model.js';
 import type { Runtime } from './runtime.js';
 import { createSession } from './runtime.js';
+import { unsupportedOperator } from './unsupported-operator.js';
 
 /** Batch to infer shapes at where the file leaves it open: two, so that no axis of length one looks like the batch. */
 const OPEN_BATCH = 2;
@@ -37,15 +41,14 @@ export async function tensorShapes(
     .filter((name) => graph.variable.has(name));
   const output = names.map((name) => ({ name }));
   const model = withGraphEnds(graph, inputShape, output);
-  const session = await createSession(runtime, writeOnnx(model), graph.fileName, {
-    graphOptimizationLevel: 'disabled',
-  });
+  const session = await openGraph(runtime, graph, model);
   try {
     const inferred = inferredShapes(session.outputMetadata);
     if (inferred) return inferred;
-    const { name } = onlyInput(graph);
     const zeros = new Float32Array(inputShape.reduce((product, size) => product * size, 1));
-    const results = await session.run({ [name]: new runtime.Tensor('float32', zeros, inputShape) });
+    const results = await session.run({
+      [feedName(graph)]: new runtime.Tensor('float32', zeros, inputShape),
+    });
     return new Map(
       Object.entries(results).map(([key, { dims, type }]) => [key, { shape: dims, type }]),
     );
@@ -60,7 +63,31 @@ export async function tensorShapes(
   }
 }
 
-/** The model with a fixed input shape and other outputs; what exporters noted of shapes is left to inference. */
+/** The first time that a runtime sees the network: where it lacks an operator, its node is named. */
+async function openGraph(
+  runtime: Runtime,
+  graph: NetworkGraph,
+  model: OnnxModel,
+): Promise<InferenceSession> {
+  try {
+    return await createSession(runtime, writeOnnx(model), graph.fileName, {
+      graphOptimizationLevel: 'disabled',
+    });
+  } catch (cause) {
+    const operator = unsupportedOperator(graph, cause instanceof Error ? cause.message : '');
+    if (operator === null) throw cause;
+    throw new NetworkError(
+      graph.fileName,
+      `expected operators that ONNX Runtime ${runtime.env.versions.node ?? ''} has, found ${operator}; export the network without it`,
+      { cause },
+    );
+  }
+}
+
+/**
+ * The model with a float32 image of fixed shape as its input and with other outputs; what exporters noted of shapes is
+ * left to inference.
+ */
 export function withGraphEnds(
   graph: NetworkGraph,
   inputShape: readonly number[],
@@ -68,16 +95,14 @@ export function withGraphEnds(
 ): OnnxModel {
   const { name } = onlyInput(graph);
   const dim = inputShape.map((dimValue) => ({ dimValue }));
-  const input = graph.model.graph?.input?.map((value) =>
-    value.name === name
-      ? {
-          name,
-          type: { tensorType: { elemType: value.type?.tensorType?.elemType, shape: { dim } } },
-        }
-      : value,
-  );
+  const image = {
+    name: feedName(graph),
+    type: { tensorType: { elemType: FLOAT, shape: { dim } } },
+  };
+  const input = graph.model.graph?.input?.map((value) => (value.name === name ? image : value));
+  const node = [...imageCast(graph), ...(graph.model.graph?.node ?? [])];
   return withFields(graph.model, {
-    graph: withFields(graph.model.graph!, { input, output, valueInfo: [] }),
+    graph: withFields(graph.model.graph!, { node, input, output, valueInfo: [] }),
   });
 }
 

@@ -2,16 +2,12 @@ import { checkActivations } from '../activation-error.js';
 import { checkImages } from '../check-images.js';
 import { firstLine, NetworkError } from '../network-error.js';
 import { deviceClass } from '../onnx/cpu-mode.js';
+import { precisionOf } from '../onnx/quantized.js';
 import { scoringGraph } from '../onnx/scoring-graph.js';
 import type { OnnxEngineOptions, ScoringGraph } from '../onnx/scoring-graph.js';
 import type { Engine, EngineInfo, NumericMode } from '../types.js';
 import { loadOpenVino } from './library.js';
 import type { Handle, OpenVinoLibrary, Out } from './library.js';
-
-export interface OpenVinoEngineOptions extends OnnxEngineOptions {
-  /** Arithmetic of convolutions and products; activations stay float32 at the graph's end. @default 'f32' */
-  readonly precision?: NumericMode['precision'];
-}
 
 /** `ov_element_type_e`: 32-bit float. */
 const FLOAT32 = 4;
@@ -20,15 +16,14 @@ const FLOAT32 = 4;
  * Loads a network into OpenVINO on one core of the CPU; the library reads and writes this engine's own memory.
  * @throws NetworkError when the library is not installed, or file, input, output or probes do not fit
  */
-export async function loadOpenVinoEngine(options: OpenVinoEngineOptions): Promise<Engine> {
-  const { precision = 'f32' } = options;
+export async function loadOpenVinoEngine(options: OnnxEngineOptions): Promise<Engine> {
   const { fileName } = options.network;
   const library = openLibrary(fileName);
   const graph = await scoringGraph(options);
   const mode: NumericMode = {
     engine: 'openvino',
     version: library.version,
-    precision,
+    precision: precisionOf(graph.quantized, options.precision ?? 'f32', fileName),
     device: deviceClass(),
     batch: graph.inputShape[0],
   };
@@ -46,16 +41,15 @@ function openLibrary(fileName: string): OpenVinoLibrary {
 function createEngine(library: OpenVinoLibrary, graph: ScoringGraph, mode: NumericMode): Engine {
   const { fileName, inputShape, layers, units } = graph;
   const info: EngineInfo = { mode, layers, units, output: layers.at(-1)! };
-  // The library keeps these addresses: both arrays live as long as the engine.
-  const images = new Float32Array(inputShape.reduce((product, size) => product * size, 1));
+  // The library keeps the address: the array lives as long as the engine.
   const activations = new Float32Array(mode.batch * units);
-  const session = openSession(library, graph, mode, images, activations);
+  const session = openSession(library, graph, mode, activations);
 
   return {
     info,
     async score(batch) {
       checkImages(batch, inputShape);
-      images.set(batch);
+      session.read(batch);
       const status = await library.infer(session.request);
       if (status !== 0) throw refusal(library, fileName, 'it to run');
       checkActivations(activations, units, layers);
@@ -67,6 +61,8 @@ function createEngine(library: OpenVinoLibrary, graph: ScoringGraph, mode: Numer
 
 interface Session {
   readonly request: Handle;
+  /** Makes the caller's memory the input: nothing is copied. */
+  read(images: Float32Array): void;
   close(): void;
 }
 
@@ -74,7 +70,6 @@ function openSession(
   library: OpenVinoLibrary,
   graph: ScoringGraph,
   mode: NumericMode,
-  images: Float32Array,
   activations: Float32Array,
 ): Session {
   const { bytes, fileName, inputShape, units } = graph;
@@ -103,13 +98,38 @@ function openSession(
     const request = open((out) => library.createRequest(compiled, out), library.freeRequest);
     const tensor = (data: Float32Array, shape: readonly number[]): Handle =>
       open((out) => createTensor(library, data, shape, out), library.freeTensor);
-    library.setInput(request, tensor(images, inputShape));
     library.setOutput(request, 0, tensor(activations, [mode.batch, units]));
-    return { request, close };
+    const input = createInput(library, request, inputShape);
+    opened.push(input.free);
+    return { request, read: input.read, close };
   } catch (error) {
     close();
     throw error;
   }
+}
+
+/**
+ * The input of a request, bound to the memory that the images come in; callers give the same memory batch after batch.
+ * Memory that WebAssembly has grown meanwhile is another ArrayBuffer, and bound anew.
+ */
+function createInput(library: OpenVinoLibrary, request: Handle, inputShape: readonly number[]) {
+  let bound: { images: Float32Array; buffer: ArrayBufferLike; tensor: Handle } | null = null;
+  const free = (): void => {
+    if (bound) library.freeTensor(bound.tensor);
+    bound = null;
+  };
+  const read = (images: Float32Array): void => {
+    const { buffer, byteOffset } = images;
+    if (bound?.buffer === buffer && bound.images.byteOffset === byteOffset) return;
+    const out: Out = [null];
+    if (createTensor(library, images, inputShape, out) !== 0) {
+      throw new Error('expected OpenVINO to take an input tensor, found that it refuses');
+    }
+    library.setInput(request, out[0]);
+    free();
+    bound = { images, buffer, tensor: out[0] };
+  };
+  return { read, free };
 }
 
 /**

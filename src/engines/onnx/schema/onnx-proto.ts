@@ -1,6 +1,6 @@
 /**
  * The part of the ONNX schema that factorscope reads or writes, with the field numbers of the public specification
- * (https://github.com/onnx/onnx, onnx/onnx.proto3, Apache-2.0). Weights in typed lists (`float_data` and the like),
+ * (https://github.com/onnx/onnx, onnx/onnx.proto3, Apache-2.0). Weights in typed lists other than `float_data`,
  * model-local functions, sparse initializers, training information and annotations are left out on purpose: the reader keeps every
  * field that is not named here as the bytes it found, and the writer puts them back.
  *
@@ -96,6 +96,7 @@ message TensorShapeProto {
 message TensorProto {
   repeated int64 dims = 1;
   optional int32 data_type = 2;
+  repeated float float_data = 4 [packed = true];
   optional string name = 8;
   optional bytes raw_data = 9;
   repeated StringStringEntryProto external_data = 13;
