@@ -39,6 +39,15 @@ export interface Kernels {
     table: number,
     scratch: number,
   ): void;
+  readOutTile(
+    values: number,
+    rowBytes: number,
+    rows: number,
+    units: number,
+    weights: number,
+    count: number,
+    target: number,
+  ): void;
   fibreTile(scores: number, rows: number, levels: number, stride: number, target: number): void;
 }
 
