@@ -72,11 +72,12 @@ export function decodeCalibration(bytes: Uint8Array, key = 'calibration'): Store
     const description = file.header as FileHeader;
     const flat = readFlat(file, description.width);
     const { width, sums } = flat;
+    const readOuts = readReadOuts(file, description.readOuts);
     const calibration: Calibration = {
       points: description.points,
       units: unitsOf(flat),
       templates: width === null ? null : { width, sums },
-      readOuts: readReadOuts(file, description.readOuts),
+      ...(readOuts && { readOuts }),
     };
     return { header: description.calibration, calibration };
   });

@@ -124,13 +124,6 @@ describe('identity read from coefficients spread over a layer', () => {
     const determinant = a * (e * i - f * f) - b * (b * i - f * c) + c * (b * f - e * c);
     const paper = 0.5 * Math.log2(determinant);
     const { bits, low, high } = layerRow(summary, 'identity');
-      bits,
-      low,
-      high,
-      paper,
-      bestUnit(summary, 'identity'),
-      layerRow(summary, 'residual'),
-    );
     expect(low!).toBeLessThan(paper);
     expect(high!).toBeGreaterThan(paper);
     expect(bits!).toBeGreaterThan(1.5 * bestUnit(summary, 'identity'));
