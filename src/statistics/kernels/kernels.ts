@@ -48,6 +48,15 @@ export interface Kernels {
     count: number,
     target: number,
   ): void;
+  productColumns(
+    columns: number,
+    columnBytes: number,
+    count: number,
+    masks: number,
+    levels: number,
+    vectors: number,
+    to: number,
+  ): void;
   fibreTile(scores: number, rows: number, levels: number, stride: number, target: number): void;
 }
 
