@@ -2,12 +2,15 @@ import { setImmediate } from 'node:timers/promises';
 
 import {
   addToTemplate,
+  createReadOutReader,
   createTemplates,
   DECISION_UNITS,
   defineDecision,
   fitCalibration,
+  fitReadOuts,
+  readOutCount,
 } from '../src/statistics/index.js';
-import type { DecisionOutcome } from '../src/statistics/index.js';
+import type { DecisionOutcome, ReadOuts } from '../src/statistics/index.js';
 import type { Calibration, UnitCalibration } from '../src/statistics/types.js';
 import {
   decodeActivationRows,
@@ -161,10 +164,14 @@ async function fit(
   const templates = sumTemplates(run, space, parts);
   const networkUnits = parts[0].units;
   const points = parts.reduce((sum, part) => sum + part.views.length, 0);
-  const decisions = await decide(decisionOf(run, space, templates), parts, points);
+  const readOuts = await readOutsOf(run, space, parts);
+  const further = [
+    ...(await readOutAll(readOuts, parts, points)),
+    ...(await decide(decisionOf(run, space, templates), parts, points)),
+  ];
   const column = new Float32Array(points);
   const columnOf = (unit: number): Float32Array => {
-    if (unit >= networkUnits) return decisions[unit - networkUnits];
+    if (unit >= networkUnits) return further[unit - networkUnits];
     let point = 0;
     for (const { values, views, units } of parts) {
       for (let row = 0; row < views.length; row++) column[point++] = values[row * units + unit];
@@ -172,18 +179,57 @@ async function fit(
     return column;
   };
   const fitted: UnitCalibration[] = [];
-  const total = networkUnits + decisions.length;
+  const total = networkUnits + further.length;
   for (let from = 0; from < total; from += UNIT_TILE) {
     const count = Math.min(UNIT_TILE, total - from);
     fitted.push(...fitCalibration((unit) => columnOf(from + unit), count, points, null).units);
     // Sorting blocks the event loop: heartbeats leave between tiles.
     await setImmediate();
   }
-  return { points, units: fitted, templates };
+  return { points, units: fitted, templates, readOuts };
 }
 
 /** Units fitted between two turns of the event loop. */
 const UNIT_TILE = 64;
+
+async function readOutsOf(
+  { network }: RunRecord,
+  space: Space,
+  parts: readonly ActivationRows[],
+): Promise<ReadOuts> {
+  const fitting = fitReadOuts(space, network.layers, parts);
+  for (;;) {
+    const step = fitting.next();
+    if (step.done) return step.value;
+    await setImmediate();
+  }
+}
+
+/** Columns of the read-outs at the calibration points. */
+async function readOutAll(
+  readOuts: ReadOuts,
+  parts: readonly ActivationRows[],
+  points: number,
+): Promise<Float32Array[]> {
+  const count = readOutCount(readOuts.groups);
+  const columns = Array.from({ length: count }, () => new Float32Array(points));
+  const read = createReadOutReader(readOuts, parts[0].units);
+  let point = 0;
+  for (const { values, views, units } of parts) {
+    for (let first = 0; first < views.length; first += READ_OUT_ROWS) {
+      const rows = Math.min(READ_OUT_ROWS, views.length - first);
+      const found = read(values.subarray(first * units, (first + rows) * units), rows);
+      for (let row = 0; row < rows; row++, point++) {
+        for (let r = 0; r < count; r++) columns[r][point] = found[row * count + r];
+      }
+      await setImmediate();
+    }
+  }
+  return columns;
+}
+
+/** Rows read out between two turns of the event loop. */
+const READ_OUT_ROWS = 256;
 
 function sumTemplates(
   { network }: RunRecord,

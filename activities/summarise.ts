@@ -6,8 +6,6 @@ import type { AuditSummary, InformationRow } from '../src/studies/index.js';
 import type { ReportInput } from '../workflows/types.js';
 import type { RunRecord } from './run-record.js';
 
-const NO_READ_OUTS =
-  'layer read-outs are not fitted in this version: see the best unit of the layer';
 const INCOMPLETE = 'images are missing: no estimate over a part of the design';
 
 /** `summary.json` of a run. Without estimates (an incomplete run) every number is null with the reason. */
@@ -70,21 +68,22 @@ function describeSpace(space: Space): AuditSummary['run']['space'] {
   };
 }
 
-/** One row per layer and factor for what the layer as a whole knows: null with the reason. */
+/** One row per layer and factor for what the layer as a whole knows; of an incomplete run null with the reason. */
 function wholeLayers(
   space: Space,
   layers: readonly { name: string }[],
   estimates: AuditEstimates | null,
 ): InformationRow[] {
-  const factors = new Set(
-    estimates
-      ? estimates.information.map(({ factor }) => factor)
-      : space.factors.map(({ name }) => name),
-  );
+  if (estimates) {
+    return estimates.layerInformation.map(({ layer, factor, bits, low, high, reason }) => ({
+      ...{ layer, unit: null, factor, bits, low, high, binnedBits: null, reason },
+    }));
+  }
   const nothing = { bits: null, low: null, high: null, binnedBits: null };
-  const reason = estimates ? NO_READ_OUTS : INCOMPLETE;
   return layers.flatMap(({ name }) =>
-    [...factors].map((factor) => ({ layer: name, unit: null, factor, ...nothing, reason })),
+    space.factors.map(({ name: factor }) => ({
+      ...{ layer: name, unit: null, factor, ...nothing, reason: INCOMPLETE },
+    })),
   );
 }
 

@@ -6,7 +6,7 @@ import {
   invarianceRecords,
 } from '../src/report/index.js';
 import { estimateAudit } from '../src/statistics/index.js';
-import type { AuditEstimates } from '../src/statistics/types.js';
+import type { AuditEstimates, Calibration } from '../src/statistics/types.js';
 import { decodeShard, resultTableToArrow, resultTableToCsv } from '../src/storage/index.js';
 import type { ResultColumn, ResultRow } from '../src/storage/index.js';
 import type { ObjectStore } from '../src/storage/types.js';
@@ -27,9 +27,9 @@ export function createWriteReport(store: ObjectStore): Pick<CoordinatingActiviti
   return {
     async writeReport(input) {
       const { run, space } = await readRunAndSpace(store, input.runId);
-      const { outcome } = await readCalibration(store, run);
+      const { calibration, outcome } = await readCalibration(store, run);
       const complete = input.merge.coverage.missing === 0;
-      const estimates = complete ? await estimate(store, run, space) : null;
+      const estimates = complete ? await estimate(store, run, space, calibration) : null;
       const summary = summarise(run, space, input, outcome, estimates);
       const illustrations: AuditIllustrations = {
         tuning: estimates?.tuning ?? [],
@@ -49,12 +49,18 @@ export function createWriteReport(store: ObjectStore): Pick<CoordinatingActiviti
   };
 }
 
-async function estimate(store: ObjectStore, run: RunRecord, space: Space): Promise<AuditEstimates> {
+async function estimate(
+  store: ObjectStore,
+  run: RunRecord,
+  space: Space,
+  calibration: Calibration,
+): Promise<AuditEstimates> {
   const key = runKeys.merged(run.runId);
   const bytes = await store.get(key);
   if (!bytes) throw new Error(`expected merged tables at ${key} in ${store.url}, found none`);
   const { tables } = decodeShard(bytes, key);
-  return estimateAudit({ space, layers: run.network.layers, tables });
+  const readOuts = calibration.readOuts?.groups ?? [];
+  return estimateAudit({ space, layers: run.network.layers, readOuts, tables });
 }
 
 /** Columns of the result tables that are not numbers or null. */

@@ -10,14 +10,14 @@ import type { Markup } from './markup.js';
 const WIDTH = 340;
 const PLOT_HEIGHT = 130;
 
-/** One panel per factor: bits over the layers, best unit with its interval, median unit, read-outs where there are any. */
+/** One panel per factor: bits over the layers, read-outs and best unit with their intervals, median unit. */
 export function depthCharts(index: InformationIndex): Markup {
   const drawn = index.factors.filter(({ name }) => strongestLayer(index.layersOf(name)) !== null);
   const layers = drawn.flatMap(({ name }) => index.layersOf(name));
   return markup`
 <p class="key"><span class="line best"></span>best unit${intervalNote(layers)} <span class="line median"></span>median unit${
     layers.some(({ readOut }) => readOut !== null)
-      ? markup` <span class="line read-out"></span>layer read-outs`
+      ? markup` <span class="line read-out"></span>layer read-outs together, a lower bound`
       : ''
   }</p>
 <div class="panels">${drawn.map(({ name }) => panel(name, index.layersOf(name)))}</div>
@@ -84,6 +84,17 @@ function depthPlot(layers: readonly LayerInformation[]): Plot.PlotOptions {
         strokeWidth: 1.75,
         strokeDasharray: '4 3',
       }),
+      Plot.ruleX(
+        points.filter(({ readOut }) => readOut !== null && readOut.low !== null),
+        {
+          x: 'position',
+          y1: ({ readOut }: LayerInformation) => readOut?.low ?? null,
+          y2: ({ readOut }: LayerInformation) => readOut?.high ?? null,
+          stroke: 'var(--read-out)',
+          strokeOpacity: 0.45,
+          strokeWidth: 4,
+        },
+      ),
       Plot.lineY(
         points.filter(({ readOut }) => readOut !== null),
         {

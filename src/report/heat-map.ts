@@ -1,7 +1,8 @@
 import { factorTitle } from './factor-names.js';
 import { formatBits, formatDecimals, formatInterval, joinWords } from './format.js';
-import { strongestLayer } from './information-index.js';
+import { layerEstimate, strongestLayer } from './information-index.js';
 import type { InformationIndex, LayerInformation } from './information-index.js';
+import type { InformationRow } from '../studies/types.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
 import { hasIdentityScale } from './report-factors.js';
@@ -24,8 +25,8 @@ interface ColourScale {
 }
 
 /**
- * Factor x layer, best unit of each layer in bits. A table, so that it reads aloud, prints and scrolls with its row
- * names; the colours run over two scales, because identity would flatten the rest.
+ * Factor x layer in bits: a layer's read-outs together, or its best unit where it has none. A table, so that it reads
+ * aloud, prints and scrolls with its row names; the colours run over two scales, because identity would flatten the rest.
  */
 export function heatMap(index: InformationIndex): Markup {
   const scales = colourScales(index);
@@ -33,7 +34,7 @@ export function heatMap(index: InformationIndex): Markup {
   return markup`
 <div class="scroll" tabindex="0" role="region" aria-label="Heat map of factors and layers">
 <table class="heat-map">
-<caption><span>Best unit of each layer, bits: a lower bound on the layer; the largest of its units, so optimistic</span></caption>
+<caption><span>${caption(index)}</span></caption>
 <thead><tr><th scope="col" class="corner">factor</th>${index.layers.map(
     (layer, i) =>
       markup`<th scope="col" title="${layer}"><span class="upright">${headers[i]}</span></th>`,
@@ -42,7 +43,20 @@ ${(['identity', 'view', 'jitter'] as const).map((kind) => factorGroup(index, kin
 </table>
 </div>
 <div class="legend">${scales.map(legend)}</div>
-${emptyCells(index)}`;
+${unreadCells(index)}${emptyCells(index)}`;
+}
+
+const BEST_UNITS =
+  'Best unit of each layer, bits: a lower bound on the layer; the largest of its units, so optimistic';
+
+function caption(index: InformationIndex): string {
+  return allCells(index).some(({ readOut }) => readOut !== null)
+    ? 'What each layer knows, bits: its linear read-outs together, fitted and estimated on different people, a lower bound; in italics its best unit, where it has no read-outs'
+    : BEST_UNITS;
+}
+
+function allCells(index: InformationIndex): LayerInformation[] {
+  return index.factors.flatMap(({ name }) => index.layersOf(name));
 }
 
 function colourScales(index: InformationIndex): ColourScale[] {
@@ -51,7 +65,9 @@ function colourScales(index: InformationIndex): ColourScale[] {
       0,
       ...index.factors
         .filter(({ name }) => hasIdentityScale(name) === own)
-        .flatMap(({ name }) => index.layersOf(name).map(({ best }) => best?.bits ?? 0)),
+        .flatMap(({ name }) =>
+          index.layersOf(name).map((layer) => layerEstimate(layer)?.bits ?? 0),
+        ),
     );
   const names = index.factors
     .map(({ name }) => name)
@@ -90,13 +106,15 @@ ${factors.map(({ name }) => {
 }
 
 function cell(factor: string, information: LayerInformation, maximumBits: number): Markup {
-  const { best, layer, reason } = information;
-  if (best === null) {
+  const { layer, reason, readOut } = information;
+  const shown = layerEstimate(information);
+  if (shown === null) {
     return markup`<td class="cell empty" title="${layer}, ${factorTitle(factor)}: ${reason ?? ''}">–</td>`;
   }
-  const bits = best.bits ?? 0;
+  const bits = shown.bits ?? 0;
+  const ofUnit = readOut === null ? ' of-unit' : '';
   const share = maximumBits > 0 ? Math.min(1, Math.max(0, bits / maximumBits)) : 0;
-  return markup`<td class="cell ${colourClass(share)}" style="--share:${colourPosition(share)}" title="${cellTitle(factor, information)}">${formatDecimals(bits, 2)}</td>`;
+  return markup`<td class="cell ${colourClass(share)}${ofUnit}" style="--share:${colourPosition(share)}" title="${cellTitle(factor, information)}">${formatDecimals(bits, 2)}</td>`;
 }
 
 /** The ramp has three stops: which half, and whether the ink must turn in light (`deep`) or dark (`bright`) mode. */
@@ -109,18 +127,27 @@ function colourPosition(share: number): string {
   return `${Math.round(100 * (share < 0.5 ? 2 * share : 2 * share - 1))}%`;
 }
 
-function cellTitle(factor: string, { best, layer, medianBits }: LayerInformation): string {
-  if (best === null) return '';
-  const interval = formatInterval(best, formatBits);
+function cellTitle(factor: string, { best, layer, medianBits, readOut }: LayerInformation): string {
   return [
     `${layer}, ${factorTitle(factor)}`,
+    ...(readOut ? [`read-outs together: ${formatBits(readOut.bits)} bits`, interval(readOut)] : []),
+    ...(best ? unitLines(best, medianBits) : []),
+  ].join('\n');
+}
+
+function interval(row: InformationRow): string {
+  const found = formatInterval(row, formatBits);
+  if (found !== null) return `95 % interval ${found}`;
+  return `no interval${row.reason === null ? '' : `: ${row.reason}`}`;
+}
+
+function unitLines(best: InformationRow, medianBits: number | null): string[] {
+  return [
     `best unit ${best.unit}: ${formatBits(best.bits)} bits`,
-    interval === null
-      ? `no interval${best.reason === null ? '' : `: ${best.reason}`}`
-      : `95 % interval ${interval}`,
+    interval(best),
     `binned estimate ${formatBits(best.binnedBits)} bits`,
     `median unit ${formatBits(medianBits)} bits`,
-  ].join('\n');
+  ];
 }
 
 function legend({ className, title, maximumBits }: ColourScale): Markup {
@@ -129,15 +156,30 @@ function legend({ className, title, maximumBits }: ColourScale): Markup {
 <span class="ramp-ends"><span>0</span><span>${formatBits(maximumBits / 2)}</span><span>${formatBits(maximumBits)}</span></span></div>`;
 }
 
+/** Why cells show a best unit; said once per reason. */
+function unreadCells(index: InformationIndex): Markup {
+  const unread = allCells(index).filter((layer) => layer.readOut === null && layer.best !== null);
+  return reasonNote(
+    'Cells of a best unit',
+    unread.map(({ readOutReason }) => readOutReason),
+  );
+}
+
 function emptyCells(index: InformationIndex): Markup {
+  const empty = allCells(index).filter((layer) => layerEstimate(layer) === null);
+  return reasonNote(
+    'Empty cells (–)',
+    empty.map(({ reason }) => reason),
+  );
+}
+
+function reasonNote(title: string, reasons: readonly (string | null)[]): Markup {
   const counts = new Map<string, number>();
-  for (const { name } of index.factors) {
-    for (const { reason } of index.layersOf(name)) {
-      if (reason !== null) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-    }
+  for (const reason of reasons) {
+    if (reason !== null) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   }
   if (counts.size === 0) return markup``;
-  return markup`<p class="note">Empty cells (–): ${[...counts].map(
+  return markup`<p class="note">${title}: ${[...counts].map(
     ([reason, count], i) =>
       markup`${i > 0 ? '; ' : ''}${reason} (${count} ${count === 1 ? 'cell' : 'cells'})`,
   )}.</p>`;

@@ -13,6 +13,8 @@ export interface LayerInformation {
   readonly medianBits: number | null;
   /** The layer's read-outs, where the run estimated them. */
   readonly readOut: InformationRow | null;
+  /** Why there are no read-outs. */
+  readonly readOutReason: string | null;
   /** Why there is no best unit. */
   readonly reason: string | null;
 }
@@ -55,6 +57,11 @@ export function indexInformation(summary: AuditSummary): InformationIndex {
     unitRow: (factor, layer, unit) =>
       rowsOf(factor, layer).find((row) => row.unit === unit) ?? null,
   };
+}
+
+/** What a layer is said to know: its read-outs together, or its best unit where it has none. */
+export function layerEstimate({ readOut, best }: LayerInformation): InformationRow | null {
+  return readOut ?? best;
 }
 
 /** The layer of most bits for a factor; null when no layer has any. */
@@ -115,12 +122,15 @@ function describeLayer(
     .filter((row) => row.bits !== null)
     .sort((a, b) => (a.bits ?? 0) - (b.bits ?? 0));
   const hasIntervals = estimated.some(({ low }) => low !== null);
+  const whole = rows.find((row) => row.unit === null) ?? null;
+  const readOut = whole?.bits == null ? null : whole;
   const best = estimated.findLast((row) => isTrusted(row, hasIntervals)) ?? null;
   return {
     layer,
     best,
     medianBits: median(estimated.map(({ bits }) => bits ?? 0)),
-    readOut: rows.find((row) => row.unit === null && row.bits !== null) ?? null,
+    readOut,
+    readOutReason: readOut === null ? (whole?.reason ?? null) : null,
     reason:
       best !== null
         ? null

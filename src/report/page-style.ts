@@ -62,6 +62,7 @@ caption { text-align: left; font-size: 0.88rem; color: var(--soft); padding: 0 0
 .heat-map .group span { position: sticky; left: 0; }
 .cell { min-width: 3.3rem; font-weight: 500; height: 2rem; text-align: center; border-radius: 3px; color: var(--cell-ink); padding: 0 0.2rem; }
 .scale-view { --low: var(--view-low); --middle: var(--view-middle); --high: var(--view-high); }
+.cell.of-unit { font-style: italic; }
 .scale-identity { --low: var(--identity-low); --middle: var(--identity-middle); --high: var(--identity-high); }
 .lower { background: color-mix(in oklab, var(--middle) var(--share), var(--low)); }
 .upper { background: color-mix(in oklab, var(--high) var(--share), var(--middle)); }

@@ -6,6 +6,7 @@ import type { TableGroup, TableGroupFactory } from './groups/index.js';
 import { createKernelSums } from './kernels/kernel-sums.js';
 import { defaultPairs } from './pairs.js';
 import type { FactorPair } from './pairs.js';
+import { readOutCount } from './readouts/read-out-groups.js';
 import type { RowSums, RowSumsOptions } from './row-sums.js';
 import { createTableRows } from './table-rows.js';
 import { shapesOf } from './table-shapes.js';
@@ -15,7 +16,7 @@ export interface AccumulatorOptions {
   readonly space: Space;
   /** The network's layers, without the decision's. */
   readonly layers: readonly UnitLayer[];
-  /** Units of the layers, then the decision's two when there is one. */
+  /** Units of the layers, their read-outs, then the decision's two when there is one. */
   readonly calibration: Calibration;
   readonly decision: Decision | null;
   /** Block of an identity, as `blockOf` of the stimulus space. */
@@ -76,21 +77,23 @@ function openState({
   createSums = createKernelSums,
 }: AccumulatorOptions) {
   const networkUnits = Math.max(...layers.map(({ offset, units }) => offset + units));
-  const units = networkUnits + (decision ? DECISION_UNITS.length : 0);
+  const readOuts = calibration.readOuts?.groups ?? [];
+  const ownUnits = networkUnits + readOutCount(readOuts);
+  const units = ownUnits + (decision ? DECISION_UNITS.length : 0);
   if (calibration.units.length !== units) {
     throw new RangeError(
-      `expected a calibration of ${units} units (the layers' and the decision's), found ${calibration.units.length}`,
+      `expected a calibration of ${units} units (the layers', their read-outs and the decision's), found ${calibration.units.length}`,
     );
   }
   checkWidths(space, units, largestBlock(space, blockOf));
-  const context = { space, units, hasDecision: decision !== null, pairs };
+  const context = { space, units, hasDecision: decision !== null, pairs, readOuts };
   const groups = factories.map((group) => group(context));
   const tables = createTableRows(shapesOf(groups));
   const sums = createSums({
     ...{ space, calibration, pairs },
     raw: groups.some(({ needs }) => needs?.includes('raw')),
     fibres: groups.some(({ needs }) => needs?.includes('fibres')),
-    marginUnit: decision ? networkUnits : null,
+    marginUnit: decision ? ownUnits : null,
     onScored: (rows, clamped) => {
       for (const group of groups) group.addRows?.(rows, tables, clamped);
     },

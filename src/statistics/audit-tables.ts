@@ -4,6 +4,8 @@ import { histogramColumns, jitterColumns, levelColumns } from './level-columns.j
 import { findTable } from './merge.js';
 import { defaultPairs } from './pairs.js';
 import type { FactorPair } from './pairs.js';
+import { readOutCount } from './readouts/read-out-groups.js';
+import type { ReadOutGroup } from './readouts/types.js';
 import { rowLength, tableShapes } from './table-shapes.js';
 import type { TableShape } from './table-shapes.js';
 import { BIN_COUNT } from './types.js';
@@ -15,6 +17,10 @@ export interface AuditTables {
   /** The network's layers, then the decision's when there is one. */
   readonly layers: readonly UnitLayer[];
   readonly units: number;
+  /** The layers' read-outs, whose units follow the network's. */
+  readonly readOuts: readonly ReadOutGroup[];
+  /** Units of the network itself. */
+  readonly networkUnits: number;
   /** Columns of the cell tables, of the block sums and of the level histograms. */
   readonly columns: readonly LevelColumn[];
   readonly jitter: readonly LevelColumn[];
@@ -41,11 +47,13 @@ export function openAuditTables(
   networkLayers: readonly UnitLayer[],
   tables: readonly StatisticsTable[],
   pairs: readonly FactorPair[] = defaultPairs(space),
+  readOuts: readonly ReadOutGroup[] = [],
 ): AuditTables {
   const hasDecision = tables.some(({ name }) => name === 'decisions');
   const networkUnits = Math.max(...networkLayers.map(({ offset, units }) => offset + units));
-  const units = networkUnits + (hasDecision ? DECISION_UNITS.length : 0);
-  checkTables(tables, tableShapes(space, units, hasDecision, pairs));
+  const ownUnits = networkUnits + readOutCount(readOuts);
+  const units = ownUnits + (hasDecision ? DECISION_UNITS.length : 0);
+  checkTables(tables, tableShapes(space, units, hasDecision, pairs, readOuts));
   const { keys } = findTable(tables, 'identity.count');
   if (keys.length === 0) throw new Error('expected scored identities, found none');
   const residuals = Int32Array.from(keys, (key) => Math.floor(key / space.identitiesPerResidual));
@@ -54,8 +62,10 @@ export function openAuditTables(
   const byName = new Map(tables.map((table) => [table.name, table.data]));
   return {
     space,
-    layers: hasDecision ? [...networkLayers, decisionLayer(networkUnits)] : networkLayers,
+    layers: hasDecision ? [...networkLayers, decisionLayer(ownUnits)] : networkLayers,
     units,
+    readOuts,
+    networkUnits,
     columns: levelColumns(space),
     jitter: jitterColumns(space),
     histogramColumns: histogramColumns(space),

@@ -15,6 +15,8 @@ import { createMapSums, mapFields } from './maps/estimate-maps.js';
 import { defaultPairs, pairColumns } from './pairs.js';
 import type { FactorPair } from './pairs.js';
 import type { FaceSpace } from './maps/face-space.js';
+import { estimateLayers } from './readouts/estimate-layers.js';
+import type { ReadOutGroup } from './readouts/types.js';
 import { createSynergySums } from './synergy/estimate-synergy.js';
 import type { AuditEstimates, StatisticsTable, UnitInformation, UnitLayer } from './types.js';
 import { createNullSums } from './uncertainty/estimate-nulls.js';
@@ -25,6 +27,8 @@ export interface AuditRequest {
   readonly space: Space;
   /** The network's layers; the decision's is added when the tables hold one. */
   readonly layers: readonly UnitLayer[];
+  /** The layers' read-outs, as the calibration holds them; without them layers are not estimated. */
+  readonly readOuts?: readonly ReadOutGroup[] | null;
   /** Merged. */
   readonly tables: readonly StatisticsTable[];
   /** The residuals' coefficients and where they act on the face, for information maps. */
@@ -44,9 +48,9 @@ export interface AuditRequest {
  */
 export function estimateAudit(request: AuditRequest): AuditEstimates {
   const { space, layers, tables, faces, blockOf = null, rows } = request;
-  const { pairs = defaultPairs(space) } = request;
+  const { pairs = defaultPairs(space), readOuts = null } = request;
   const columns = pairColumns(space, pairs);
-  const opened = openAuditTables(space, layers, tables, pairs);
+  const opened = openAuditTables(space, layers, tables, pairs, readOuts ?? []);
   const factors = informationFactors(opened);
   const fields = faces ? mapFields(opened, faces) : [];
   const invariance = createInvarianceSums(opened);
@@ -70,9 +74,11 @@ export function estimateAudit(request: AuditRequest): AuditEstimates {
       }
     }
   }
+  const factorNames = factors.map(({ name }) => name);
   const share = clampedShare(opened);
   return {
     information,
+    layerInformation: readOuts ? estimateLayers(opened, layers, factorNames) : [],
     tuning: estimateTuning(opened, information),
     invariance: invariance.finish(),
     decisions: opened.hasDecision ? estimateDecisions(opened) : null,

@@ -29,6 +29,7 @@ export type {
 export type { InformationValue } from './information-value.js';
 export { TABLE_GROUPS } from './groups/index.js';
 export type { GroupContext, TableGroup, TableGroupFactory } from './groups/index.js';
+export { createReadOutReader } from './kernels/read-out-reader.js';
 export { createKernelSums } from './kernels/kernel-sums.js';
 export { histogramColumns, jitterColumns, levelColumns } from './level-columns.js';
 export { createMerger, mergeTables } from './merge.js';
@@ -41,6 +42,17 @@ export type { ChunkSums, Quantity, RowSums, RowSumsOptions, ScoredRows } from '.
 export { binOfScore } from './score-bins.js';
 export { createScorer } from './scorer.js';
 export type { Scorer, ScoreRequest } from './scorer.js';
+export { applyReadOuts } from './readouts/apply-read-outs.js';
+export { fitReadOuts, MAX_READ_OUT_UNITS } from './readouts/fit-read-outs.js';
+export type { FitRows } from './readouts/fit-sample.js';
+export {
+  MIN_READ_OUT_RESIDUALS,
+  noReadOutsReason,
+  readOutCount,
+  readOutFactors,
+  readOutLayers,
+} from './readouts/read-out-groups.js';
+export type { LayerReadOutInformation, ReadOutGroup, ReadOuts } from './readouts/types.js';
 export { rowLength, tableShapes } from './table-shapes.js';
 export type { OpenRows } from './table-rows.js';
 export type { TableShape } from './table-shapes.js';

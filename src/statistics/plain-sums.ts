@@ -2,6 +2,8 @@ import type { DesignPoint, Space } from '../stimulus/index.js';
 import { pairColumns } from './pairs.js';
 import type { FactorPair } from './pairs.js';
 import { createPlanner } from './plan-sums.js';
+import { applyReadOuts } from './readouts/apply-read-outs.js';
+import { readOutCount } from './readouts/read-out-groups.js';
 import { chunkRows, QUANTITIES } from './row-sums.js';
 import type { ChunkSums, Quantity, Row, RowSums, RowSumsOptions } from './row-sums.js';
 import { binOfScore } from './score-bins.js';
@@ -12,6 +14,8 @@ import { BIN_COUNT } from './types.js';
 export function createPlainSums(options: RowSumsOptions): RowSums {
   const { space, calibration, pairs, marginUnit, onScored } = options;
   const units = calibration.units.length;
+  const { readOuts = null } = calibration;
+  const readOutUnits = readOutCount(readOuts?.groups ?? []);
   const scorer = createScorer(calibration);
   const { targets } = createPlanner(space, pairs, true);
   let points: DesignPoint[] = [];
@@ -25,7 +29,9 @@ export function createPlainSums(options: RowSumsOptions): RowSums {
     },
     add(point, values, offset, decided) {
       const row = new Float32Array(units);
-      row.set(values.subarray(offset, offset + units - decided.length));
+      const network = units - readOutUnits - decided.length;
+      row.set(values.subarray(offset, offset + network));
+      if (readOuts) applyReadOuts(readOuts, row, 0, row, network);
       row.set(decided, units - decided.length);
       const q = new Int16Array(units);
       const place = { rows: 1, rowLength: units, firstUnit: 0, scores: q, stride: 1, offset: 0 };

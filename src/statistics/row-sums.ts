@@ -11,7 +11,7 @@ export interface ScoredRows {
   readonly length: number;
   /** The design point of row 0, 1, … */
   readonly points: readonly DesignPoint[];
-  /** Units of the network, then the decision's. */
+  /** Units of the network, its layers' read-outs, then the decision's. */
   readonly units: number;
   /** Raw values, row r of unit u at `values[r · rowLength + u]`. */
   readonly values: Float32Array;
@@ -39,6 +39,7 @@ export type Row = Int32Array | Float64Array;
 
 export interface RowSumsOptions {
   readonly space: Space;
+  /** Its read-outs are computed from the rows that are added. */
   readonly calibration: Calibration;
   readonly pairs: readonly FactorPair[];
   /** Number of the decision's margin, with which products are summed; null without a decision. */

@@ -3,13 +3,14 @@ import { TABLE_GROUPS } from './groups/index.js';
 import type { TableGroup } from './groups/index.js';
 import { defaultPairs } from './pairs.js';
 import type { FactorPair } from './pairs.js';
+import type { ReadOutGroup } from './readouts/types.js';
 import type { StatisticsTable } from './types.js';
 
 /** Everything of a table but its rows. */
 export type TableShape = Pick<StatisticsTable, 'name' | 'scope' | 'type' | 'axes'>;
 
 /**
- * Tables of a space: `units` counts the decision's two. The level axis holds `levelColumns`, in the histogram table
+ * Tables of a space: `units` counts read-outs and the decision's two. The level axis holds `levelColumns`, in the histogram table
  * `histogramColumns`, in the block sums `jitterColumns`; where it is 'level and all' it ends with one column for all
  * views. Pair cells are `pairColumns`. Tables without columns are left out.
  */
@@ -18,8 +19,9 @@ export function tableShapes(
   units: number,
   hasDecision: boolean,
   pairs: readonly FactorPair[] = defaultPairs(space),
+  readOuts: readonly ReadOutGroup[] = [],
 ): TableShape[] {
-  const context = { space, units, hasDecision, pairs };
+  const context = { space, units, hasDecision, pairs, readOuts };
   return shapesOf(TABLE_GROUPS.map((group) => group(context)));
 }
 

@@ -1,6 +1,7 @@
 import type { GeometryEstimates } from './geometry/types.js';
 import type { InvarianceDetail } from './invariance/types.js';
 import type { MapEstimates } from './maps/types.js';
+import type { LayerReadOutInformation, ReadOuts } from './readouts/types.js';
 import type { SynergyEstimates } from './synergy/types.js';
 import type { NullEstimates } from './uncertainty/types.js';
 import type { VarianceEstimates } from './variance/types.js';
@@ -64,6 +65,8 @@ export interface Calibration {
   readonly units: readonly UnitCalibration[];
   /** Embedding templates per identity: sums of the unit-length embeddings of its calibration points, [identities · width]; null unless the output is an embedding. */
   readonly templates: { readonly width: number; readonly sums: Float64Array } | null;
+  /** Read-outs of the network's layers, whose units follow the network's; absent: none. */
+  readonly readOuts?: ReadOuts | null;
 }
 
 /** Fixed point of scores: q = round(z · 2^10). */
@@ -140,6 +143,8 @@ export interface DecisionEstimates extends DecisionEstimate {
 /** Everything estimated from the merged tables of an audit. */
 export interface AuditEstimates {
   readonly information: readonly UnitInformation[];
+  /** What each layer as a whole knows of each factor, from its read-outs; empty where none were given. */
+  readonly layerInformation: readonly LayerReadOutInformation[];
   readonly tuning: readonly TuningCurve[];
   readonly invariance: readonly InvarianceEstimate[];
   /** Null when no decision is defined. */

@@ -1,4 +1,5 @@
 import { Float32, Float64, Int32, Utf8 } from 'apache-arrow';
+import type { ReadOutGroup, ReadOuts } from '../statistics/index.js';
 import type { Calibration, UnitCalibration } from '../statistics/types.js';
 import type { ArrowFile, FileFormat } from './arrow-file.js';
 import { readArrowFile, writeArrowFile } from './arrow-file.js';
@@ -7,23 +8,37 @@ import { textColumn, textValues } from './text-column.js';
 import type { CalibrationHeader, StoredCalibration } from './types.js';
 
 /** Bump when the layout of calibration files changes. */
-export const CALIBRATION_FORMAT_VERSION = 2;
+export const CALIBRATION_FORMAT_VERSION = 3;
 
 /**
- * A calibration as an Arrow IPC file: one row per unit (its measures, and `values`, `scores` and `atoms` of its knots)
- * and, for embeddings, one row per identity (`template`). Same calibration, same bytes.
+ * A calibration as an Arrow IPC file: one row per unit (its measures, and `values`, `scores` and `atoms` of its knots),
+ * one per read-out (`weights`, its offset first) and, for embeddings, one per identity (`template`). Same calibration,
+ * same bytes.
  */
 export function encodeCalibration(calibration: Calibration, header: CalibrationHeader): Uint8Array {
   checkCalibration(calibration);
   const { knots, values, scores, atoms, measures, templates, width, sums } = flatten(calibration);
-  const noKnots = templates.map(() => null);
-  const noTemplate = knots.map(() => null);
+  const readOuts = calibration.readOuts ?? null;
+  const weights = flattenWeights(readOuts);
+  const noKnots = [...weights.lengths, ...templates].map(() => null);
+  const noWeights = [knots.map(() => null), templates.map(() => null)];
+  const noTemplate = [...knots, ...weights.lengths].map(() => null);
   const columns = [
     {
       name: 'kind',
-      data: textColumn([...knots.map(() => UNIT), ...templates.map(() => IDENTITY)]),
+      data: textColumn([
+        ...knots.map(() => UNIT),
+        ...weights.lengths.map(() => READ_OUT),
+        ...templates.map(() => IDENTITY),
+      ]),
     },
-    { name: 'number', data: numberColumn(new Int32(), rowNumbers(knots.length, templates.length)) },
+    {
+      name: 'number',
+      data: numberColumn(
+        new Int32(),
+        rowNumbers([knots.length, weights.lengths.length, templates.length]),
+      ),
+    },
     { name: 'values', data: listColumn(new Float32(), [...knots, ...noKnots], values) },
     { name: 'scores', data: listColumn(new Float64(), [...knots, ...noKnots], scores) },
     { name: 'atoms', data: listColumn(new Int32(), [...knots, ...noKnots], atoms) },
@@ -31,10 +46,23 @@ export function encodeCalibration(calibration: Calibration, header: CalibrationH
       name: 'measures',
       data: listColumn(new Float64(), [...knots.map(() => MEASURES.length), ...noKnots], measures),
     },
+    {
+      name: 'weights',
+      data: listColumn(
+        new Float32(),
+        [...noWeights[0], ...weights.lengths, ...noWeights[1]],
+        weights.values,
+      ),
+    },
     { name: 'template', data: listColumn(new Float64(), [...noTemplate, ...templates], sums) },
   ];
-  const rows = knots.length + templates.length;
-  const description: FileHeader = { calibration: header, points: calibration.points, width };
+  const rows = knots.length + weights.lengths.length + templates.length;
+  const description: FileHeader = {
+    calibration: header,
+    points: calibration.points,
+    width,
+    readOuts: readOuts && readOuts.groups,
+  };
   return writeArrowFile(FORMAT, description, rows, columns);
 }
 
@@ -44,10 +72,12 @@ export function decodeCalibration(bytes: Uint8Array, key = 'calibration'): Store
     const description = file.header as FileHeader;
     const flat = readFlat(file, description.width);
     const { width, sums } = flat;
+    const readOuts = readReadOuts(file, description.readOuts);
     const calibration: Calibration = {
       points: description.points,
       units: unitsOf(flat),
       templates: width === null ? null : { width, sums },
+      ...(readOuts && { readOuts }),
     };
     return { header: description.calibration, calibration };
   });
@@ -58,6 +88,7 @@ const FORMAT: FileFormat = {
   version: CALIBRATION_FORMAT_VERSION,
 };
 const UNIT = 'unit';
+const READ_OUT = 'read-out';
 const IDENTITY = 'identity';
 /** Numbers of a unit beside its knots, in the order of the column `measures`. */
 const MEASURES = ['centre', 'spread', 'median', 'scale'] as const;
@@ -67,6 +98,8 @@ interface FileHeader {
   readonly points: number;
   /** Length of a template; null without templates. */
   readonly width: number | null;
+  /** Null without read-outs. */
+  readonly readOuts: readonly ReadOutGroup[] | null;
 }
 
 /** All units' knots, and all templates, one after the other. */
@@ -142,16 +175,44 @@ function readFlat(file: ArrowFile, width: number | null): FlatCalibration {
     scores: scores.values,
     atoms: atoms.values,
     measures: measures.values,
-    templates: templates.lengths.slice(unitCount).map((length) => length ?? 0),
+    templates: templates.lengths.filter((length) => length !== null),
     width,
     sums: templates.values,
   };
 }
 
-function rowNumbers(units: number, identities: number): Int32Array {
-  return Int32Array.from({ length: units + identities }, (_, row) =>
-    row < units ? row : row - units,
-  );
+/** Offset, then weights, of each read-out, one after the other. */
+function flattenWeights(readOuts: ReadOuts | null): { lengths: number[]; values: Float32Array } {
+  const weights = readOuts?.weights ?? [];
+  const lengths = weights.map(({ length }) => length + 1);
+  const values = new Float32Array(lengths.reduce((sum, length) => sum + length, 0));
+  let offset = 0;
+  weights.forEach((own, r) => {
+    values[offset] = readOuts?.offsets[r] ?? 0;
+    values.set(own, offset + 1);
+    offset += lengths[r];
+  });
+  return { lengths, values };
+}
+
+function readReadOuts(file: ArrowFile, groups: FileHeader['readOuts']): ReadOuts | null {
+  if (groups === null) return null;
+  const { lengths, values } = readListColumn(file.column('weights', listType(new Float32())));
+  const weights: Float32Array[] = [];
+  const offsets: number[] = [];
+  let next = 0;
+  for (const length of lengths) {
+    if (length === null) continue;
+    offsets.push(values[next]);
+    weights.push(values.subarray(next + 1, next + length));
+    next += length;
+  }
+  return { groups, weights, offsets: Float32Array.from(offsets) };
+}
+
+/** Rows of each kind are numbered from 0. */
+function rowNumbers(counts: readonly number[]): Int32Array {
+  return Int32Array.from(counts.flatMap((count) => Array.from({ length: count }, (_, row) => row)));
 }
 
 function checkCalibration({ units, templates }: Calibration): void {

@@ -132,6 +132,15 @@ describe('auditReport', () => {
     expect(visibleText(html)).not.toContain('layer read-outs');
     expect(visibleText(page)).toContain('layer read-outs');
     expect(visibleText(page)).toContain('Yaw peaks at 0.92 bits in block1/out');
+    const cell = [...parsePage(page).querySelectorAll('.heat-map td')].find((one) =>
+      one.getAttribute('title')?.startsWith('pool, yaw\n'),
+    );
+    expect(cell?.textContent).toBe('1.93');
+    expect(cell?.getAttribute('title')).toContain(
+      'read-outs together: 1.93 bits\n95 % interval 1.80 to 2.06\nbest unit',
+    );
+    expect(cell?.getAttribute('class')).not.toContain('of-unit');
+    expect([...parsePage(page).querySelectorAll('.heat-map .of-unit')].length).toBeGreaterThan(10);
   });
 
   it('escapes whatever a user may have named', () => {

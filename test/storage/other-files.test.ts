@@ -49,6 +49,24 @@ describe('a calibration file', () => {
     expect(decodeCalibration(encodeCalibration(without, header)).calibration).toEqual(without);
   });
 
+  it('gives back read-outs of layers of different widths', () => {
+    const place = { layer: 'pool', layerOffset: 0, layerUnits: 2, factor: 'yaw' };
+    const groups = [
+      { ...place, first: 0, count: 1 },
+      { ...place, layer: 'answer', layerOffset: 2, layerUnits: 1, first: 1, count: 1 },
+    ];
+    const readOuts = {
+      groups,
+      weights: [Float32Array.of(0.5, -2), Float32Array.of(3)],
+      offsets: Float32Array.of(0.25, -1),
+    };
+    const bytes = encodeCalibration({ ...calibration, readOuts }, header);
+    expect(decodeCalibration(bytes).calibration).toEqual({ ...calibration, readOuts });
+    expect((tableFromIPC(bytes).toArray() as Row[]).map(({ kind }) => kind)).toEqual([
+      ...['unit', 'unit', 'unit', 'read-out', 'read-out', 'identity', 'identity'],
+    ]);
+  });
+
   it('reads as a plain Arrow table, one row per unit and per identity', () => {
     const rows = tableFromIPC(encodeCalibration(calibration, header)).toArray() as Row[];
     expect(rows.map(({ kind, number }) => [kind, number])).toEqual([

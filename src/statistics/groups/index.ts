@@ -5,6 +5,7 @@ import { identityTables } from './identities.js';
 import { levelTables } from './levels.js';
 import { pairTables } from './pairs.js';
 import { rawTables } from './raw.js';
+import { readOutTables } from './readouts.js';
 import type { TableGroupFactory } from './types.js';
 
 /** What every study sums; identities before levels, which add an identity's bins to its sex's and ethnicity's. */
@@ -15,6 +16,7 @@ export const TABLE_GROUPS: readonly TableGroupFactory[] = [
   pairTables,
   rawTables,
   fibreTables,
+  readOutTables,
   decisionTables,
 ];
 

@@ -1,5 +1,6 @@
 import type { Space } from '../../stimulus/index.js';
 import type { FactorPair } from '../pairs.js';
+import type { ReadOutGroup } from '../readouts/types.js';
 import type { ChunkSums, ScoredRows } from '../row-sums.js';
 import type { OpenRows } from '../table-rows.js';
 import type { TableShape } from '../table-shapes.js';
@@ -7,10 +8,11 @@ import type { TableShape } from '../table-shapes.js';
 /** What the shapes of tables follow from. */
 export interface GroupContext {
   readonly space: Space;
-  /** Units of the network and the decision's. */
+  /** Units of the network, its layers' read-outs and the decision's. */
   readonly units: number;
   readonly hasDecision: boolean;
   readonly pairs: readonly FactorPair[];
+  readonly readOuts: readonly ReadOutGroup[];
 }
 
 /**

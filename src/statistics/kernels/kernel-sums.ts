@@ -8,7 +8,9 @@ import { createScoreMap } from '../score-map.js';
 import type { ScoreMap } from '../score-map.js';
 import { exactScore, needsExactScore, notFinite } from '../scorer.js';
 import { BIN_COUNT } from '../types.js';
+import { readOutCount } from '../readouts/read-out-groups.js';
 import { countTable } from './count-table.js';
+import { loadReadOuts, readOutBytes } from './kernel-read-outs.js';
 import { createKernels } from './kernels.js';
 import { packUnit, TILE_MAP_BYTES, TILE_UNITS } from './score-tables.js';
 
@@ -36,10 +38,10 @@ export function createKernelSums(options: RowSumsOptions): RowSums {
     add(point, values, offset, decided) {
       if (state.points.length - state.scored === SCORED_ROWS) scoreWaiting(state);
       const row = (state.points.length - state.scored) * state.rowLength;
-      const network = state.units - decided.length;
+      const network = state.networkUnits;
       const target = state.values;
       target.set(values.subarray(offset, offset + network), row);
-      if (decided.length > 0) target.set(decided, row + network);
+      if (decided.length > 0) target.set(decided, row + state.units - decided.length);
       state.points.push(point);
     },
     take() {
@@ -59,6 +61,7 @@ function openState({
   onScored,
 }: RowSumsOptions) {
   const units = calibration.units.length;
+  const { readOuts = null } = calibration;
   const tiles = Math.ceil(units / TILE_UNITS);
   const planner = createPlanner(space, pairs, true);
   const rawPlanner = createPlanner(space, [], false);
@@ -93,6 +96,7 @@ function openState({
     histograms: reserve(tiles * tileBytes.histograms),
     fibres: reserve(tiles * tileBytes.fibres),
     scores: reserve(tiles * tileBytes.scores),
+    readOuts: reserve(readOuts ? readOutBytes(readOuts) : 0),
     raw: reserve(raw ? tiles * tileBytes.scores : 0),
     plan: reserve(capacity * PLAN_BYTES),
   };
@@ -106,8 +110,12 @@ function openState({
     packUnit(buffer, at.maps + (tiles - 1) * TILE_MAP_BYTES, unit % TILE_UNITS, EMPTY_MAP, NO_RAW);
   }
   const rowLength = tiles * TILE_UNITS;
+  const decided = marginUnit === null ? 0 : units - marginUnit;
+  const networkUnits = units - decided - readOutCount(readOuts?.groups ?? []);
   return {
     ...{ kernels, units, tiles, planner, rawPlanner, capacity, quantities, views, maps },
+    networkUnits,
+    readOut: readOuts && loadReadOuts(kernels, readOuts, at.readOuts),
     ...{ marginUnit, onScored, tileBytes, histograms, at, rowLength, buffer },
     /** Units whose cells, all that the kernel knows, are not their whole score. */
     exactUnits: Array.from(maps.keys()).filter((unit) => needsExactScore(maps[unit])),
@@ -158,6 +166,7 @@ function scoreWaiting(state: State): void {
   const rows = points.length - scored;
   if (rows === 0) return;
   if (scored === 0) peaks.fill(0);
+  state.readOut?.(at.values, 4 * state.rowLength, rows, at.values + 4 * state.networkUnits);
   let clamped = 0;
   for (let tile = 0; tile < tiles; tile++) {
     const values = at.values + tile * TILE_UNITS * 4;

@@ -39,6 +39,24 @@ export interface Kernels {
     table: number,
     scratch: number,
   ): void;
+  readOutTile(
+    values: number,
+    rowBytes: number,
+    rows: number,
+    units: number,
+    weights: number,
+    count: number,
+    target: number,
+  ): void;
+  productColumns(
+    columns: number,
+    columnBytes: number,
+    count: number,
+    masks: number,
+    levels: number,
+    vectors: number,
+    to: number,
+  ): void;
   fibreTile(scores: number, rows: number, levels: number, stride: number, target: number): void;
 }
 

@@ -1,0 +1,105 @@
+import type { AuditTables } from '../audit-tables.js';
+import { identityClasses } from '../identity-classes.js';
+import { BITS_PER_NAT } from '../information-value.js';
+import { jackknifeInterval } from '../jackknife.js';
+import { groupFactors, identityLevel } from '../level-columns.js';
+import type { PartitionEntropy } from '../partition-entropy.js';
+import type { UnitLayer } from '../types.js';
+import { jointPartition } from './joint-partition.js';
+import { layerSums } from './layer-sums.js';
+import type { LayerSums } from './layer-sums.js';
+import { productBlocks, productRowLength } from './product-layout.js';
+import { noReadOutsReason } from './read-out-groups.js';
+import type { LayerReadOutInformation } from './types.js';
+
+const REASONS = {
+  jitter: 'layers are not read out about jitter, which is drawn and not crossed: see the best unit',
+  none: 'no read-out: the units of the layer do not vary with the factor, or its levels have too few points',
+  fewPoints: 'too few points in a level for the joint covariance of the read-outs',
+  constant:
+    'constant: the read-outs do not vary over the residuals that estimate, or depend on each other',
+  deterministic:
+    'deterministic: the read-outs do not vary or depend on each other within a level, so their Gaussian information is unbounded',
+} as const;
+
+/**
+ * What each layer knows about each factor of `factors`: H(all) - Σ (n_c/n) H(class c) of its read-outs together, bits, with joint covariances over
+ * images of odd residuals, which no read-out was fitted on; bias-corrected, with jackknife intervals over those residuals.
+ * A lower bound on what the layer knows, to the extent that scores are jointly Gaussian within classes.
+ */
+export function estimateLayers(
+  tables: AuditTables,
+  networkLayers: readonly UnitLayer[],
+  factors: readonly string[],
+): LayerReadOutInformation[] {
+  const { space, readOuts } = tables;
+  const blocks = productBlocks(space, readOuts);
+  const length = productRowLength(blocks);
+  return networkLayers.flatMap(({ name: layer }) =>
+    factors.map((factor) => {
+      const source = factor.startsWith('identity|') ? 'identity' : factor;
+      const block = blocks.find(({ group }) => group.layer === layer && group.factor === source);
+      if (!block) return absent(layer, factor, reasonOfAbsence(tables, source));
+      return estimateLayer(tables, layerSums(tables, block, length), layer, factor);
+    }),
+  );
+}
+
+function estimateLayer(
+  tables: AuditTables,
+  sums: LayerSums,
+  layer: string,
+  factor: string,
+): LayerReadOutInformation {
+  const [all, within] = entropies(tables, sums, factor);
+  const reason = reasonOfEntropies(all.full, within.full);
+  if (reason !== null) return absent(layer, factor, reason);
+  const bits = (all.full - within.full) * BITS_PER_NAT;
+  const leaveOut = all.leaveOut.map((entropy, g) => (entropy - within.leaveOut[g]) * BITS_PER_NAT);
+  const interval = jackknifeInterval(bits, leaveOut, 'residuals');
+  return { layer, factor, readOuts: sums.variables, bits, ...interval, binnedBits: null };
+}
+
+/** Of everything (or within the condition), and within the factor's classes. */
+function entropies(
+  tables: AuditTables,
+  sums: LayerSums,
+  factor: string,
+): readonly [PartitionEntropy, PartitionEntropy] {
+  const { space, identities } = tables;
+  const everything = (): PartitionEntropy => jointPartition(sums, 1, () => 0);
+  const byIdentity = (): PartitionEntropy => jointPartition(sums, sums.rows.length, (row) => row);
+  if (factor === 'identity') return [everything(), byIdentity()];
+  if (factor.startsWith('identity|')) {
+    const classes = identityClasses(tables);
+    const given = jointPartition(sums, classes.count, (row) => classes.of[sums.rows[row]]);
+    return [given, byIdentity()];
+  }
+  if (factor === 'residual') {
+    return [everything(), jointPartition(sums, sums.groups, (row) => sums.groupOf[row])];
+  }
+  const group = groupFactors(space).find(({ name }) => name === factor);
+  if (group) {
+    const levelOf = sums.rows.map((row) => identityLevel(space, factor, identities[row]));
+    return [everything(), jointPartition(sums, group.levels.length, (row) => levelOf[row])];
+  }
+  return [everything(), jointPartition(sums, sums.levels, (_, level) => level)];
+}
+
+function reasonOfEntropies(all: number, within: number): string | null {
+  if (Number.isNaN(all) || Number.isNaN(within)) return REASONS.fewPoints;
+  if (all === -Infinity) return REASONS.constant;
+  return within === -Infinity ? REASONS.deterministic : null;
+}
+
+function reasonOfAbsence({ space }: AuditTables, factor: string): string {
+  if (space.factors.some(({ kind, name }) => kind === 'jitter' && name === factor)) {
+    return REASONS.jitter;
+  }
+  return noReadOutsReason(space) ?? REASONS.none;
+}
+
+function absent(layer: string, factor: string, reason: string): LayerReadOutInformation {
+  const nothing = { bits: null, low: null, high: null, binnedBits: null };
+  return { layer, factor, readOuts: 0, ...nothing, reason };
+}
