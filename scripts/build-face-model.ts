@@ -11,8 +11,8 @@ import { buildProceduralModel } from '../src/face/procedural/build-procedural-mo
 const path = packageFile('assets/face/procedural.arrow');
 const { content, explained } = buildProceduralModel({
   sampleCount: 600,
-  shapeComponents: 48,
-  textureComponents: 36,
+  shapeComponents: 50,
+  textureComponents: 40,
   expressionSamples: 12,
   progress: (done, total) => {
     if (done % 100 === 0) process.stderr.write(`sampling faces: ${done} of ${total}\n`);

@@ -23,16 +23,16 @@ export const ACTION_UNITS = [
 export type ActionUnit = (typeof ACTION_UNITS)[number];
 export type ActionUnits = Record<ActionUnit, number>;
 
-/** Action units of the six expressions, at 1.2 to 2 of the natural size so that people and networks read them at 128 pixels. */
+/** Action units of the six expressions, at 1.2 to 2.1 of the natural size so that people and networks read them at 128 pixels. */
 export const EXPRESSION_UNITS: Readonly<
   Record<Exclude<Expression, 'neutral'>, Partial<ActionUnits>>
 > = {
-  happy: { au6: 1.1, au12: 1.3, au26: 0.25 },
+  happy: { au6: 1.3, au10: 0.4, au12: 1.7, au26: 0.15 },
   surprise: { au1: 1.2, au2: 1.2, au5: 1.2, au26: 1.1 },
-  fear: { au1: 1.5, au2: 0.1, au4: 0.8, au5: 1.35, au20: 1.8, au26: 0.4 },
-  disgust: { au4: 0.6, au6: 0.9, au7: 1, au9: 2, au10: 1.9, au17: 0.3 },
-  anger: { au4: 2.1, au5: 0.6, au7: 0.9, au9: 0.6, au15: 0.5, au17: 0.7, au23: 1.2 },
-  sadness: { au1: 1.3, au4: 0.7, au7: 1.3, au15: 1.8, au17: 0.9 },
+  fear: { au1: 1.7, au4: 1, au5: 1.35, au20: 2, au26: 0.3 },
+  disgust: { au4: 0.6, au6: 0.8, au7: 0.9, au9: 2.1, au10: 1.3, au17: 1.2, au26: 0.2 },
+  anger: { au4: 2.1, au5: 0.9, au7: 1, au9: 0.9, au15: 0.5, au23: 1.8 },
+  sadness: { au1: 1.7, au4: 0.7, au6: 0.2, au7: 0.8, au15: 1.4, au17: 0.8 },
 };
 
 /** All action units at rest. */

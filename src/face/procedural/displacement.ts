@@ -127,7 +127,7 @@ function lineRelief(p: FaceParameters, a: number, y: number): number {
     (-1.15 * spot((a - 5.5) / 1.7, (y - 17) / 8) +
       0.7 * spot(a / 3, (y - 17) / 8) +
       0.8 * spot((a - 10) / 3, (y - 18) / 6));
-  height += p.au9 * 0.6 * bump(a / 14) * Math.cos((y + 3) * 1.15) * bump((y + 3) / 8);
+  height += p.au9 * 0.8 * bump(a / 14) * Math.cos((y + 3) * 1.15) * bump((y + 3) / 8);
   height -= p.au4 * 0.5 * spot(a / 8, (y - 6) / 1.6);
   const forehead = 0.3 * p.wrinkles + 0.55 * p.au2 + 0.65 * p.au1 * bump(a / 22);
   height += forehead * 0.55 * Math.cos(foreheadPhase(a, y)) * foreheadShare(a, y);

@@ -62,7 +62,7 @@ export function browPoint(p: FaceParameters, t: number, across: number): ChartXY
     p.au2 * 6 * Math.sin(Math.PI * Math.min(1, 0.18 + 0.62 * Math.max(0, t)));
   const lowered =
     p.au4 * (1 - 0.55 * Math.min(1, p.au1)) * 5.4 * Math.pow(1 - 0.55 * inside, 1.5) +
-    p.au9 * 3.2 * (1 - t * 0.7) +
+    p.au9 * 2.4 * (1 - t * 0.7) +
     0.6 * p.au6;
   const y =
     p.browY - 2.2 + p.browArch * 1.5 * arch + p.browTailLift * t * t * 1.8 + raised - lowered;
@@ -95,7 +95,7 @@ export function lipCurves(p: CurveParameters): LipCurves {
   const lowerHeight = p.lowerLipHeight * thinning * (1 + 0.06 * p.au17);
   const opening = (u: number): number => Math.pow(Math.max(0, 1 - u * u), 0.62 + 0.35 * p.au12);
   const innerUpper = (u: number): number =>
-    line(u) + upperOpening * opening(u) + 2.1 * p.au10 * (1 - u * u);
+    line(u) + upperOpening * opening(u) + 1.7 * p.au10 * (1 - Math.pow(u, 2.6));
   const innerLower = (u: number): number => line(u) - lowerOpening * opening(u);
   const upperProfile = (u: number): number =>
     Math.pow(1 - Math.pow(u, 1.55), 1.05) *
@@ -122,9 +122,7 @@ function contactLine(p: FaceParameters): (u: number) => number {
     5.6 * p.au12 -
     4.9 * p.au15 -
     1.6 * p.au20 -
-    0.9 * p.au10 -
     0.8 * p.au17 -
-    0.6 * p.au9 -
     2 * p.au26;
   return (u) =>
     middle +
@@ -141,11 +139,15 @@ function mouthOpening(p: CurveParameters): { upperOpening: number; lowerOpening:
     upperOpening:
       (p.mouthSlit ? 1.2 : -0.45) +
       2.2 * p.au26 +
-      1.6 * p.au10 +
+      1.1 * p.au10 +
       1.5 * p.au12 * jawOpensSmile +
       0.5 * p.au20,
     lowerOpening:
-      (p.mouthSlit ? 1.4 : -0.45) + 19 * p.au26 + 0.9 * p.au20 + 0.5 * p.au12 + 0.3 * p.au10,
+      (p.mouthSlit ? 1.4 : -0.45) +
+      19 * p.au26 +
+      0.9 * p.au20 +
+      0.5 * p.au12 -
+      0.5 * p.au17 * Math.min(1, p.au10),
   };
 }
 

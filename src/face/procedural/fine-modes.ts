@@ -5,8 +5,8 @@ import type { FaceGenerator } from './sample-face.js';
 import { createSmoothField } from './smooth-field.js';
 import { vertexNormals } from './surface-geometry.js';
 
-/** How many modes of each sort: five in six symmetric, as in faces. */
-const SYMMETRIC = 10;
+/** How many modes of each sort: four in five symmetric, about as in faces. */
+const SYMMETRIC = 8;
 const ASYMMETRIC = 2;
 
 /**
@@ -40,8 +40,8 @@ export function fineShapeModes(generator: FaceGenerator, mean: Float32Array): Ba
 export function fineTextureModes(generator: FaceGenerator, mean: Float32Array): BasisColumn[] {
   const { mesh } = generator;
   const sorts: readonly (FineField & { share: number; colour: readonly number[] })[] = [
-    { scale: 9, stream: 'fine melanin', share: 0.06, colour: [0.7, 1, 1.2] },
-    { scale: 15, stream: 'fine blood', share: 0.03, colour: [0.3, 1, 0.8] },
+    { scale: 9, stream: 'fine melanin', share: 0.04, colour: [0.7, 1, 1.2] },
+    { scale: 15, stream: 'fine blood', share: 0.02, colour: [0.3, 1, 0.8] },
   ];
   return sorts.flatMap((sort) =>
     modes(generator, sort, (values, column) => {

@@ -179,7 +179,10 @@ function eyeballPosition(
     0.5 * Math.pow(Math.max(0, Math.abs(across) - 12), 1.6) +
     0.9 * Math.pow(Math.max(0, Math.abs(up) - 6.6), 1.5) +
     20 * Math.pow(Math.max(0, Math.hypot(across / 15.5, up / 8) - 0.95), 1.2);
-  const z = EYE_CENTRE_Z + p.eyeForward + smoothMaximum(sphere, 3.2, 3.2) + cornea - 0.1 - sunk;
+  // Lids that close in a squint need the room, or the cornea would stand through them.
+  const squint = Math.min(1, 0.3 * (p.au6 + p.au7 + 0.5 * p.au9 + 0.5 * p.au12));
+  const forward = p.eyeForward - 1.4 * squint - 0.1;
+  const z = EYE_CENTRE_Z + forward + smoothMaximum(sphere, 3.2, 3.2) + cornea - sunk;
   return [side * (p.eyeX + across), EYE_Y + up, z];
 }
 
@@ -227,9 +230,9 @@ function mouthPosition(
   }
   // The back narrows and recedes downwards, or an open jaw would uncover it from outside.
   return [
-    across * lipHalfWidth * 1.1 * (1 - 0.3 * depth),
+    across * lipHalfWidth * 1.13 * (1 - 0.3 * depth),
     middle + 7 - depth * (16 + drop * 1.15) * (1 - 0.3 * squared) + (cornerRise - 2.5) * squared,
-    front - 9 - 12 * squared - 8 * squared * squared - (6 + 0.35 * drop) * depth,
+    front - 9 - 7 * squared - 3 * squared * squared - (6 + 0.35 * drop) * depth,
   ];
 }
 

@@ -203,7 +203,7 @@ function lidDepth(
   if (!eye && !near) return z;
   const ring = eye?.ring ?? Math.max(0, Math.hypot(a - CHART_FACE.eyeX, chartY * 2.4) - 16) * 0.6;
   const squared = (x - p.eyeX) ** 2 + (y - 0.2) ** 2;
-  const lidRadius = EYEBALL_RADIUS + 1.4;
+  const lidRadius = EYEBALL_RADIUS + 1.6;
   const sphere = Math.sqrt(Math.max(0, lidRadius * lidRadius - squared));
   const ball = EYE_CENTRE_Z + p.eyeForward + smoothMaximum(sphere, 4.3, 3.5);
   const onBall = ball + 0.25 * Math.min(ring, 2) + lift * ramp(1.2, 4, ring);

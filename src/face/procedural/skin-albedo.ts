@@ -123,7 +123,7 @@ function lineDarkness(p: FaceParameters, a: number, y: number): number {
     crowsFeetShare(a, y);
   dark +=
     p.au9 *
-    0.2 *
+    0.26 *
     bump(a / 9) *
     Math.pow(0.5 - 0.5 * Math.cos((y + 3) * 1.15), 2) *
     bump((y + 3) / 8);
