@@ -1,41 +1,65 @@
 import { createFaceSource } from '../src/face/index.js';
 import type { FaceModel } from '../src/face/types.js';
-import { createRenderer } from '../src/render/index.js';
-import type { TensorFormat } from '../src/render/types.js';
+import { createRenderer, imageElementCount } from '../src/render/index.js';
+import type { Light, TensorFormat } from '../src/render/types.js';
 import type { DesignPoint } from '../src/stimulus/index.js';
 
 /** Draws design points as the tensors a network takes. */
 export interface ImageSource {
   /** Writes the image of `point` into `out` from `offset`. */
   draw(point: DesignPoint, out: Float32Array, offset: number): void;
+  /**
+   * Draws points one after the other into a batch that the source keeps, and returns it: room for as many images as the
+   * source was made for, the first of them drawn; overwritten by the next batch.
+   */
+  drawBatch(points: readonly DesignPoint[]): Float32Array;
 }
 
 /**
  * design point -> coefficients -> mesh -> G-buffer -> image. Points that come in index order share what they can: a
- * mesh over poses, a G-buffer over lights.
+ * mesh over poses, a G-buffer over lights, all of which a batch draws at once and in place.
  */
-export function createImageSource(model: FaceModel, format: TensorFormat): ImageSource {
+export function createImageSource(
+  model: FaceModel,
+  format: TensorFormat,
+  batchImages = 0,
+): ImageSource {
   const faces = createFaceSource(model);
-  const renderer = createRenderer(format);
+  const renderer = createRenderer(format, undefined, batchImages);
+  const elements = imageElementCount(format);
   let last: DesignPoint | null = null;
 
   return {
     draw(point, out, offset) {
-      if (!last || !sharesGBuffer(last, point)) {
-        const pose = {
-          yawDegrees: point.yaw,
-          pitchDegrees: point.pitch,
-          scale: point.scale,
-          translationX: point.translationX,
-          translationY: point.translationY,
-        };
-        renderer.rasterise(faces.mesh(point), pose);
-        last = point;
+      rasterise(point);
+      renderer.relight(lightOf(point), out, offset);
+    },
+    drawBatch(points) {
+      for (let from = 0; from < points.length;) {
+        rasterise(points[from]);
+        const lights: Light[] = [];
+        let to = from;
+        while (to < points.length && sharesGBuffer(points[from], points[to])) {
+          lights.push(lightOf(points[to++]));
+        }
+        renderer.relightAll(lights, renderer.images(), from * elements);
+        from = to;
       }
-      const light = { azimuthDegrees: point.azimuth, elevationDegrees: point.elevation };
-      renderer.relight(light, out, offset);
+      return renderer.images();
     },
   };
+
+  function rasterise(point: DesignPoint): void {
+    if (last && sharesGBuffer(last, point)) return;
+    const { yaw: yawDegrees, pitch: pitchDegrees, scale, translationX, translationY } = point;
+    const pose = { yawDegrees, pitchDegrees, scale, translationX, translationY };
+    renderer.rasterise(faces.mesh(point), pose);
+    last = point;
+  }
+}
+
+function lightOf(point: DesignPoint): Light {
+  return { azimuthDegrees: point.azimuth, elevationDegrees: point.elevation };
 }
 
 const GEOMETRY = [

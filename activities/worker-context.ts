@@ -52,7 +52,7 @@ export class RunOpener {
       );
     }
     const engine = await this.loadRunEngine(run);
-    const images = createImageSource(faceModel, run.network.format);
+    const images = createImageSource(faceModel, run.network.format, engine.info.mode.batch);
     this.current = { run, space, engine, images };
     return this.current;
   }

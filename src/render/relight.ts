@@ -1,8 +1,9 @@
 import { checkBackground, checkRoom } from './check-output.js';
 import { lightTerms } from './light-terms.js';
 import type { LightTerms } from './light-terms.js';
-import { BACKGROUND_GREY, SHADING } from './shading.js';
-import { createSrgbTable, decodeSrgb, SRGB_STEPS } from './srgb.js';
+import { CODE_STEPS, createCodeTable } from './power-curve.js';
+import { BACKGROUND_GREY, LAMBERT, SHADING } from './shading.js';
+import { decodeSrgb } from './srgb.js';
 import { checkTensorFormat, imageElementCount } from './tensor-format.js';
 import { LUMA, outputOf } from './tensor-output.js';
 import type { Output } from './tensor-output.js';
@@ -74,7 +75,7 @@ function checkSizes(format: TensorFormat, gbuffer: GBuffer): void {
   }
 }
 
-const encoded = createSrgbTable();
+const encoded = createCodeTable();
 const TOP = 1 - 2 ** -24;
 
 /** The formula of `SHADING` at every covered pixel; `out` holds the background already. */
@@ -86,9 +87,8 @@ function shade(
   out: Float32Array,
   offset: number,
 ): void {
-  const { normals, albedo, specular, coverage, size } = gbuffer;
-  const { ambient, ambientSky, wrap, sheen, glint } = SHADING;
-  const lambert = SHADING.diffuse / (1 + wrap);
+  const { normals, albedo, specular, ambientVisibility, coverage, size } = gbuffer;
+  const { ambient, ambientSky, wrap, lampSky, sheen, glint } = SHADING;
   const [lx, ly, lz] = terms.light;
   const [hx, hy, hz] = terms.half;
   const { gray, pixelStride } = output;
@@ -105,24 +105,30 @@ function shade(
     const nz = normals[i + 2];
     const facing = nx * lx + ny * ly + nz * lz;
     const wrapped = facing > -wrap ? facing + wrap : 0;
-    const light = cover * (ambient + ambientSky * ny + lambert * wrapped);
-    const strength = facing > 0 ? specular[pixel] : 0;
+    const sky = ambientVisibility[pixel];
+    const lamp = LAMBERT * (1 - lampSky + lampSky * sky);
+    const light = cover * (sky * (ambient + ambientSky * ny) + lamp * wrapped);
+    const strength = specular[pixel];
     const glance = nx * hx + ny * hy + nz * hz;
     const glance4 = glance * glance * glance * glance;
     const glance16 = glance4 * glance4 * glance4 * glance4;
     const glance64 = glance16 * glance16 * glance16 * glance16;
-    const sharp = glint * strength * strength * glance64 * glance64;
-    const gloss = cover * facing * strength * (sheen * (1 - strength) * glance16 + sharp);
-    const added = gloss + (1 - cover) * background;
-    const red = Math.min(TOP, light * albedo[i] + added) * SRGB_STEPS;
-    const green = Math.min(TOP, light * albedo[i + 1] + added) * SRGB_STEPS;
-    const blue = Math.min(TOP, light * albedo[i + 2] + added) * SRGB_STEPS;
+    const sharp = glint * Math.max(0, 2 * strength - 1) * glance64 * glance64;
+    const soft = sheen * strength * (1 - strength) * glance16;
+    const gloss = cover * Math.max(0, facing) * (soft + sharp);
+    const added = (1 - cover) * background;
+    const red = Math.min(TOP, light * albedo[i] + added) * CODE_STEPS;
+    const green = Math.min(TOP, light * albedo[i + 1] + added) * CODE_STEPS;
+    const blue = Math.min(TOP, light * albedo[i + 2] + added) * CODE_STEPS;
     const r = red | 0;
     const g = green | 0;
     const b = blue | 0;
-    const redValue = encoded[r] + (red - r) * (encoded[r + 1] - encoded[r]);
-    const greenValue = encoded[g] + (green - g) * (encoded[g + 1] - encoded[g]);
-    const blueValue = encoded[b] + (blue - b) * (encoded[b + 1] - encoded[b]);
+    const redCode = encoded[r] + (red - r) * (encoded[r + 1] - encoded[r]);
+    const greenCode = encoded[g] + (green - g) * (encoded[g + 1] - encoded[g]);
+    const blueCode = encoded[b] + (blue - b) * (encoded[b + 1] - encoded[b]);
+    const redValue = Math.min(1, Math.max(0, redCode) + gloss);
+    const greenValue = Math.min(1, Math.max(0, greenCode) + gloss);
+    const blueValue = Math.min(1, Math.max(0, blueCode) + gloss);
     const at = offset + pixel * pixelStride;
     if (gray) {
       const luma = LUMA[0] * redValue + LUMA[1] * greenValue + LUMA[2] * blueValue;

@@ -31,6 +31,8 @@ export interface GBuffer {
   readonly albedo: Float32Array;
   /** [size²], specular strength. */
   readonly specular: Float32Array;
+  /** [size²], share of the sky that the surface sees. */
+  readonly ambientVisibility: Float32Array;
   /** [size²], 0..1. */
   readonly coverage: Float32Array;
 }

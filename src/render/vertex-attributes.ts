@@ -1,6 +1,9 @@
 import type { FaceMesh } from '../face/types.js';
 
-/** Numbers per vertex: normal x y z (unit, face coordinates), albedo r g b (linear, clamped to 0..1), specular, 0. */
+/**
+ * Numbers per vertex: normal x y z (unit, face coordinates), albedo r g b (linear, clamped to 0..1), specular, share of
+ * the sky.
+ */
 export const ATTRIBUTE_STRIDE = 8;
 
 const cache = new WeakMap<FaceMesh, Float32Array>();
@@ -13,14 +16,19 @@ const cache = new WeakMap<FaceMesh, Float32Array>();
 export function vertexAttributes(mesh: FaceMesh): Float32Array {
   let attributes = cache.get(mesh);
   if (attributes === undefined) {
-    checkPositions(mesh.positions);
-    checkColours(mesh.albedo);
+    checkMesh(mesh);
     attributes = new Float32Array((mesh.positions.length / 3) * ATTRIBUTE_STRIDE);
     sumFaceNormals(mesh, attributes);
     finishVertices(mesh, attributes);
     cache.set(mesh, attributes);
   }
   return attributes;
+}
+
+/** Throws a RangeError when the mesh cannot be in millimetres or a colour is not finite. */
+export function checkMesh(mesh: FaceMesh): void {
+  checkPositions(mesh.positions);
+  checkColours(mesh.albedo);
 }
 
 /** Farther than this from the origin is no face in millimetres, and would reach the camera. */
@@ -75,7 +83,7 @@ function sumFaceNormals(mesh: FaceMesh, attributes: Float32Array): void {
 
 /** Normals to unit length (out of the face where no triangle says otherwise), colours beside them. */
 function finishVertices(mesh: FaceMesh, attributes: Float32Array): void {
-  const { albedo, specular } = mesh;
+  const { albedo, specular, ambientVisibility } = mesh;
   const count = attributes.length / ATTRIBUTE_STRIDE;
   for (let v = 0; v < count; v++) {
     const i = ATTRIBUTE_STRIDE * v;
@@ -91,5 +99,6 @@ function finishVertices(mesh: FaceMesh, attributes: Float32Array): void {
       attributes[i + 3 + k] = Math.min(1, Math.max(0, albedo[3 * v + k]));
     }
     attributes[i + 6] = Math.min(1, Math.max(0, specular[v]));
+    attributes[i + 7] = Math.min(1, Math.max(0, ambientVisibility[v]));
   }
 }

@@ -9,7 +9,12 @@ import {
   toRgb8,
 } from '../../src/render/index.js';
 import type { TensorFormat } from '../../src/render/index.js';
-import { createSrgbTable, SRGB_STEPS } from '../../src/render/srgb.js';
+import {
+  CODE_STEPS,
+  createCodeTable,
+  encodeLight,
+  POWER_CURVE,
+} from '../../src/render/power-curve.js';
 import { CENTRED } from './meshes.js';
 
 const good: TensorFormat = {
@@ -33,13 +38,33 @@ describe('sRGB', () => {
     expect([encodeSrgb(-1), encodeSrgb(0), encodeSrgb(1), encodeSrgb(2)]).toEqual([0, 0, 1, 1]);
   });
 
-  it('interpolates in its table within 2e-5, everywhere', () => {
-    const table = createSrgbTable();
+  it('is the renderer’s code wherever it is a power, and within 0.011 of it below', () => {
+    for (let k = 0; k <= 20_000; k++) {
+      const x = k / 20_000;
+      const difference = Math.abs(Math.max(0, encodeLight(x)) - encodeSrgb(x));
+      expect(difference < (x > 0.0031308 ? 1e-12 : 0.011)).toBe(true);
+    }
+  });
+
+  it('is interpolated in the table within 1e-5 wherever there is a code', () => {
+    const table = createCodeTable();
     for (let k = 0; k < 200_000; k++) {
-      const x = (k / 200_000) * SRGB_STEPS;
+      const x = (k / 200_000) * CODE_STEPS;
       const i = Math.floor(x);
       const value = table[i] + (x - i) * (table[i + 1] - table[i]);
-      expect(Math.abs(value - encodeSrgb(k / 200_000)) < 2e-5).toBe(true);
+      const wanted = Math.max(0, encodeLight(k / 200_000));
+      expect(Math.abs(Math.max(0, value) - wanted) < 1e-5).toBe(true);
+    }
+  });
+
+  it('is a power that the kernels’ curve meets within 9.2e-5 from 0.0008 to 1.4, rising all the way', () => {
+    let before = -Infinity;
+    for (let k = 0; k <= 20_000; k++) {
+      const x = 0.0008 * (1.4 / 0.0008) ** (k / 20_000);
+      const curve = POWER_CURVE.reduce((sum, factor, i) => sum + factor * x ** (i / 4), 0);
+      expect(Math.abs(curve - x ** (1 / 2.4)) < 9.2e-5).toBe(true);
+      expect(curve > before).toBe(true);
+      before = curve;
     }
   });
 });

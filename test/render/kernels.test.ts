@@ -117,49 +117,39 @@ describe('the visible triangle at each sample', () => {
     ['slivers', frontalDisc(64, 32.1, 31.8, 20), CENTRED, 64],
     ['a ball', sphere(60), CENTRED, 33],
   ])('of %s is the reference’s, bit for bit', (_, mesh, crop, size) => {
-    const { nearness, owner } = visibleByKernel(mesh, POSES[1], format({ size, crop }));
-    const plain = visibleByReference(mesh, POSES[1], crop, size);
-    expect(nearness).toEqual(plain.nearness);
-    expect(owner).toEqual(plain.owner);
-    expect(owner.some((triangle) => triangle !== NO_TRIANGLE)).toBe(true);
+    const keys = visibleByKernel(mesh, POSES[1], format({ size, crop }));
+    expect(keys).toEqual(visibleByReference(mesh, POSES[1], crop, size));
+    expect(keys.some((key) => key !== NO_TRIANGLE)).toBe(true);
   });
 });
 
-interface Visible {
-  nearness: Float32Array;
-  owner: Int32Array;
-}
-
-function visibleByReference(mesh: FaceMesh, pose: Pose, crop: Crop, size: number): Visible {
+function visibleByReference(mesh: FaceMesh, pose: Pose, crop: Crop, size: number): Uint32Array {
   const count = mesh.positions.length / 3;
   const rotation = headRotation(pose);
   const screen = new Float64Array(3 * count);
   const placement = toGrid(imagePlacement(mesh, rotation, pose, crop, size));
   projectPoints(mesh.positions, count, rotation, placement, screen);
   snapToGrid(screen, count);
-  const nearness = new Float32Array(4 * size * size);
-  const owner = new Int32Array(4 * size * size);
-  findVisible(screen, mesh.triangles, 2 * size, nearness, owner);
-  return { nearness, owner };
+  const keys = new Uint32Array(4 * size * size);
+  findVisible(screen, count, mesh.triangles, 2 * size, keys);
+  return keys;
 }
 
-function visibleByKernel(mesh: FaceMesh, pose: Pose, wanted: TensorFormat): Visible {
+function visibleByKernel(mesh: FaceMesh, pose: Pose, wanted: TensorFormat): Uint32Array {
   const kernels = createKernels();
   const memory = createKernelMemory(kernels.memory);
-  const lights = createLightPass(kernels, memory, wanted, BACKGROUND_GREY);
+  const lights = createLightPass(kernels, memory, wanted);
   const poses = createPosePass(kernels, memory, wanted, lights.target);
   poses.draw(mesh, pose);
   const side = 2 * wanted.size;
-  const nearness = new Float32Array(side * side);
-  const owner = new Int32Array(side * side).fill(NO_TRIANGLE);
+  const keys = new Uint32Array(side * side);
   for (let sample = 0; sample < side * side; sample++) {
     const [x, y] = [sample % side, Math.floor(sample / side)];
-    const pixel = poses.samples + 64 * ((y >> 1) * wanted.size + (x >> 1));
+    const pixel = poses.samples + 16 * ((y >> 1) * (wanted.size + 1) + (x >> 1));
     const lane = 4 * (2 * (y & 1) + (x & 1));
-    nearness[sample] = memory.float32(pixel + lane, 1)[0];
-    if (nearness[sample] > 0) owner[sample] = memory.uint32(pixel + 16 + lane, 1)[0];
+    keys[sample] = memory.uint32(pixel + lane, 1)[0];
   }
-  return { nearness, owner };
+  return keys;
 }
 
 describe('bytes of the kernels', () => {

@@ -88,13 +88,14 @@ describe('shading', () => {
 
   it('adds gloss where the surface mirrors the light, by its strength', () => {
     const bright = (specular: number, light: Light): number =>
-      decodeSrgb(image(wall(0.1, specular), light, small)[0]);
+      image(wall(0.1, specular), light, small)[0];
     const matt = bright(0, ahead);
-    expect(bright(0.2, ahead) - matt).toBeCloseTo(
-      0.2 * (SHADING.sheen * 0.8 + 0.04 * SHADING.glint),
-      3,
+    expect(bright(0.2, ahead) - matt).toBeCloseTo(0.2 * 0.8 * SHADING.sheen, 5);
+    expect(bright(0.6, ahead) - matt).toBeCloseTo(
+      0.6 * 0.4 * SHADING.sheen + 0.2 * SHADING.glint,
+      5,
     );
-    expect(bright(0.2, fromRight) - bright(0, fromRight)).toBeLessThan(0.06);
+    expect(bright(0.2, fromRight) - bright(0, fromRight)).toBeLessThan(0.04);
   });
 
   it('clips at white and never leaves 0..1', () => {

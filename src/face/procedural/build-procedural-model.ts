@@ -69,6 +69,7 @@ export function buildProceduralModel(options: ProceduralModelOptions): Procedura
         columns: [...texture.basis.columns, ...expressions.texture],
       },
       specular: meanSpecular(faces),
+      ambientVisibility: new Float32Array(generator.vertexCount).fill(1),
       landmarks: faceLandmarks(generator),
       regions: faceRegions(generator),
       regionNames: REGION_NAMES,

@@ -1,123 +1,158 @@
 import { lightTerms } from '../light-terms.js';
-import { SHADING } from '../shading.js';
+import { CODE_OFFSET, CODE_SCALE, DARKEST_LIGHT, POWER_CURVE } from '../power-curve.js';
+import { LAMBERT, SHADING } from '../shading.js';
 import { decodeSrgb } from '../srgb.js';
 import { channelCount } from '../tensor-format.js';
+import { channelOrder, LUMA, outputOf } from '../tensor-output.js';
 import type { Light, TensorFormat } from '../types.js';
-import { ENCODE_TABLE_LENGTH, writeEncodeTables } from './encode-tables.js';
 import type { KernelMemory } from './kernel-memory.js';
 import type { Kernels } from './kernels.js';
 
-/** Groups of pixels and a light -> tensor: the second of the two passes of a `Renderer`. */
+/** Groups of pixels and lights -> tensors: the second of the two passes of a `Renderer`. */
 export interface LightPass {
   readonly target: GroupMemory;
-  /** Takes over that many groups from `target`; all other pixels are background. */
-  begin(groupCount: number): void;
-  /** `out` has room for the image, from `offset` on. */
-  draw(light: Light, out: Float32Array, offset: number): void;
+  /** sRGB grey of each pixel behind the head, from now on. */
+  setBackground(greys: ArrayLike<number>): void;
+  /** Draws one image per light, one after the other; `out` has room for them from `offset` on. */
+  draw(lights: readonly Light[], out: Float32Array, offset: number): void;
 }
 
-/** Where `resolvePixels` writes; addresses. */
+/** Where `resolvePixels` reads and writes; addresses. See there. */
 export interface GroupMemory {
-  /** f32[4] that it folds into the groups. */
   readonly shading: number;
-  /** Four pixels each, and their places in a plane. */
-  readonly groups: number;
+  readonly background: number;
+  readonly inside: number;
+  readonly edge: number;
   readonly places: number;
+  readonly groupCount: number;
+  readonly counts: number;
 }
 
 const GROUP_PIXELS = 4;
-/** Planes of f32x4 in a group; the last is the background's light that shows. */
-const GROUP_PLANES = 9;
-const GROUP_NUMBERS = GROUP_PIXELS * GROUP_PLANES;
-/** Numbers that `relight` takes as its light: two directions, wrap, ambient, ambient sky. */
-const LIGHT_LENGTH = 9;
-/** Working memory of `relight`: 48 bytes for each group of a tile. */
-const TILE_BYTES = 32 * 48;
-/** Factor of the wrapped facing; folded into the albedo of groups and taken out of the ambient light. */
-const LAMBERT = SHADING.diffuse / (1 + SHADING.wrap);
+const GROUP_BYTES = 160;
+/** Numbers of `resolvePixels`' shading: first come nine that each pose writes, at 12 the channels' factors. */
+const SHADING_LENGTH = 23;
+const SCALES = 12;
+/** Numbers of `relightInside`'s encoding. */
+const ENCODING_LENGTH = 22;
+/** Numbers of a light. */
+const LIGHT_LENGTH = 8;
+/** Lights drawn at once. */
+const MOST_LIGHTS = 32;
 
 export function createLightPass(
   kernels: Kernels,
   memory: KernelMemory,
   format: TensorFormat,
-  background: number,
 ): LightPass {
   const pixels = format.size * format.size;
-  const mostGroups = Math.ceil(pixels / GROUP_PIXELS);
+  const groupCount = Math.ceil(pixels / GROUP_PIXELS);
   // Planes in memory hold whole groups; a tensor's own are shorter when its size is odd.
-  const planePixels = GROUP_PIXELS * mostGroups;
+  const planePixels = GROUP_PIXELS * groupCount;
   const channels = channelCount(format);
+  const gray = channels === 1;
   const planeBytes = format.layout === 'nchw' ? 4 * planePixels : 0;
-  const shading = memory.reserve(4 * 4);
-  const groups = memory.reserve(4 * GROUP_NUMBERS * mostGroups);
-  const places = memory.reserve(4 * mostGroups);
-  const terms = memory.reserve(4 * LIGHT_LENGTH);
-  const tables = memory.reserve(3 * 4 * ENCODE_TABLE_LENGTH);
-  const tile = memory.reserve(TILE_BYTES);
-  const image = memory.reserve(4 * channels * planePixels);
+  const paddedLength = channels * planePixels;
+  const imageLength = channels * pixels;
+  const target: GroupMemory = {
+    shading: memory.reserve(4 * SHADING_LENGTH),
+    background: memory.reserve(4 * planePixels),
+    inside: memory.reserve(GROUP_BYTES * groupCount),
+    // One more is working memory.
+    edge: memory.reserve(GROUP_BYTES * (groupCount + 1)),
+    places: memory.reserve(3 * 4 * groupCount),
+    groupCount,
+    counts: memory.reserve(3 * 4),
+  };
+  const terms = memory.reserve(4 * LIGHT_LENGTH * MOST_LIGHTS);
+  const encoding = memory.reserve(4 * ENCODING_LENGTH);
+  const base = memory.reserve(4 * paddedLength);
+  const image = memory.reserve(4 * paddedLength);
+  const output = outputOf(format);
+  writeConstants();
 
-  const backgroundLinear = decodeSrgb(background);
-  memory.float32(shading, 4).set([LAMBERT, SHADING.sheen, SHADING.glint, backgroundLinear]);
-  writeEncodeTables(memory.float32(tables, 3 * ENCODE_TABLE_LENGTH), format);
-  const empty = drawEmpty();
-  let count = 0;
-  let drawn = empty;
+  return { target, setBackground, draw };
 
-  return { target: { shading, groups, places }, begin, draw };
-
-  function begin(groupCount: number): void {
-    count = groupCount;
-    drawn = memory.float32(image, channels * planePixels);
-    drawn.set(empty);
+  function writeConstants(): void {
+    const codes = memory.float32(encoding, ENCODING_LENGTH);
+    const shading = memory.float32(target.shading, SHADING_LENGTH);
+    const { wrap, ambient, ambientSky, sheen, glint, lampSky } = SHADING;
+    codes.set([wrap, ambient / LAMBERT, ambientSky / LAMBERT]);
+    codes.set([...POWER_CURVE, DARKEST_LIGHT], 16);
+    shading.set([LAMBERT, sheen, glint], 9);
+    shading.set([lampSky, ...POWER_CURVE, (ambient - ambientSky) / LAMBERT, DARKEST_LIGHT], 15);
+    channelOrder(format).forEach((colour, place) => {
+      const factor = (gray ? LUMA[colour] : 1) * output.factors[colour];
+      const summand = gray && place > 0 ? 0 : output.summands[colour];
+      const ends = [summand, summand + factor];
+      codes.set(
+        [factor, summand - CODE_OFFSET * factor, Math.min(...ends), Math.max(...ends)],
+        4 + 4 * place,
+      );
+      shading[SCALES + place] = CODE_SCALE * factor;
+    });
   }
 
-  function draw(light: Light, out: Float32Array, offset: number): void {
-    writeLight(light);
-    relight(count);
+  function setBackground(greys: ArrayLike<number>): void {
+    const { places, factors, summands, pixelStride } = output;
+    const linear = memory.float32(target.background, planePixels);
+    const empty = memory.float32(base, paddedLength);
+    const gap = format.layout === 'nchw' && !gray ? planePixels - pixels : 0;
+    for (let pixel = 0; pixel < pixels; pixel++) {
+      linear[pixel] = decodeSrgb(greys[pixel]);
+      for (let k = 0; k < 3; k++) {
+        const plane = gap === 0 ? 0 : (gap * places[k]) / pixels;
+        empty[pixel * pixelStride + places[k] + plane] = greys[pixel] * factors[k] + summands[k];
+      }
+    }
+  }
+
+  function draw(lights: readonly Light[], out: Float32Array, offset: number): void {
+    // Whole groups overrun an image of odd size.
+    const address = pixels === planePixels ? memory.addressOf(out) : null;
+    for (let first = 0; first < lights.length; first += MOST_LIGHTS) {
+      const some = lights.slice(first, first + MOST_LIGHTS);
+      some.forEach(writeLight);
+      const from = offset + first * imageLength;
+      if (address !== null) {
+        relight(0, some.length, address + 4 * from, 4 * imageLength);
+      } else {
+        some.forEach((_, k) => {
+          relight(k, 1, image, 0);
+          copyOut(out, from + k * imageLength);
+        });
+      }
+    }
+  }
+
+  function copyOut(out: Float32Array, offset: number): void {
+    const drawn = memory.float32(image, paddedLength);
     if (planeBytes === 0 || pixels === planePixels) {
-      out.set(drawn.subarray(0, channels * pixels), offset);
+      out.set(drawn.subarray(0, imageLength), offset);
       return;
     }
     for (let k = 0; k < channels; k++) {
-      const plane = drawn.subarray(k * planePixels, k * planePixels + pixels);
-      out.set(plane, offset + k * pixels);
+      out.set(drawn.subarray(k * planePixels, k * planePixels + pixels), offset + k * pixels);
     }
   }
 
-  function writeLight(source: Light): void {
+  function writeLight(source: Light, k: number): void {
     const { light, half } = lightTerms(source);
-    const out = memory.float32(terms, LIGHT_LENGTH);
+    const out = memory.float32(terms + 4 * LIGHT_LENGTH * k, LIGHT_LENGTH);
     out.set(light);
     out.set(half, 3);
-    out.set([SHADING.wrap, SHADING.ambient / LAMBERT, SHADING.ambientSky / LAMBERT], 6);
   }
 
-  function relight(groupCount: number): void {
-    const tableBytes = 4 * ENCODE_TABLE_LENGTH;
-    const gray = channels === 1;
-    kernels.relight(
-      groups,
-      places,
-      groupCount,
-      terms,
-      tables,
-      tableBytes,
-      tile,
-      image,
-      planeBytes,
-      gray,
-    );
-  }
-
-  /** The background as the kernel itself encodes it, so that a pixel's neighbours never change it. */
-  function drawEmpty(): Float32Array {
-    const all = memory.float32(groups, GROUP_NUMBERS * mostGroups);
-    const starts = memory.uint32(places, mostGroups);
-    for (let k = 0; k < mostGroups; k++) {
-      all.fill(backgroundLinear, GROUP_NUMBERS * (k + 1) - GROUP_PIXELS, GROUP_NUMBERS * (k + 1));
-      starts[k] = 4 * GROUP_PIXELS * k;
-    }
-    relight(mostGroups);
-    return memory.float32(image, channels * planePixels).slice();
+  function relight(firstLight: number, count: number, images: number, imageBytes: number): void {
+    const { inside, edge, places, counts } = target;
+    const [insides, edges, empties] = memory.uint32(counts, 3);
+    const lights = terms + 4 * LIGHT_LENGTH * firstLight;
+    const edgePlaces = places + 4 * groupCount;
+    const emptyPlaces = edgePlaces + 4 * groupCount;
+    const scales = target.shading + 4 * SCALES;
+    const layout = [images, imageBytes, planeBytes, gray] as const;
+    kernels.relightInside(inside, places, insides, lights, count, encoding, ...layout);
+    kernels.relightEdge(edge, edgePlaces, edges, lights, count, encoding, scales, base, ...layout);
+    kernels.copyBackground(emptyPlaces, empties, base, count, ...layout);
   }
 }

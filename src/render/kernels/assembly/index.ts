@@ -1,4 +1,7 @@
 export { findVisible } from './find-visible';
 export { projectVertices } from './project-vertices';
-export { relight } from './relight';
+export { copyBackground } from './copy-background';
+export { relightEdge } from './relight-edge';
+export { relightInside } from './relight-inside';
 export { resolvePixels } from './resolve-pixels';
+export { vertexAttributes } from './vertex-attributes';
