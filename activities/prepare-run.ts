@@ -45,6 +45,8 @@ export async function prepareRun(study: ResolvedStudy, version: string): Promise
   const format = completeFormat(request, description);
   const engine = await loadEngine({
     engine: science.engine,
+    precision: science.precision,
+    batch: science.batch ?? undefined,
     bytes: file.bytes,
     fileName: file.fileName,
     input: { ...format, name: request.input.name ?? undefined },
@@ -55,7 +57,7 @@ export async function prepareRun(study: ResolvedStudy, version: string): Promise
     const run = defineRun({
       version,
       space: science.space,
-      network: describeRunNetwork(request, description, file.bytes, format, science.engine, engine),
+      network: describeRunNetwork(request, description, file.bytes, format, engine),
       faceModel: { name: faceModel.name, digest: faceModel.digest },
       calibrationPoints: science.calibration.points,
       rendererVersion: RENDERER_VERSION,
@@ -96,7 +98,6 @@ function describeRunNetwork(
   description: NetworkDescription,
   bytes: Uint8Array,
   format: TensorFormat,
-  engineName: string,
   { info }: Engine,
 ): RunNetwork {
   const { output } = request;
@@ -106,7 +107,6 @@ function describeRunNetwork(
     sha256: description.sha256,
     storedSha256: sha256(bytes),
     parameters: description.parameters,
-    engine: engineName,
     inputName: request.input.name,
     format,
     output: { kind: output.kind, name: output.name },

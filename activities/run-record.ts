@@ -28,7 +28,6 @@ export interface RunNetwork {
   /** Of the bytes in the store: with external data moved in they are not the file's. */
   readonly storedSha256: string;
   readonly parameters: number;
-  readonly engine: string;
   readonly inputName: string | null;
   readonly format: TensorFormat;
   readonly output: { readonly kind: OutputKind; readonly name: string | null };
@@ -116,7 +115,7 @@ export function workflowIdOf(storeUrl: string, runId: string): string {
 /** Workers serve one store and one numeric mode: their queues are named after both. */
 export function queueNames(
   storeUrl: string,
-  mode: NumericMode,
+  mode: Omit<NumericMode, 'batch'>,
 ): { coordinating: string; scoring: string } {
   const store = digest(storeUrl).slice(0, 8);
   const { engine, version, precision, device } = mode;

@@ -38,7 +38,11 @@ export async function readRunAndSpace(
 export class RunOpener {
   private current: OpenRun | null = null;
 
-  constructor(private readonly store: ObjectStore) {}
+  /** `createImages` draws the run's points; tests put something simpler in its place. */
+  constructor(
+    private readonly store: ObjectStore,
+    private readonly createImages: typeof createImageSource = createImageSource,
+  ) {}
 
   async open(runId: string): Promise<OpenRun> {
     if (this.current?.run.runId === runId) return this.current;
@@ -52,7 +56,7 @@ export class RunOpener {
       );
     }
     const engine = await this.loadRunEngine(run);
-    const images = createImageSource(faceModel, run.network.format, engine.info.mode.batch);
+    const images = this.createImages(faceModel, run.network.format, engine.info.mode.batch);
     this.current = { run, space, engine, images };
     return this.current;
   }
@@ -71,7 +75,9 @@ export class RunOpener {
       );
     }
     const engine = await loadEngine({
-      engine: network.engine,
+      engine: network.mode.engine,
+      precision: network.mode.precision,
+      batch: network.mode.batch,
       bytes,
       fileName: network.fileName,
       input: { ...network.format, name: network.inputName ?? undefined },

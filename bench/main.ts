@@ -1,4 +1,5 @@
 /** `npm run bench -- [NAME…] [--quick] [--json]`: each stage and the whole beside bare scoring, on this machine. */
+import { estimatorBenchmarks } from './estimators.js';
 import { describeMachine, measure } from './harness.js';
 import type { BenchResult } from './harness.js';
 import { pipelineBenchmarks } from './pipeline.js';
@@ -14,6 +15,7 @@ const json = args.includes('--json');
 const benchmarks = [
   ...renderBenchmarks,
   ...statisticsBenchmarks,
+  ...estimatorBenchmarks,
   ...scoreBenchmarks,
   ...pipelineBenchmarks,
 ].filter(({ name }) => names.length === 0 || names.some((wanted) => name.startsWith(wanted)));

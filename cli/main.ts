@@ -58,6 +58,8 @@ function program(): Command {
     )
     .option('--store <url>', 'object store of the runs')
     .option('--workers <n>', 'scoring processes', positive)
+    .option('--engine <name>', 'serve runs of this engine', 'auto')
+    .option('--precision <name>', 'and of this precision', 'f32')
     .action(runWorkers);
 
   root
@@ -82,8 +84,8 @@ function program(): Command {
   const engine = root.command('engine').description('optional engines');
   engine
     .command('install')
-    .description('build the TensorFlow.js engine (for `train`) from PyPI and npm')
-    .argument('<name>', 'tensorflow')
+    .description('install an engine from the package registries')
+    .argument('<name>', 'openvino (scores), tensorflow (trains)')
     .action(installEngine);
 
   root
@@ -106,7 +108,8 @@ function studyOptions(command: Command): Command {
       'identities per shard; the result does not depend on it',
       positive,
     )
-    .option('--engine <name>', 'auto, cpu or onnx')
+    .option('--engine <name>', 'auto, cpu, onnx or openvino')
+    .option('--precision <name>', 'f32 or bf16')
     .option('--set <key=value>', 'any key of the study file, e.g. network.pooling=max', collect, [])
     .option('--yes', 'go on with more than 20,000 units')
     .option('--json', 'end with one JSON object on stdout');

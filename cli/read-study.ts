@@ -15,6 +15,7 @@ export interface StudyOptions {
   readonly workers?: number;
   readonly shardIdentities?: number;
   readonly engine?: string;
+  readonly precision?: string;
   readonly set?: string[];
   readonly yes?: boolean;
   readonly json?: boolean;
@@ -25,11 +26,12 @@ export async function readStudy(
   file: string | undefined,
   options: StudyOptions,
 ): Promise<ResolvedStudy> {
-  const { preset, network, store, out, workers, shardIdentities, engine, set = [] } = options;
+  const { set = [], preset, network, store, out, workers, shardIdentities } = options;
+  const { engine, precision } = options;
   return resolveConfig({
     file: file === undefined ? undefined : { text: await readText(file), name: file },
     environment: process.env,
-    flags: { preset, network, store, out, workers, shardIdentities, engine, set },
+    flags: { preset, network, store, out, workers, shardIdentities, engine, precision, set },
     resolvePath: (base, name) => path.resolve(base, name),
     processorCount: os.availableParallelism(),
   });

@@ -30,10 +30,12 @@ async function examine(): Promise<Finding[]> {
   const tensorFlow = path.join(tensorFlowFolder(), 'node_modules', '@tensorflow', 'tfjs-node');
   return [
     { what: 'Node.js', found: process.version, advice: 'install Node.js 20.19 or newer' },
-    ...(await describeEngines()).map(({ name, version, device, reason }) => ({
+    ...(await describeEngines()).map(({ name, version, device, precisions, reason, install }) => ({
       what: `engine ${name}`,
-      found: version && `${version} on ${device}`,
-      advice: `${reason}; run \`npm ci\` on a platform its binaries are made for`,
+      found: version && `${version} on ${device} (${precisions.join(', ')})`,
+      advice: install
+        ? `\`${install}\``
+        : `${reason}; run \`npm ci\` on a platform its binaries are made for`,
     })),
     {
       what: 'Temporal development server',

@@ -1,21 +1,31 @@
 import os from 'node:os';
 
 import { queueNames } from '../../activities/run-record.js';
-import { cpuMode } from '../../src/engines/index.js';
+import { engineMode } from '../../src/engines/index.js';
+import type { Precision } from '../../src/engines/index.js';
 import { startWorkerPool } from '../../workers/worker-pool.js';
 import type { WorkerSettings } from '../../workers/types.js';
 import { checkWritable } from '../../src/storage/index.js';
+import { CliError, ExitCode } from '../exit-codes.js';
 import { storeSettings } from '../store-settings.js';
 import { connectTemporal } from '../temporal-connection.js';
 
+interface WorkerOptions {
+  readonly store?: string;
+  readonly workers?: number;
+  readonly engine: string;
+  readonly precision: Precision;
+}
+
 /** Serves runs of one store until SIGTERM or Ctrl-C: one coordinator and `--workers` scoring processes. */
-export async function runWorkers(options: { store?: string; workers?: number }): Promise<void> {
+export async function runWorkers(options: WorkerOptions): Promise<void> {
   const { url, temporal } = await storeSettings(options.store);
   await checkWritable(url);
+  const mode = await modeServed(options);
   const log = (line: string): void => void process.stderr.write(`${line}\n`);
   const connection = await connectTemporal(temporal, log);
   try {
-    const queues = queueNames(url, cpuMode());
+    const queues = queueNames(url, mode);
     const shared = { address: connection.address, namespace: connection.namespace, storeUrl: url };
     const scorers = options.workers ?? os.availableParallelism();
     const settings: WorkerSettings[] = [
@@ -31,6 +41,14 @@ export async function runWorkers(options: { store?: string; workers?: number }):
     await Promise.race([stopAsked(), pool.failure]).finally(() => pool.stop());
   } finally {
     await connection.close();
+  }
+}
+
+async function modeServed({ engine, precision }: WorkerOptions) {
+  try {
+    return await engineMode(engine, precision);
+  } catch (error) {
+    throw new CliError(ExitCode.badInput, (error as Error).message);
   }
 }
 

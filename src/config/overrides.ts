@@ -12,6 +12,7 @@ export interface ConfigFlags {
   readonly workers?: number | string;
   readonly shardIdentities?: number | string;
   readonly engine?: string;
+  readonly precision?: string;
   /** `key=value` with a dotted key and a YAML value; they win over the other options, the last over the first. */
   readonly set?: readonly string[];
 }
@@ -52,6 +53,7 @@ export function flagOverrides(flags: ConfigFlags): Override[] {
     ['--workers', ['workers'], flags.workers],
     ['--shard-identities', ['shardIdentities'], flags.shardIdentities],
     ['--engine', ['engine'], flags.engine],
+    ['--precision', ['precision'], flags.precision],
   ];
   return [
     ...named

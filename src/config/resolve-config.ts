@@ -52,6 +52,8 @@ export function resolveConfig(sources: ConfigSources): ResolvedStudy {
       space,
       network: resolveNetwork(filled.network, locate),
       engine: filled.engine,
+      precision: filled.precision,
+      batch: filled.batch ?? null,
       calibration: { points: calibrationPoints(filled, space) },
     },
     execution: resolveExecution(filled, { ...sources, locate }, merged.store === undefined),

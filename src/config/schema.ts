@@ -28,11 +28,19 @@ export const studyConfigSchema = z
       network: networkSchema
         .prefault({})
         .describe('The network to audit. Left out: the network that ships with factorscope.'),
-      engine: oneOf(['auto', 'cpu', 'onnx'])
+      engine: oneOf(['auto', 'cpu', 'onnx', 'openvino'])
         .default('auto')
         .describe(
-          'What runs the network: auto (the fastest that loads here), cpu (the same, on the processor alone), onnx (ONNX Runtime).',
+          'What runs the network: auto (OpenVINO where it is installed, else ONNX Runtime), cpu (what every installation has: ONNX Runtime on the processor), onnx, openvino.',
         ),
+      precision: oneOf(['f32', 'bf16'])
+        .default('f32')
+        .describe(
+          'Arithmetic of the network: f32, or bf16 (faster where the processor has it; part of the numeric mode, its shards never mix with those of f32).',
+        ),
+      batch: numberWithin(1, 4096, true)
+        .optional()
+        .describe('Images per call where the network leaves its batch open. Default: 64.'),
       calibration: calibrationSchema()
         .prefault({})
         .describe("First pass that learns each unit's distribution."),

@@ -2,7 +2,8 @@ import type { OutputKind, ProbeRequest } from '../engines/types.js';
 import type { Crop, TensorFormat } from '../render/types.js';
 import type { SpaceDefinition } from '../stimulus/index.js';
 
-export type EngineName = 'auto' | 'cpu' | 'onnx';
+export type EngineName = 'auto' | 'cpu' | 'onnx' | 'openvino';
+export type PrecisionName = 'f32' | 'bf16';
 
 /**
  * A study with everything decided that a file, the environment or a command line can decide: plain JSON, the same
@@ -20,6 +21,10 @@ export interface StudyScience {
   readonly space: SpaceDefinition;
   readonly network: NetworkRequest;
   readonly engine: EngineName;
+  /** Arithmetic of convolutions and products. */
+  readonly precision: PrecisionName;
+  /** Images per call; null: the file's, or 64 where it leaves the batch open. */
+  readonly batch: number | null;
   /** Design points, at most those of the space. */
   readonly calibration: { readonly points: number };
 }

@@ -1,17 +1,14 @@
-import { NetworkError } from './network-error.js';
+import { chooseEngine } from './engine-table.js';
+import type { EngineEntry, Precision } from './engine-table.js';
+import { firstLine, NetworkError } from './network-error.js';
 import { networkFromBytes, readNetworkFile } from './network-file.js';
-import { loadOnnxEngine } from './onnx/onnx-engine.js';
 import type { Engine, NetworkInput, OutputKind, ProbeRequest } from './types.js';
-
-/** Engines by name. `auto` takes the best that this version has, `cpu` the best that needs nothing but a processor. */
-const ENGINES = { auto: loadOnnxEngine, onnx: loadOnnxEngine, cpu: loadOnnxEngine };
-
-/** Names that `loadEngine` takes. */
-export const ENGINE_NAMES = Object.keys(ENGINES) as readonly string[];
 
 export interface LoadEngineOptions {
   /** One of `ENGINE_NAMES`. @default 'auto' */
   readonly engine?: string;
+  /** Arithmetic of convolutions and products. @default 'f32' */
+  readonly precision?: Precision;
   /** The network: a file, or its bytes in one piece (`readNetworkFile` gives them) with a name for messages. */
   readonly path?: string;
   readonly bytes?: Uint8Array;
@@ -31,23 +28,27 @@ export interface LoadEngineOptions {
  * @throws NetworkError when there is no such engine, or network, input, output or probes do not fit
  */
 export async function loadEngine(options: LoadEngineOptions): Promise<Engine> {
-  const { engine = 'auto', path, bytes, fileName = 'network.onnx' } = options;
-  if (!Object.hasOwn(ENGINES, engine)) {
-    throw new NetworkError(
-      path ?? fileName,
-      `expected an engine of this version (${ENGINE_NAMES.join(', ')}), found "${engine}"; choose one of them`,
-    );
-  }
+  const { engine = 'auto', precision = 'f32', path, bytes, fileName = 'network.onnx' } = options;
+  const entry = entryFor(path ?? fileName, engine, precision);
   if ((path === undefined) === (bytes === undefined)) {
     throw new TypeError('expected either the path or the bytes of a network');
   }
   const network =
     bytes === undefined ? await readNetworkFile(path!) : networkFromBytes(bytes, fileName);
-  return ENGINES[engine as keyof typeof ENGINES]({
+  return entry.load({
     network,
     input: options.input,
     outputName: options.output?.name,
     probes: options.probes ?? { names: 'auto', pooling: 'mean' },
     batch: options.batch,
+    precision,
   });
+}
+
+function entryFor(file: string, name: string, precision: Precision): EngineEntry {
+  try {
+    return chooseEngine(name, precision);
+  } catch (cause) {
+    throw new NetworkError(file, firstLine(cause), { cause });
+  }
 }

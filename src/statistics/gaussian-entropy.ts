@@ -1,4 +1,4 @@
-import { choleskyFactor, digamma, log } from '../numeric/index.js';
+import { digamma, log } from '../numeric/index.js';
 
 const biasTerms = new Map<number, number>();
 
@@ -40,43 +40,4 @@ export function entropyFromSums(
   const scatter = squares - (sum * sum) / n;
   if (scatter < 0.25) return -Infinity;
   return 0.5 * log(scatter / (n - 1)) - (biasCorrected ? oneVariableBias(n) : 0);
-}
-
-/**
- * Entropy of jointly Gaussian variables from samples, nats, without the constant: ½ ln det C, minus its bias.
- * `rows` picks the samples. NaN with too few samples, -Infinity where the covariance is singular.
- */
-export function entropyOfSamples(
-  variables: readonly Float64Array[],
-  rows: ArrayLike<number>,
-  biasCorrected: boolean,
-): number {
-  const n = rows.length;
-  const d = variables.length;
-  if (n <= d) return NaN;
-  const factor = choleskyFactor(covariance(variables, rows), d);
-  if (factor === null) return -Infinity;
-  let halfLogDeterminant = 0;
-  for (let i = 0; i < d; i++) halfLogDeterminant += log(factor[i * d + i]);
-  return halfLogDeterminant - (biasCorrected ? entropyBias(n, d) : 0);
-}
-
-function covariance(variables: readonly Float64Array[], rows: ArrayLike<number>): Float64Array {
-  const n = rows.length;
-  const d = variables.length;
-  const centred = variables.map((values) => {
-    let mean = 0;
-    for (let r = 0; r < n; r++) mean += values[rows[r]] / n;
-    return Float64Array.from({ length: n }, (_, r) => values[rows[r]] - mean);
-  });
-  const matrix = new Float64Array(d * d);
-  for (let i = 0; i < d; i++) {
-    for (let j = 0; j <= i; j++) {
-      let sum = 0;
-      for (let r = 0; r < n; r++) sum += centred[i][r] * centred[j][r];
-      // A scatter this small beside the values is their rounding error: no variance.
-      matrix[i * d + j] = matrix[j * d + i] = sum < 1e-20 * n && i === j ? 0 : sum / (n - 1);
-    }
-  }
-  return matrix;
 }

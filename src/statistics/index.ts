@@ -1,16 +1,31 @@
 export { createAccumulator } from './accumulate.js';
 export type { Accumulator, AccumulatorOptions } from './accumulate.js';
-export { binnedInformation } from './binned-information.js';
 export { fitCalibration, fitUnitCalibration, MAX_KNOTS } from './calibrate.js';
-export { copulaNormalize } from './copula-normalize.js';
 export { decisionLayer, DECISION_LAYER, DECISION_UNITS, defineDecision } from './decision.js';
 export type { DecisionRequest } from './decision.js';
 export { addToTemplate, createTemplates } from './embedding-decision.js';
 export { estimateAudit } from './estimate.js';
 export type { AuditRequest } from './estimate.js';
-export { informationContinuous } from './information-continuous.js';
-export { informationDiscrete } from './information-discrete.js';
-export type { InformationOptions } from './information-discrete.js';
+export {
+  binnedInformation,
+  conditionalInformation,
+  conditionalInformationDiscrete,
+  copulaNormalize,
+  informationContinuous,
+  informationDiscrete,
+  informationMixture,
+  interactionInformation,
+  interactionInformationDiscrete,
+  partialInformation,
+} from './estimators/index.js';
+export type {
+  ConditionalInformationValue,
+  InformationOptions,
+  JointProbabilities,
+  PartialInformation,
+  PartialInformationOptions,
+  Samples,
+} from './estimators/index.js';
 export type { InformationValue } from './information-value.js';
 export { histogramColumns, jitterColumns, levelColumns } from './level-columns.js';
 export { mergeTables } from './merge.js';

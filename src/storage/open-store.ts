@@ -2,12 +2,14 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkFolderWritable, FileStore } from './file-store.js';
 import { MemoryStore } from './memory-store.js';
+import { parseS3Url } from './s3-client.js';
+import { S3Store } from './s3-store.js';
 import { StorageError } from './storage-error.js';
 import type { ObjectStore } from './types.js';
 
 /**
- * Opens the store at a URL: `file:///absolute`, `file://./relative`, a plain path, or `memory://name` (kept by this
- * process, for tests). Relative paths start at `baseFolder`. Nothing is touched before the first read or write.
+ * Opens the store at a URL: `file:///absolute`, `file://./relative`, a plain path, `s3://bucket/prefix`, or
+ * `memory://name` (kept by this process, for tests). Relative paths start at `baseFolder`. Nothing is touched before the first read or write.
  */
 export function openStore(url: string, baseFolder: string = process.cwd()): ObjectStore {
   return schemeOf(url).open(url, baseFolder);
@@ -44,7 +46,19 @@ const MEMORY: Scheme = {
   checkWritable: async () => undefined,
 };
 
-const SCHEMES: Readonly<Record<string, Scheme | undefined>> = { file: FILES, memory: MEMORY };
+const S3: Scheme = {
+  open: (url) => new S3Store(parseS3Url(url)),
+  checkWritable: async (url) => {
+    const store = new S3Store(parseS3Url(url));
+    await store.checkWritable();
+  },
+};
+
+const SCHEMES: Readonly<Record<string, Scheme | undefined>> = {
+  file: FILES,
+  memory: MEMORY,
+  s3: S3,
+};
 
 const memoryStores = new Map<string, MemoryStore>();
 
@@ -52,12 +66,6 @@ function schemeOf(url: string): Scheme {
   const name = /^([a-z][a-z0-9+.-]*):\/\//i.exec(url)?.[1].toLowerCase();
   if (url === '') throw badUrl(url);
   if (name === undefined) return FILES;
-  if (name === 's3') {
-    throw new StorageError(
-      'unsupported',
-      `expected a store on a file system, found ${withoutSecrets(url)}: this version cannot store in S3; give file:///folder or a path`,
-    );
-  }
   const scheme = SCHEMES[name];
   if (!scheme) throw badUrl(url);
   return scheme;
@@ -79,7 +87,7 @@ function folderOf(url: string, baseFolder: string): string {
 function badUrl(url: string): StorageError {
   return new StorageError(
     'bad-url',
-    `expected a store as file:///absolute/folder, file://./relative/folder or a path, found ${JSON.stringify(withoutSecrets(url))}`,
+    `expected a store as file:///absolute/folder, file://./relative/folder, a path or s3://bucket/prefix, found ${JSON.stringify(withoutSecrets(url))}`,
   );
 }
 

@@ -47,7 +47,7 @@ test.each([
   ],
   [
     '{"__proto__": 1}',
-    'study.yaml:1: unknown key "__proto__"; expected one of version, study, space, network, engine, calibration, store, out, workers, shardIdentities, temporal, gates',
+    'study.yaml:1: unknown key "__proto__"; expected one of version, study, space, network, engine, precision, batch, calibration, store, out, workers, shardIdentities, temporal, gates',
   ],
 ])('an unknown key is refused with its line and the nearest name: %j', (text, message) => {
   expect(refusal(text)).toBe(message);
@@ -61,11 +61,11 @@ test.each([
   ['space: demo', 'study.yaml:1: space: found "demo", expected a mapping such as { preset: demo }'],
   [
     'engine: gpu',
-    'study.yaml:1: engine: found "gpu", expected one of auto, cpu, onnx; did you mean "cpu"?',
+    'study.yaml:1: engine: found "gpu", expected one of auto, cpu, onnx, openvino; did you mean "cpu"?',
   ],
   [
     'engine: tensorflow',
-    'study.yaml:1: engine: found "tensorflow", expected one of auto, cpu, onnx',
+    'study.yaml:1: engine: found "tensorflow", expected one of auto, cpu, onnx, openvino',
   ],
   [
     'study: sensitivity',
@@ -311,7 +311,7 @@ test('aliases of aliases that would fill the memory are refused', () => {
 test('of several problems the first by line is reported and the others are counted', () => {
   const text = 'engine: gpu\nworkers: 0\nspace: { preset: tdemo }\nzebra: 1\n';
   expect(refusal(text)).toBe(
-    'study.yaml:1: engine: found "gpu", expected one of auto, cpu, onnx; did you mean "cpu"? (and 3 more problems)',
+    'study.yaml:1: engine: found "gpu", expected one of auto, cpu, onnx, openvino; did you mean "cpu"? (and 3 more problems)',
   );
   expect(refusal('workers: 0\nengine: gpu')).toMatch(
     /^study.yaml:1: workers: .* \(and 1 more problem\)$/,

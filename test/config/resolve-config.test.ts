@@ -51,6 +51,8 @@ test('without any source the shipped network is audited on the demo space', () =
         probes: { names: 'auto', pooling: 'mean' },
       },
       engine: 'auto',
+      precision: 'f32',
+      batch: null,
       calibration: { points: 20_250 },
     },
     execution: {
@@ -254,7 +256,7 @@ test.each<[Given, string]>([
   ],
   [
     { environment: { FACTORSCOPE_ENGINE: 'onx' } },
-    'FACTORSCOPE_ENGINE: found "onx", expected one of auto, cpu, onnx; did you mean "onnx"?',
+    'FACTORSCOPE_ENGINE: found "onx", expected one of auto, cpu, onnx, openvino; did you mean "onnx"?',
   ],
   [
     { flags: { set: ['network.input.chanels=rgb'] } },
@@ -270,7 +272,7 @@ test.each<[Given, string]>([
   ],
   [
     { flags: { set: ['__proto__.polluted=1'] } },
-    '--set __proto__.polluted=1: unknown key "__proto__"; expected one of version, study, space, network, engine, calibration, store, out, workers, shardIdentities, temporal, gates',
+    '--set __proto__.polluted=1: unknown key "__proto__"; expected one of version, study, space, network, engine, precision, batch, calibration, store, out, workers, shardIdentities, temporal, gates',
   ],
   [
     { flags: { set: ['workers'] } },

@@ -4,7 +4,8 @@ import {
   ActivationError,
   cpuMode,
   describeEngines,
-  loadEngine,
+  ENGINES,
+  loadEngine as load,
   NetworkError,
 } from '../../src/engines/index.js';
 import {
@@ -18,8 +19,12 @@ import {
 
 const fileName = 'tiny.onnx';
 
+/** The same answers whichever engine computes them. */
+const INSTALLED = ENGINES.filter((entry) => entry.installed()).map(({ name }) => name);
+const MISSING = ENGINES.filter((entry) => !entry.installed()).map(({ name }) => name);
+
 async function scoreAll(options: LoadEngineOptions, images: number[]) {
-  const engine = await loadEngine({ fileName, batch: 1, ...options });
+  const engine = await load({ fileName, batch: 1, engine: 'onnx', ...options });
   const activations = [...(await engine.score(Float32Array.from(images)))];
   await engine.dispose();
   const columns = Object.fromEntries(
@@ -32,20 +37,24 @@ async function scoreAll(options: LoadEngineOptions, images: number[]) {
 }
 
 const failure = async (options: LoadEngineOptions): Promise<Error> =>
-  loadEngine({ fileName, ...options }).then(
+  load({ fileName, engine: 'onnx', ...options }).then(
     () => expect.unreachable('expected an error'),
     (error: unknown) => error as Error,
   );
 
 const everything = (pooling: ProbePooling) => ({ names: ['*'], pooling });
 
-describe('pooling', () => {
+describe.skipIf(MISSING.length === 0)('engines that are not installed here', () => {
+  it.skip.each(MISSING)('%s is skipped: `factorscope engine install` gets it', () => undefined);
+});
+
+describe.each(INSTALLED)('pooling by %s', (engine) => {
   // Image [1, -2; 3, 4]: conv_out is [1, -2, 3, 4] and, negated plus one, [0, 3, -2, -3].
   const image = [1, -2, 3, 4];
 
   it.each([8, 13, 18])('of maps equals arithmetic by hand at operator set %i', async (opset) => {
     const bytes = residualNetwork(opset);
-    const mean = await scoreAll({ bytes, probes: everything('mean') }, image);
+    const mean = await scoreAll({ bytes, engine, probes: everything('mean') }, image);
     expect(mean.columns).toMatchObject({
       'stem/conv': [1.5, -0.5],
       'block/relu': [2, 0.75],
@@ -54,13 +63,13 @@ describe('pooling', () => {
       'head/pool': [4, 1.5],
       logits: [4.5, 1.5, 6.5],
     });
-    const max = await scoreAll({ bytes, probes: everything('max') }, image);
+    const max = await scoreAll({ bytes, engine, probes: everything('max') }, image);
     expect(max.columns).toMatchObject({
       'stem/conv': [4, 3],
       'block/add': [8, 6],
       logits: [4.5, 1.5, 6.5],
     });
-    const all = await scoreAll({ bytes, probes: everything('all') }, image);
+    const all = await scoreAll({ bytes, engine, probes: everything('all') }, image);
     expect(all.columns['stem/conv']).toEqual([1, -2, 3, 4, 0, 3, -2, -3]);
   });
 
@@ -70,7 +79,7 @@ describe('pooling', () => {
     const expected = { mean: [2, 10], max: [3, 40], centre: [2, 10], all: [1, -20, 3, 40] };
     for (const [pooling, values] of Object.entries(expected)) {
       const probes = everything(pooling as ProbePooling);
-      const { columns, info } = await scoreAll({ bytes, probes }, image);
+      const { columns, info } = await scoreAll({ bytes, engine, probes }, image);
       expect(columns.project, pooling).toEqual(values);
       expect(info.layers.find(({ name }) => name === 'project')?.shape).toEqual([2, 2]);
     }
@@ -87,10 +96,10 @@ describe('pooling', () => {
         outputs: { answer: ['N', size * size] },
       });
     const probes = { names: ['map'], pooling: 'centre' as const };
-    const odd = await scoreAll({ bytes: network(3), probes }, [1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    const odd = await scoreAll({ bytes: network(3), engine, probes }, [1, 2, 3, 4, 5, 6, 7, 8, 9]);
     expect(odd.columns.map).toEqual([5]);
     const even = await scoreAll(
-      { bytes: network(4), probes },
+      { bytes: network(4), engine, probes },
       Array.from({ length: 16 }, (_, position) => position),
     );
     expect(even.columns.map).toEqual([7.5]);
@@ -103,10 +112,10 @@ describe('pooling', () => {
       outputs: { answer: ['N', 12] },
     });
     const image = [1, 10, 100, 2, 20, 200, 3, 30, 300, 6, 60, 600];
-    const { columns, info } = await scoreAll({ bytes, probes: everything('mean') }, image);
+    const { columns, info } = await scoreAll({ bytes, engine, probes: everything('mean') }, image);
     expect(columns.map).toEqual([3, 30, 300]);
     expect(info.layers[0].shape).toEqual([3, 2, 2]);
-    const all = await scoreAll({ bytes, probes: everything('all') }, image);
+    const all = await scoreAll({ bytes, engine, probes: everything('all') }, image);
     expect(all.columns.map.slice(0, 4)).toEqual([1, 2, 3, 6]);
   });
 
@@ -121,14 +130,19 @@ describe('pooling', () => {
       ],
       outputs: { answer: ['N', 4] },
     });
-    const { columns } = await scoreAll({ bytes }, image);
+    const { columns } = await scoreAll({ bytes, engine }, image);
     expect(columns['half/relu']).toEqual([2]);
   });
 });
 
-describe('an engine', () => {
+describe.each(INSTALLED)('an engine (%s)', (engineName) => {
+  const loadEngine = (options: LoadEngineOptions) => load({ engine: engineName, ...options });
+
   it('describes its layers as adjacent columns with the output last', async () => {
-    const { info } = await scoreAll({ bytes: residualNetwork() }, [1, -2, 3, 4]);
+    const { info } = await scoreAll(
+      { bytes: residualNetwork(), engine: engineName },
+      [1, -2, 3, 4],
+    );
     expect(info.layers).toEqual([
       { name: 'block/relu', units: 2, offset: 0, shape: [2, 2, 2] },
       { name: 'block/relu2', units: 2, offset: 2, shape: [2, 2, 2] },
@@ -137,9 +151,9 @@ describe('an engine', () => {
     ]);
     expect(info.output).toBe(info.layers.at(-1));
     expect(info.units).toBe(9);
-    expect(info.mode).toEqual(cpuMode(1));
-    expect(info.mode.device).toMatch(/^cpu-/);
-    expect(info.mode.version).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(info.mode).toMatchObject({ engine: engineName, precision: 'f32', batch: 1 });
+    expect(info.mode.device).toBe(cpuMode().device);
+    expect(info.mode.version).toMatch(/^\d+\.\d+\.\d+/);
   });
 
   it('takes 64 images where the batch is open and as many as the file says where it is fixed', async () => {
@@ -186,7 +200,7 @@ describe('an engine', () => {
   });
 
   it('runs on an output inside the graph, without the nodes behind it', async () => {
-    const options = { bytes: residualNetwork(), output: { name: 'flat_out' } };
+    const options = { bytes: residualNetwork(), engine: engineName, output: { name: 'flat_out' } };
     const { info, columns } = await scoreAll(options, [1, -2, 3, 4]);
     expect(info.output.name).toBe('flat_out');
     expect(columns.flat_out).toEqual([4, 1.5]);
@@ -194,9 +208,22 @@ describe('an engine', () => {
 });
 
 describe('describeEngines', () => {
-  it('names the engine that loads, its version and its device', async () => {
-    const { engine: name, version, device } = cpuMode();
-    expect(await describeEngines()).toEqual([{ name, version, device, reason: null }]);
+  it('names each engine with its version and device, or why it does not load and how to get it', async () => {
+    const engines = await describeEngines();
+    expect(engines.map(({ name }) => name)).toEqual(ENGINES.map(({ name }) => name));
+    const { version, device } = cpuMode();
+    const onnx = {
+      name: 'onnx',
+      version,
+      device,
+      precisions: ['f32'],
+      reason: null,
+      install: null,
+    };
+    expect(engines.find(({ name }) => name === 'onnx')).toEqual(onnx);
+    for (const { version, reason, install } of engines) {
+      if (version === null) expect([reason, install]).not.toContain(null);
+    }
   });
 });
 
@@ -205,8 +232,13 @@ describe('loadEngine refuses in one line', () => {
   const cases: [string, LoadEngineOptions, RegExp][] = [
     [
       'an engine it does not have',
-      { bytes: residual, engine: 'openvino' },
-      /expected an engine of this version \(auto, onnx, cpu\), found "openvino"/,
+      { bytes: residual, engine: 'caffe' },
+      /expected an engine of this version \(auto, cpu, openvino, onnx\), found "caffe"/,
+    ],
+    [
+      'a precision that the engine does not have',
+      { bytes: residual, engine: 'onnx', precision: 'bf16' },
+      /expected precision f32 of engine onnx, found bf16/,
     ],
     [
       'an image of another size',

@@ -53,18 +53,17 @@ describe('informationDiscrete', () => {
     expect(run(false)).toBeGreaterThan(0.06);
   });
 
-  it('gives null with a reason where a class does not vary or has too few points, 0 for a constant', () => {
-    const deterministic = informationDiscrete(Float64Array.of(0, 0, 1, 2), [0, 0, 1, 1], 2);
-    expect(deterministic).toMatchObject({ bits: null });
-    expect(deterministic.reason).toMatch(/^deterministic/);
-    expect(informationDiscrete(Float64Array.of(0, 1, 2), [0, 0, 1], 2).reason).toMatch(/too few/);
-    const constant = informationDiscrete(
-      new Float64Array(8).fill(0.1),
-      [0, 1, 0, 1, 0, 1, 0, 1],
-      2,
-    );
-    expect(constant.bits).toBe(0);
-    expect(constant.reason).toMatch(/^constant/);
+  it('gives null with a reason for an empty, short or constant class and for a constant', () => {
+    const reason = (values: number[], labels: number[], levels: number): string | null => {
+      const value = informationDiscrete(Float64Array.from(values), labels, levels);
+      expect(value.bits).toBeNull();
+      return value.reason;
+    };
+    expect(reason([0, 0, 1, 2], [0, 0, 1, 1], 2)).toMatch(/^deterministic/);
+    expect(reason([0, 1, 2], [0, 0, 1], 2)).toMatch(/too few points.*level 1 has 1, at least 2/);
+    expect(reason([0, 1, 2, 4], [0, 2, 0, 2], 3)).toBe('level 1 has no samples');
+    expect(reason(Array<number>(8).fill(0.1), [0, 1, 0, 1, 0, 1, 0, 1], 2)).toMatch(/^constant/);
+    expect(reason([], [], 1)).toBe('level 0 has no samples');
   });
 
   it('refuses a label outside its levels', () => {
@@ -112,23 +111,25 @@ describe('informationContinuous', () => {
 describe('binnedInformation', () => {
   it('of a code with five values is log2 5, of a constant 0, without points null', () => {
     const labels = numbers(5000).map((i) => i % 5);
-    expect(binnedInformation(labels, labels, 5)).toBeCloseTo(Math.log2(5), 2);
-    expect(binnedInformation(new Float64Array(5000), labels, 5)).toBeCloseTo(0, 12);
-    expect(binnedInformation([], [], 5)).toBeNull();
+    expect(binnedInformation(labels, labels, 5).bits).toBeCloseTo(Math.log2(5), 2);
+    expect(binnedInformation(new Float64Array(5000), labels, 5).bits).toBeCloseTo(0, 12);
+    expect(binnedInformation([], [], 5)).toEqual({ bits: null, reason: 'there are no samples' });
   });
 
   it('of two Gaussian classes stays below the true value by what 16 bins lose', () => {
     const labels = numbers(40_000).map((i) => i % 2);
     const x = draws('classes', 40_000).map((value, i) => value + (labels[i] === 0 ? -1 : 1));
     const { exact } = mixtureInformation([-1, 1]);
-    const bits = binnedInformation(x, labels, 2) ?? NaN;
+    const bits = binnedInformation(x, labels, 2).bits ?? NaN;
     expect(bits).toBeLessThan(exact + 0.012);
     expect(bits).toBeGreaterThan(exact - 0.025);
   });
 
   it('averages to zero for independent data', () => {
     const labels = numbers(400).map((i) => i % 5);
-    const values = numbers(200).map((i) => binnedInformation(draws(`b${i}`, 400), labels, 5) ?? 0);
+    const values = numbers(200).map(
+      (i) => binnedInformation(draws(`b${i}`, 400), labels, 5).bits ?? NaN,
+    );
     expect(Math.abs(mean(values))).toBeLessThan(0.01);
   });
 });
