@@ -88,6 +88,7 @@ export default tseslint.config(
       'assets/**',
       'src/engines/onnx/schema/**',
       'src/render/kernels/assembly/**',
+      'src/statistics/kernels/assembly/**',
     ],
   },
   ...tseslint.configs.recommendedTypeChecked,

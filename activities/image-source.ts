@@ -1,18 +1,25 @@
 import { createFaceSource } from '../src/face/index.js';
-import type { FaceModel } from '../src/face/types.js';
+import type { FaceModel, FacePoint } from '../src/face/types.js';
 import { createRenderer, imageElementCount } from '../src/render/index.js';
 import type { Light, TensorFormat } from '../src/render/types.js';
 import type { DesignPoint } from '../src/stimulus/index.js';
 
+/** What an image shows: every `DesignPoint` is one, and so are faces that no space holds. */
+export type DrawnPoint = FacePoint &
+  Pick<
+    DesignPoint,
+    'yaw' | 'pitch' | 'azimuth' | 'elevation' | 'scale' | 'translationX' | 'translationY'
+  >;
+
 /** Draws design points as the tensors a network takes. */
 export interface ImageSource {
   /** Writes the image of `point` into `out` from `offset`. */
-  draw(point: DesignPoint, out: Float32Array, offset: number): void;
+  draw(point: DrawnPoint, out: Float32Array, offset: number): void;
   /**
    * Draws points one after the other into a batch that the source keeps, and returns it: room for as many images as the
    * source was made for, the first of them drawn; overwritten by the next batch.
    */
-  drawBatch(points: readonly DesignPoint[]): Float32Array;
+  drawBatch(points: readonly DrawnPoint[]): Float32Array;
 }
 
 /**
@@ -27,7 +34,7 @@ export function createImageSource(
   const faces = createFaceSource(model);
   const renderer = createRenderer(format, undefined, batchImages);
   const elements = imageElementCount(format);
-  let last: DesignPoint | null = null;
+  let last: DrawnPoint | null = null;
 
   return {
     draw(point, out, offset) {
@@ -49,7 +56,7 @@ export function createImageSource(
     },
   };
 
-  function rasterise(point: DesignPoint): void {
+  function rasterise(point: DrawnPoint): void {
     if (last && sharesGBuffer(last, point)) return;
     const { yaw: yawDegrees, pitch: pitchDegrees, scale, translationX, translationY } = point;
     const pose = { yawDegrees, pitchDegrees, scale, translationX, translationY };
@@ -58,7 +65,7 @@ export function createImageSource(
   }
 }
 
-function lightOf(point: DesignPoint): Light {
+function lightOf(point: DrawnPoint): Light {
   return { azimuthDegrees: point.azimuth, elevationDegrees: point.elevation };
 }
 
@@ -71,13 +78,16 @@ const GEOMETRY = [
   'expression',
   'shapeAmplification',
   'textureAmplification',
+  'shapeResidual',
+  'textureResidual',
+  'expressionAmplitude',
   'yaw',
   'pitch',
   'scale',
   'translationX',
   'translationY',
-] as const satisfies readonly (keyof DesignPoint)[];
+] as const satisfies readonly (keyof DrawnPoint)[];
 
-function sharesGBuffer(a: DesignPoint, b: DesignPoint): boolean {
+function sharesGBuffer(a: DrawnPoint, b: DrawnPoint): boolean {
   return GEOMETRY.every((key) => a[key] === b[key]);
 }

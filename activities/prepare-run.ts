@@ -10,13 +10,13 @@ import {
   readNetworkFile,
 } from '../src/engines/index.js';
 import type { Engine, NetworkDescription } from '../src/engines/types.js';
-import { loadFaceModel } from '../src/face/index.js';
 import type { FaceModel } from '../src/face/types.js';
 import { checkTensorFormat, imageElementCount, RENDERER_VERSION } from '../src/render/index.js';
 import type { TensorFormat } from '../src/render/types.js';
 import { STATISTICS_VERSION } from '../src/statistics/types.js';
 import { createSpace, designPoint } from '../src/stimulus/index.js';
 import type { Space } from '../src/stimulus/index.js';
+import { readFaceModel } from './face-model.js';
 import { createImageSource } from './image-source.js';
 import { completeNetworkRequest } from './network-request.js';
 import type { CompleteNetworkRequest } from './network-request.js';
@@ -30,6 +30,8 @@ export interface PreparedRun {
   readonly space: Space;
   /** The network in one piece, to be put into the store. */
   readonly networkBytes: Uint8Array;
+  /** The face-model file, to be put into the store; null: the shipped one. */
+  readonly faceModelBytes: Uint8Array | null;
   /** Images per second of one worker, measured on a few batches: sizes shards and estimates time. */
   readonly imagesPerSecond: number;
 }
@@ -38,7 +40,8 @@ export interface PreparedRun {
 export async function prepareRun(study: ResolvedStudy, version: string): Promise<PreparedRun> {
   const { science } = study;
   const space = createSpace(science.space);
-  const faceModel = loadFaceModel();
+  const face = readFaceModel(science.face.model, space);
+  const faceModel = face.model;
   const request = completeNetworkRequest(science.network);
   const file = await readNetworkFile(request.file);
   const description = await describeNetwork(file);
@@ -58,13 +61,13 @@ export async function prepareRun(study: ResolvedStudy, version: string): Promise
       version,
       space: science.space,
       network: describeRunNetwork(request, description, file.bytes, format, engine),
-      faceModel: { name: faceModel.name, digest: faceModel.digest },
+      faceModel: face.record,
       calibrationPoints: science.calibration.points,
       rendererVersion: RENDERER_VERSION,
       statisticsVersion: STATISTICS_VERSION,
     });
     const imagesPerSecond = await measureRate(space, faceModel, format, engine);
-    return { run, space, networkBytes: file.bytes, imagesPerSecond };
+    return { run, space, networkBytes: file.bytes, faceModelBytes: face.bytes, imagesPerSecond };
   } finally {
     await engine.dispose();
   }
@@ -88,6 +91,7 @@ function completeFormat(
     mean: input.mean,
     std: input.std,
     crop: input.crop,
+    background: input.background,
   };
   checkTensorFormat(format);
   return format;

@@ -12,12 +12,19 @@ export interface RunRecord {
   readonly version: string;
   readonly space: SpaceDefinition;
   readonly network: RunNetwork;
-  readonly faceModel: { readonly name: string; readonly digest: string };
+  readonly faceModel: RunFaceModel;
   readonly calibrationPoints: number;
   readonly calibrationKey: string;
   readonly shardKey: string;
   /** Canonical JSON of what the shard key digests. */
   readonly shardIdentity: string;
+}
+
+export interface RunFaceModel {
+  readonly name: string;
+  readonly digest: string;
+  /** Store key of the model file's bytes; null or, in records of earlier versions, missing: the shipped face. */
+  readonly key?: string | null;
 }
 
 export interface RunNetwork {
@@ -43,7 +50,7 @@ export interface RunIngredients {
   readonly version: string;
   readonly space: SpaceDefinition;
   readonly network: RunNetwork;
-  readonly faceModel: { readonly name: string; readonly digest: string };
+  readonly faceModel: RunFaceModel;
   readonly calibrationPoints: number;
   readonly rendererVersion: number;
   readonly statisticsVersion: number;

@@ -29,7 +29,7 @@ export function summarise(
       finishedAt: new Date().toISOString(),
       seconds,
       space: describeSpace(space),
-      faceModel: run.faceModel,
+      faceModel: { name: run.faceModel.name, digest: run.faceModel.digest },
       mode: run.network.mode,
       calibrationPoints: calibrationViewCount(space, run.calibrationPoints) * space.identityCount,
       shards: { total: input.merge.shards, cached: input.cachedShards },

@@ -1,10 +1,10 @@
 import { loadEngine } from '../src/engines/index.js';
 import type { Engine } from '../src/engines/types.js';
-import { loadFaceModel } from '../src/face/index.js';
 import { canonicalJson } from '../src/numeric/index.js';
 import type { ObjectStore } from '../src/storage/types.js';
 import { createSpace } from '../src/stimulus/index.js';
 import type { Space } from '../src/stimulus/index.js';
+import { loadRunFaceModel } from './face-model.js';
 import { badInput } from './failures.js';
 import { createImageSource } from './image-source.js';
 import type { ImageSource } from './image-source.js';
@@ -48,13 +48,7 @@ export class RunOpener {
     if (this.current?.run.runId === runId) return this.current;
     await this.close();
     const { run, space } = await readRunAndSpace(this.store, runId);
-    const faceModel = loadFaceModel();
-    if (faceModel.digest !== run.faceModel.digest) {
-      throw badInput(
-        `expected face model ${run.faceModel.digest.slice(0, 12)} of run ${runId}, this worker has ` +
-          `${faceModel.digest.slice(0, 12)}: use workers of the version that started the run`,
-      );
-    }
+    const faceModel = await loadRunFaceModel(this.store, run);
     const engine = await this.loadRunEngine(run);
     const images = this.createImages(faceModel, run.network.format, engine.info.mode.batch);
     this.current = { run, space, engine, images };

@@ -1,3 +1,4 @@
+import type { FaceModel } from '../src/face/types.js';
 import {
   auditReport,
   decisionRecords,
@@ -13,6 +14,7 @@ import { designPoint } from '../src/stimulus/index.js';
 import type { Space } from '../src/stimulus/index.js';
 import type { AuditIllustrations, AuditSummary } from '../src/studies/index.js';
 import { readCalibration } from './calibration.js';
+import { loadRunFaceModel } from './face-model.js';
 import { createPictureSource } from './picture-source.js';
 import { runKeys } from './run-record.js';
 import type { RunRecord } from './run-record.js';
@@ -31,7 +33,7 @@ export function createWriteReport(store: ObjectStore): Pick<CoordinatingActiviti
       const summary = summarise(run, space, input, outcome, estimates);
       const illustrations: AuditIllustrations = {
         tuning: estimates?.tuning ?? [],
-        faces: drawFaces(space),
+        faces: drawFaces(space, await loadRunFaceModel(store, run)),
       };
       const keys = {
         report: runKeys.results(run.runId, 'report.html'),
@@ -92,8 +94,8 @@ const FACES_SHOWN = 12;
 const FACE_PIXELS = 144;
 
 /** Faces spread over the space, so that the reader sees what the network saw. */
-function drawFaces(space: Space): AuditIllustrations['faces'] {
-  const pictures = createPictureSource(FACE_PIXELS);
+function drawFaces(space: Space, model: FaceModel): AuditIllustrations['faces'] {
+  const pictures = createPictureSource(FACE_PIXELS, { model });
   const count = Math.min(FACES_SHOWN, space.pointCount);
   return Array.from({ length: count }, (_, i) => {
     // Steps of a golden share visit levels of all factors, not one diagonal of the design.

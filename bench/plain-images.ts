@@ -1,9 +1,8 @@
-import type { ImageSource } from '../activities/image-source.js';
+import type { DrawnPoint, ImageSource } from '../activities/image-source.js';
 import { createFaceSource } from '../src/face/index.js';
 import type { FaceModel } from '../src/face/types.js';
 import { createRelighter, imageElementCount, rasterise } from '../src/render/index.js';
 import type { GBuffer, TensorFormat } from '../src/render/types.js';
-import type { DesignPoint } from '../src/stimulus/index.js';
 
 /** What `createImageSource` does, with the plain renderer. Points of one pose follow each other, light by light. */
 export function createPlainImageSource(
@@ -13,7 +12,7 @@ export function createPlainImageSource(
 ): ImageSource {
   const faces = createFaceSource(model);
   const relighter = createRelighter(format);
-  let last: DesignPoint | null = null;
+  let last: DrawnPoint | null = null;
   let gbuffer: GBuffer | undefined;
   const elements = imageElementCount(format);
   const batch = new Float32Array(batchImages * elements);
@@ -25,7 +24,7 @@ export function createPlainImageSource(
     },
   };
 
-  function draw(point: DesignPoint, out: Float32Array, offset: number): void {
+  function draw(point: DrawnPoint, out: Float32Array, offset: number): void {
     const mesh = faces.mesh(point);
     if (!gbuffer || last?.yaw !== point.yaw || last.pitch !== point.pitch) {
       const { yaw: yawDegrees, pitch: pitchDegrees, scale, translationX, translationY } = point;

@@ -1,10 +1,13 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 
+import { SOURCE_FORMATS } from '../src/face/import/index.js';
 import { PRESET_NAMES } from '../src/stimulus/index.js';
 import { doctor } from './commands/doctor.js';
 import { installEngine } from './commands/engine.js';
+import { importModel, inspectFaceModel, UNIT_MILLIMETRES } from './commands/facemodel.js';
 import { inspectModel } from './commands/model.js';
 import { plan } from './commands/plan.js';
+import { describeRender } from './commands/render-options.js';
 import { render } from './commands/render.js';
 import { run } from './commands/run.js';
 import { cancelRun, pauseRun, reportRun, resumeRun, runStatus } from './commands/control.js';
@@ -13,6 +16,7 @@ import { runWorkers } from './commands/worker.js';
 import { ExitCode } from './exit-codes.js';
 import { failureOf } from './failure.js';
 import { packageVersion } from './package-version.js';
+import { integer, names, number, positive, turns } from './read-numbers.js';
 
 /** One subcommand per file of `commands/`; this file only says what can be typed. */
 function program(): Command {
@@ -34,16 +38,7 @@ function program(): Command {
       .description('what a run would do: images, shards, bytes, time, what is cached'),
   ).action(plan);
 
-  root
-    .command('render')
-    .description('draw design points as PNG files')
-    .addOption(preset())
-    .argument('[config]', 'study file whose space is drawn')
-    .requiredOption('--index <list>', 'design point indices, e.g. 1,2,3', indices)
-    .option('--size <pixels>', 'width and height, 16 to 512', integer, 240)
-    .requiredOption('--out <path>', 'a .png file (one index) or a folder')
-    .option('--json', 'print [{index, file, point}]')
-    .action(render);
+  describeRender(root.command('render'), preset(), faceModel()).action(render);
 
   control(root, 'status', 'progress of a run', runStatus);
   control(root, 'pause', 'start no further shards', pauseRun);
@@ -81,6 +76,8 @@ function program(): Command {
     .option('--json', 'print one JSON object')
     .action(inspectModel);
 
+  faceModelCommands(root.command('facemodel').description('morphable face models'));
+
   const engine = root.command('engine').description('optional engines');
   engine
     .command('install')
@@ -101,6 +98,7 @@ function studyOptions(command: Command): Command {
     .argument('[config]', 'study file (YAML)')
     .addOption(preset())
     .option('--network <file>', 'network to audit; default: the shipped one')
+    .addOption(faceModel())
     .option('--store <url>', 'object store, e.g. file://./factorscope-data')
     .option('--workers <n>', 'scoring processes; default: one per core', positive)
     .option(
@@ -113,6 +111,48 @@ function studyOptions(command: Command): Command {
     .option('--set <key=value>', 'any key of the study file, e.g. network.pooling=max', collect, [])
     .option('--yes', 'go on with more than 20,000 units')
     .option('--json', 'end with one JSON object on stdout');
+}
+
+function faceModelCommands(faceModel: Command): void {
+  faceModel
+    .command('import')
+    .description('make a morphable model a face-model file (docs/face-models.md)')
+    .argument('<source>', 'Statismo .h5, .npz, a folder of OBJ meshes or of a base OBJ and targets')
+    .requiredOption('--out <file>', 'the .arrow file to write')
+    .addOption(choice('--format <name>', 'default: by what the source holds', SOURCE_FORMATS))
+    .option('--name <name>', 'name of the model')
+    .addOption(choice('--units <unit>', 'default: guessed', Object.keys(UNIT_MILLIMETRES)))
+    .option('--scale <mm>', 'millimetres per unit of the source', number)
+    .option(
+      '--rotate <x,y,z>',
+      'turns about x, y, z in degrees, to y up and z out of the face',
+      turns,
+    )
+    .option('--landmarks <file>', 'JSON: vertices of the five alignment points, or of 68 points')
+    .option('--map <file>', 'YAML: axes, expressions, landmarks')
+    .option('--axis <axis=modes>', 'sex=shape:3@1.5,…, ethnicity, age', collect, [])
+    .option('--expression <name=modes>', 'happy=mouthSmile_L,mouthSmile_R@0.8', collect, [])
+    .option('--modes <n>', 'residual modes kept, of shape and of texture; default: all', positive)
+    .option(
+      '--target-deviation <share>',
+      'standard deviation of a morph target; default: 0.25',
+      number,
+    )
+    .option('--parts <globs>', 'groups or materials kept; default: all but helpers', names)
+    .addOption(choice('--crop <what>', 'default: auto', ['auto', 'head', 'none']))
+    .addOption(choice('--colour-space <name>', "of the source's texture", ['srgb', 'linear']))
+    .option('--json', 'print one JSON object')
+    .action(importModel);
+  faceModel
+    .command('inspect')
+    .description('counts, modes, regions, landmarks, the factors it supports')
+    .argument('[file]', 'a face-model file; default: the shipped one')
+    .option('--json', 'print one JSON object')
+    .action(inspectFaceModel);
+}
+
+function choice(flags: string, description: string, choices: readonly string[]): Option {
+  return new Option(flags, description).choices(choices);
 }
 
 function control(
@@ -134,24 +174,12 @@ function preset(): Option {
   return new Option('--preset <name>', `stimulus space: ${PRESET_NAMES.join(', ')}`);
 }
 
+function faceModel(): Option {
+  return new Option('--face-model <file>', 'face-model file; default: the shipped face');
+}
+
 function collect(value: string, previous: string[]): string[] {
   return [...previous, value];
-}
-
-function integer(value: string): number {
-  if (!/^-?\d+$/.test(value))
-    throw new InvalidArgumentError(`expected a whole number, found "${value}"`);
-  return Number(value);
-}
-
-function positive(value: string): number {
-  const number = integer(value);
-  if (number < 1) throw new InvalidArgumentError(`expected 1 or more, found ${value}`);
-  return number;
-}
-
-function indices(value: string): number[] {
-  return value.split(',').map((part) => integer(part.trim()));
 }
 
 async function main(): Promise<void> {

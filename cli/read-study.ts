@@ -10,6 +10,7 @@ import { CliError, ExitCode } from './exit-codes.js';
 export interface StudyOptions {
   readonly preset?: string;
   readonly network?: string;
+  readonly faceModel?: string;
   readonly store?: string;
   readonly out?: string;
   readonly workers?: number;
@@ -26,12 +27,23 @@ export async function readStudy(
   file: string | undefined,
   options: StudyOptions,
 ): Promise<ResolvedStudy> {
-  const { set = [], preset, network, store, out, workers, shardIdentities } = options;
+  const { set = [], preset, network, faceModel, store, out, workers, shardIdentities } = options;
   const { engine, precision } = options;
   return resolveConfig({
     file: file === undefined ? undefined : { text: await readText(file), name: file },
     environment: process.env,
-    flags: { preset, network, store, out, workers, shardIdentities, engine, precision, set },
+    flags: {
+      preset,
+      network,
+      faceModel,
+      store,
+      out,
+      workers,
+      shardIdentities,
+      engine,
+      precision,
+      set,
+    },
     resolvePath: (base, name) => path.resolve(base, name),
     processorCount: os.availableParallelism(),
   });

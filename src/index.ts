@@ -3,6 +3,8 @@ export { parseConfig, resolveConfig } from './config/index.js';
 export type { ResolvedStudy, StudyConfig } from './config/index.js';
 export { describeNetwork, loadEngine, NetworkError } from './engines/index.js';
 export type { Engine, EngineInfo, NetworkDescription, ProbedLayer } from './engines/index.js';
+export { importFaceModel } from './face/import/index.js';
+export type { ImportedModel, ImportOptions } from './face/import/index.js';
 export { createFaceSource, faceCoefficients, loadFaceModel, synthesise } from './face/index.js';
 export type { FaceMesh, FaceModel } from './face/index.js';
 export { createRelighter, displayFormat, rasterise, toRgb8 } from './render/index.js';

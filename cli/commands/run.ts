@@ -61,10 +61,14 @@ export async function run(config: string | undefined, options: StudyOptions): Pr
   }
 }
 
-/** Puts the network and the run's record where every worker finds them. */
-async function publishRun(store: ObjectStore, { run, networkBytes }: PreparedRun): Promise<void> {
+/** Puts the network, the user's face model and the run's record where every worker finds them. */
+async function publishRun(
+  store: ObjectStore,
+  { run, networkBytes, faceModelBytes }: PreparedRun,
+): Promise<void> {
   // Replaced, not only added: a damaged copy would fail every shard for ever.
   await store.put(run.network.key, networkBytes);
+  if (run.faceModel.key && faceModelBytes) await store.put(run.faceModel.key, faceModelBytes);
   await store.put(runKeys.record(run.runId), Buffer.from(JSON.stringify(run, null, 2)));
 }
 

@@ -10,6 +10,7 @@ export function crossCheck(config: StudyConfig): ConfigProblem[] {
     ...(space ? checkSpace(space, ['space']) : []),
     ...checkPlacement(network?.input ?? {}),
     ...checkChannels(network?.input ?? {}),
+    ...checkBackground(network?.input ?? {}),
     ...checkOutput(network?.output ?? {}),
   ];
 }
@@ -83,6 +84,15 @@ function checkChannels(input: Input): ConfigProblem[] {
       path: ['network', 'input', key],
       message: `found ${input[key]!.length} numbers, expected one: the channels are gray`,
     }));
+}
+
+function checkBackground({ background }: Input): ConfigProblem[] {
+  if (background === undefined || typeof background === 'string') return [];
+  const { kind = 'constant' } = background;
+  const foreign = kind === 'constant' ? 'contrast' : 'grey';
+  if (background[foreign] === undefined) return [];
+  const message = `found with kind ${kind}, which has none: leave ${foreign} out`;
+  return [{ path: ['network', 'input', 'background', foreign], message }];
 }
 
 function checkOutput(output: Output): ConfigProblem[] {

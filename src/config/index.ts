@@ -1,6 +1,7 @@
 export { ConfigError } from './config-error.js';
 export { configJsonSchema } from './json-schema.js';
-export { DEFAULT_CROP_MARGIN } from './network-schema.js';
+export { nearestName } from './nearest-name.js';
+export { DEFAULT_BACKGROUND, DEFAULT_CROP_MARGIN } from './network-schema.js';
 export type { ConfigFlags } from './overrides.js';
 export { parseConfig } from './parse-config.js';
 export { resolveConfig } from './resolve-config.js';

@@ -4,6 +4,9 @@ import { numberWithin, oneOf, spaceSchema } from './space-schema.js';
 /** Margin of the centred crop that does not say otherwise: hair and neck show, the background little. */
 export const DEFAULT_CROP_MARGIN = 1.25;
 
+/** A background that does not say otherwise is a constant of this grey, or a texture of this contrast. */
+export const DEFAULT_BACKGROUND = { grey: 0.5, contrast: 0.3 } as const;
+
 /** A word that stands for a choice left to the program. */
 export const auto = z.literal('auto');
 
@@ -88,6 +91,9 @@ function inputSchema() {
       crop: cropSchema()
         .optional()
         .describe('How the face is placed, in full; excludes alignment.'),
+      background: backgroundSchema()
+        .default('constant')
+        .describe('What is behind the head: constant, texture, or either in full.'),
     },
     { error: 'a mapping such as { size: 112, channels: rgb }' },
   );
@@ -107,6 +113,24 @@ function cropSchema() {
     },
     { error: 'a mapping such as { kind: centred, margin: 1.25 }' },
   );
+}
+
+function backgroundSchema() {
+  const { grey, contrast } = DEFAULT_BACKGROUND;
+  const inFull = z.strictObject({
+    kind: oneOf(['constant', 'texture'])
+      .default('constant')
+      .describe('constant: one grey; texture: a seeded pattern, another behind every face.'),
+    grey: numberWithin(0, 1)
+      .optional()
+      .describe(`sRGB grey of a constant background, 0 to 1. Default: ${grey}.`),
+    contrast: numberWithin(0, 1)
+      .optional()
+      .describe(`Contrast of a texture about mid-grey, 0 to 1. Default: ${contrast}.`),
+  });
+  return z.union([oneOf(['constant', 'texture']), inFull], {
+    error: 'constant, texture, or a mapping such as { kind: texture, contrast: 0.3 }',
+  });
 }
 
 function rangeSchema() {

@@ -7,6 +7,7 @@ import { readYaml } from './yaml-source.js';
 export interface ConfigFlags {
   readonly preset?: string;
   readonly network?: string;
+  readonly faceModel?: string;
   readonly store?: string;
   readonly out?: string;
   readonly workers?: number | string;
@@ -48,6 +49,7 @@ export function flagOverrides(flags: ConfigFlags): Override[] {
   const named: [string, string[], unknown][] = [
     ['--preset', ['space'], flags.preset === undefined ? undefined : { preset: flags.preset }],
     ['--network', ['network', 'file'], flags.network],
+    ['--face-model', ['face', 'model'], flags.faceModel],
     ['--store', ['store'], flags.store],
     ['--out', ['out'], flags.out],
     ['--workers', ['workers'], flags.workers],

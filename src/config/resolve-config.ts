@@ -1,10 +1,10 @@
 import type { ProbeRequest } from '../engines/types.js';
-import type { Crop } from '../render/types.js';
+import type { Background, Crop } from '../render/types.js';
 import { createSpace, defaultCalibrationPoints } from '../stimulus/index.js';
 import type { SpaceDefinition } from '../stimulus/index.js';
 import { ConfigError } from './config-error.js';
 import { crossCheckWhole } from './cross-check.js';
-import { DEFAULT_CROP_MARGIN } from './network-schema.js';
+import { DEFAULT_BACKGROUND, DEFAULT_CROP_MARGIN } from './network-schema.js';
 import { environmentOverrides, flagOverrides, overrideProblems, withValue } from './overrides.js';
 import type { ConfigFlags, Override } from './overrides.js';
 import { configProblems, readConfigFile } from './parse-config.js';
@@ -50,6 +50,10 @@ export function resolveConfig(sources: ConfigSources): ResolvedStudy {
     study: filled.study,
     science: {
       space,
+      face: {
+        model:
+          filled.face.model === undefined ? null : locate(['face', 'model'], filled.face.model),
+      },
       network: resolveNetwork(filled.network, locate),
       engine: filled.engine,
       precision: filled.precision,
@@ -136,12 +140,23 @@ function resolveInput(input: Input): NetworkInputRequest {
     mean: input.mean,
     std: input.std,
     crop: resolveCrop(input),
+    background: resolveBackground(input),
   };
 }
 
 function resolveCrop({ crop, alignment }: Input): Crop {
   if ((alignment ?? crop?.kind) === 'arcface') return { kind: 'arcface' };
   return { kind: 'centred', margin: crop?.margin ?? DEFAULT_CROP_MARGIN };
+}
+
+function resolveBackground({ background }: Input): Background {
+  const { kind, grey, contrast } =
+    typeof background === 'string'
+      ? { kind: background, grey: undefined, contrast: undefined }
+      : background;
+  return kind === 'texture'
+    ? { kind, contrast: contrast ?? DEFAULT_BACKGROUND.contrast }
+    : { kind, grey: grey ?? DEFAULT_BACKGROUND.grey };
 }
 
 function resolveOutput({ kind, name, space }: Output): NetworkOutputRequest {

@@ -25,6 +25,7 @@ export const studyConfigSchema = z
       space: spaceSchema
         .prefault({ preset: 'demo' })
         .describe('The faces shown: a preset, or factors and levels of your own.'),
+      face: faceSchema().prefault({}).describe('The face model that makes the faces.'),
       network: networkSchema
         .prefault({})
         .describe('The network to audit. Left out: the network that ships with factorscope.'),
@@ -91,6 +92,19 @@ export type StudyConfig = z.input<typeof studyConfigSchema>;
 /** A config with its defaults. */
 export type FilledStudyConfig = z.output<typeof studyConfigSchema>;
 export type SpaceConfig = z.input<typeof spaceSchema>;
+
+function faceSchema() {
+  return z.strictObject(
+    {
+      model: text('the path of a face-model file')
+        .optional()
+        .describe(
+          'Face-model file (.arrow, as factorscope facemodel import writes it), relative to the config file. Without one the shipped procedural face is used.',
+        ),
+    },
+    { error: 'a mapping such as { model: faces.arrow }' },
+  );
+}
 
 function calibrationSchema() {
   return z.strictObject(

@@ -1,5 +1,5 @@
 import type { OutputKind, ProbeRequest } from '../engines/types.js';
-import type { Crop, TensorFormat } from '../render/types.js';
+import type { Background, Crop, TensorFormat } from '../render/types.js';
 import type { SpaceDefinition } from '../stimulus/index.js';
 
 export type EngineName = 'auto' | 'cpu' | 'onnx' | 'openvino';
@@ -19,6 +19,8 @@ export interface ResolvedStudy {
 /** What a result depends on. A shard's key takes the network's bytes and the engine's mode instead of their names. */
 export interface StudyScience {
   readonly space: SpaceDefinition;
+  /** Absolute path of a face-model file; null: the shipped face. */
+  readonly face: { readonly model: string | null };
   readonly network: NetworkRequest;
   readonly engine: EngineName;
   /** Arithmetic of convolutions and products. */
@@ -47,6 +49,7 @@ export interface NetworkInputRequest extends Pick<TensorFormat, 'range' | 'mean'
   /** Null: RGB where the file says three channels, gray where it says one. */
   readonly channels: TensorFormat['channels'] | null;
   readonly crop: Crop;
+  readonly background: Background;
 }
 
 export interface NetworkOutputRequest {

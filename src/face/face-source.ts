@@ -1,13 +1,12 @@
-import type { DesignPoint } from '../stimulus/index.js';
 import { faceCoefficients } from './coefficients.js';
 import { sumResiduals, synthesiseFrom } from './synthesise.js';
 import type { ResidualSums } from './synthesise.js';
-import type { FaceMesh, FaceModel } from './types.js';
+import type { FaceMesh, FaceModel, FacePoint, Residual } from './types.js';
 
 /** Meshes of design points. */
 export interface FaceSource {
   /** Mesh of a point; the same object as long as only pose, light and jitter change. Do not write into it. */
-  mesh(point: DesignPoint): FaceMesh;
+  mesh(point: FacePoint): FaceMesh;
 }
 
 /**
@@ -39,13 +38,25 @@ export function createFaceSource(model: FaceModel): FaceSource {
 }
 
 /** Everything of a point that its mesh depends on. */
-function meshKey(point: DesignPoint): string {
-  return [personKey(point), point.sex, point.ethnicity, point.age, point.expression].join('|');
+function meshKey(point: FacePoint): string {
+  const { sex, ethnicity, age, expression, expressionAmplitude = 1 } = point;
+  return [personKey(point), sex, ethnicity, age, expression, expressionAmplitude].join('|');
 }
 
 /** Everything of a point that its residual coefficients depend on. */
-function personKey(point: DesignPoint): string {
-  return [point.seed, point.residual, point.shapeAmplification, point.textureAmplification].join(
-    '|',
-  );
+function personKey(point: FacePoint): string {
+  const { seed, residual, shapeResidual = residual, textureResidual = residual } = point;
+  return [
+    seed,
+    residualKey(shapeResidual),
+    residualKey(textureResidual),
+    point.shapeAmplification,
+    point.textureAmplification,
+  ].join('|');
+}
+
+function residualKey(residual: Residual): string {
+  return typeof residual === 'number'
+    ? String(residual)
+    : `${residual.from} ${residual.to} ${residual.share}`;
 }

@@ -1,8 +1,13 @@
 export { faceCoefficients, RESIDUAL_LIMIT } from './coefficients.js';
 export { CONDITION_NAMES, conditionValues } from './conditions.js';
 export type { ConditionName, Conditions } from './conditions.js';
+export { describeFaceModel } from './describe-face-model.js';
+export type { FaceModelDescription, ModeDescription } from './describe-face-model.js';
 export { createFaceSource } from './face-source.js';
 export type { FaceSource } from './face-source.js';
+export { MODEL_RANGE, rangeWarning } from './model-range.js';
+export { modelFactors, spaceFault } from './model-factors.js';
+export type { ModelFactors } from './model-factors.js';
 export { faceModelDigest } from './model-content.js';
 export type { FaceModelContent } from './model-content.js';
 export { decodeFaceModel, encodeFaceModel, FaceModelError, loadFaceModel } from './model-file.js';
@@ -14,6 +19,8 @@ export type {
   FaceCoefficients,
   FaceMesh,
   FaceModel,
+  FacePoint,
   LinearBasis,
+  Residual,
 } from './types.js';
 export { packageFile } from './package-file.js';

@@ -11,6 +11,7 @@ import {
   tableFromIPC,
   tableToIPC,
   Uint16,
+  Uint32,
   Uint8,
 } from 'apache-arrow';
 import type { Data, DataType } from 'apache-arrow';
@@ -20,9 +21,10 @@ import { packageFile } from './package-file.js';
 import type { BasisColumn, FaceModel, LinearBasis } from './types.js';
 
 /**
- * The face-model file: an Arrow IPC file with one row, whose columns are lists. `triangles` (uint16), `specular`
- * and `ambientVisibility` (uint8, 255 = 1), `regions` (uint8), and one int16 column per vector of a basis, `shape mean`, `texture residual 0`, …,
- * with its kind and scale (value = integer · scale) as field metadata. Schema metadata: `format`, `name`, `vertexCount`,
+ * The face-model file: an Arrow IPC file with one row, whose columns are lists. `triangles` (uint16, above 65,536
+ * vertices uint32), `specular` and `ambientVisibility` (uint8, 255 = 1), `regions` (uint8), and one int16 column per
+ * vector of a basis, `shape mean`, `texture residual 0`, …, with its kind and scale (value = integer · scale) as field
+ * metadata. Schema metadata: `format`, `name`, `vertexCount`,
  * `landmarks` and `regionNames` (JSON), and the `digest` of the content as it reads back.
  */
 export const FACE_MODEL_FORMAT = 'factorscope/face-model@2';
@@ -90,11 +92,10 @@ export function encodeFaceModel(model: FaceModelContent): Uint8Array {
     const fault = basisFault(part, model[part], model.vertexCount);
     if (fault !== null) throw new RangeError(fault);
   }
-  if (model.vertexCount > 65_536) {
-    throw new RangeError(`expected at most 65536 vertices, found ${model.vertexCount}`);
-  }
   const columns = [
-    listColumn('triangles', new Uint16(), Uint16Array.from(model.triangles)),
+    model.vertexCount > 65_536
+      ? listColumn('triangles', new Uint32(), model.triangles)
+      : listColumn('triangles', new Uint16(), Uint16Array.from(model.triangles)),
     listColumn(
       'specular',
       new Uint8(),
@@ -125,7 +126,7 @@ interface ListColumn {
   readonly data: Data;
 }
 
-type Numbers = Int16Array | Uint16Array | Uint8Array | Float32Array;
+type Numbers = Int16Array | Uint16Array | Uint32Array | Uint8Array | Float32Array;
 
 function listColumn(
   name: string,

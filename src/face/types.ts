@@ -1,3 +1,5 @@
+import type { DesignPoint } from '../stimulus/index.js';
+
 /**
  * A linear face model: vertex positions = mean + B_shape·c (millimetres; x to the face's left, y up, z out of the
  * face), vertex albedo (linear RGB, 0..1, clamped only when rendered) = mean + B_texture·c.
@@ -35,6 +37,33 @@ export interface BasisColumn {
   readonly kind: 'condition' | 'residual' | 'expression';
   /** [3V] */
   readonly values: Float32Array;
+}
+
+/** A person's number, or a mixture: the point at `share` (0..1) of the straight line between two people's coefficients. */
+export type Residual =
+  number | { readonly from: number; readonly to: number; readonly share: number };
+
+/**
+ * What a face is made of. Every `DesignPoint` is one; the optional fields are for stimuli that no space holds: one
+ * person's shape under another's texture, mixtures of people, half an expression.
+ */
+export interface FacePoint extends Pick<
+  DesignPoint,
+  | 'seed'
+  | 'residual'
+  | 'sex'
+  | 'ethnicity'
+  | 'age'
+  | 'expression'
+  | 'shapeAmplification'
+  | 'textureAmplification'
+> {
+  /** Whose shape; default: `residual`'s. */
+  readonly shapeResidual?: Residual;
+  /** Whose texture; default: `residual`'s. */
+  readonly textureResidual?: Residual;
+  /** Coefficient of the expression's columns; default: 1. */
+  readonly expressionAmplitude?: number;
 }
 
 /** Coefficients of one design point, in the order of the bases' columns. */

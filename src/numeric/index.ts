@@ -8,3 +8,5 @@ export { normalQuantile } from './normal.js';
 export { drawAddress, normalDraw, normalDraws, philox4x32, uniformDraw } from './random.js';
 export type { DrawAddress, Words4 } from './random.js';
 export { studentTQuantile } from './student-t-quantile.js';
+export { symmetricEigen } from './symmetric-eigen.js';
+export type { SymmetricEigen } from './symmetric-eigen.js';

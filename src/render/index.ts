@@ -1,9 +1,18 @@
-export { CAMERA_DISTANCE_MILLIMETRES, HEAD_PIVOT } from './camera.js';
+export { CAMERA_DISTANCE_MILLIMETRES, HEAD_PIVOT, headRotation, projectPoints } from './camera.js';
+export { encodeApng } from './encode-apng.js';
+export { encodeIndexedPng } from './encode-indexed-png.js';
+export { encodeGray16Png, encodeGrayPng, encodeRgb16Png, encodeRgbPng } from './encode-png.js';
 export { createRenderer, RENDERER_TOLERANCE } from './kernels/renderer.js';
 export type { Renderer } from './kernels/renderer.js';
 export { lightDirection } from './light-direction.js';
-export { ARCFACE_TEMPLATE, ARCFACE_TEMPLATE_SIZE, FACE_HEIGHT_MILLIMETRES } from './placement.js';
-export { createGBuffer, landmarkPixel, rasterise } from './rasterise.js';
+export {
+  ARCFACE_TEMPLATE,
+  ARCFACE_TEMPLATE_SIZE,
+  FACE_HEIGHT_MILLIMETRES,
+  imagePlacement,
+  landmarkPosition,
+} from './placement.js';
+export { createGBuffer, landmarkPixel, rasterise, snapToGrid } from './rasterise.js';
 export { createRelighter, relight } from './relight.js';
 export type { Relighter } from './relight.js';
 export { RENDERER_VERSION } from './renderer-version.js';
@@ -17,4 +26,5 @@ export {
   MINIMUM_SIZE_PIXELS,
 } from './tensor-format.js';
 export { toRgb8 } from './to-rgb8.js';
-export type { Crop, GBuffer, Light, Pose, TensorFormat } from './types.js';
+export type { Background, Crop, GBuffer, Light, Pose, TensorFormat } from './types.js';
+export { findVisible, GRID_STEPS, NO_TRIANGLE } from './visibility.js';

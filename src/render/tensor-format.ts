@@ -1,3 +1,4 @@
+import { BACKGROUND_GREY } from './shading.js';
 import type { Crop, TensorFormat } from './types.js';
 
 export const MINIMUM_SIZE_PIXELS = 16;
@@ -22,6 +23,7 @@ export function displayFormat(sizePixels: number, crop: Crop): TensorFormat {
     mean: [0],
     std: [1],
     crop,
+    background: { kind: 'constant', grey: BACKGROUND_GREY },
   };
 }
 

@@ -5,6 +5,11 @@ export type Crop =
   /** The five ArcFace landmarks brought to their 112 px template (scaled to the image) by a similarity transform. */
   | { readonly kind: 'arcface' };
 
+/** What is behind the head: one sRGB grey (0..1), or a seeded texture of this contrast (0..1) about mid-grey. */
+export type Background =
+  | { readonly kind: 'constant'; readonly grey: number }
+  | { readonly kind: 'texture'; readonly contrast: number };
+
 /** The tensor a network takes: folded into the last step of relighting. */
 export interface TensorFormat {
   /** Width and height in pixels, 16..512. */
@@ -17,6 +22,7 @@ export interface TensorFormat {
   readonly mean: readonly number[];
   readonly std: readonly number[];
   readonly crop: Crop;
+  readonly background: Background;
 }
 
 /**

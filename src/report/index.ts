@@ -6,3 +6,4 @@ export { informationRecords } from './information-records.js';
 export type { InformationRecord } from './information-records.js';
 export { invarianceRecords } from './invariance-records.js';
 export type { InvarianceRecord } from './invariance-records.js';
+export { factorTitle, levelTitle } from './factor-names.js';

@@ -1,4 +1,5 @@
 import { normalQuantile } from '../numeric/index.js';
+import { measureSample } from './measure-sample.js';
 import type { Calibration, UnitCalibration } from './types.js';
 
 /** Most knots of one unit's calibration. */
@@ -46,11 +47,14 @@ export function fitUnitCalibration(values: Float32Array): UnitCalibration {
       `expected finite activations, found ${values[wrong]} at calibration point ${wrong}`,
     );
   }
-  const ties = groupTies(Float32Array.from(values).sort());
+  const sorted = Float32Array.from(values).sort();
+  const ties = groupTies(sorted);
   const kept = chooseKnots(ties);
   return {
     values: Float32Array.from(kept, (k) => ties.values[k]),
     scores: Float64Array.from(kept, (k) => ties.scores[k]),
+    atoms: Uint8Array.from(kept, (k) => ties.atoms[k]),
+    ...measureSample(sorted),
   };
 }
 

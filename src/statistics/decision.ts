@@ -6,6 +6,8 @@ import type { Calibration, DecisionOutcome, UnitLayer } from './types.js';
 /** Layer name and units of the decision variables, which follow the network's own units. */
 export const DECISION_LAYER = 'decision';
 export const DECISION_UNITS = ['margin', 'correct'] as const;
+/** Quantities of the decision table, in order: points, points decided correctly, Σ round(margin · 2^10). */
+export const DECISION_QUANTITIES = ['points', 'correct', 'margin'] as const;
 
 export interface DecisionRequest {
   readonly kind: OutputKind;

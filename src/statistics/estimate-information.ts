@@ -1,6 +1,6 @@
 import { DECISION_LAYER, DECISION_UNITS } from './decision.js';
 import type { InformationFactor } from './information-factors.js';
-import { BITS_PER_NAT, informationOfEntropies } from './information-value.js';
+import { BITS_PER_NAT, informationOfEntropies, REASONS } from './information-value.js';
 import { jackknifeInterval } from './jackknife.js';
 import type { UnitInformation, UnitLayer } from './types.js';
 import type { UnitSums } from './unit-sums.js';
@@ -39,14 +39,12 @@ export function estimateUnitInformation(
       unit: sums.unit - layer.offset,
       factor: factor.name,
       bits: value.bits,
-      binnedBits: factor.binned(sums.unit),
+      binnedBits: value.reason === REASONS.constant ? null : factor.binned(sums.unit),
     };
     if (isTwoValued(layer, row.unit)) {
       return { ...row, bits: null, low: null, high: null, reason: TWO_VALUED };
     }
-    // No variance or no value: the interval is the value's, or missing for its reason.
     if (value.bits === null) return { ...row, low: null, high: null, reason: value.reason };
-    if (value.reason !== null) return { ...row, low: 0, high: 0, reason: value.reason };
     const leaveOut = all.leaveOut.map(
       (entropy, g) => (entropy - within.leaveOut[g]) * BITS_PER_NAT,
     );

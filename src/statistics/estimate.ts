@@ -6,9 +6,19 @@ import { estimateUnitInformation } from './estimate-information.js';
 import { createInvarianceSums } from './estimate-invariance.js';
 import { estimateTuning } from './estimate-tuning.js';
 import { auditWarnings } from './estimate-warnings.js';
+import type { ActivationRows } from './geometry/activation-rows.js';
+import { estimateGeometry } from './geometry/estimate-geometry.js';
 import { informationFactors } from './information-factors.js';
+import { createIdentityWithinLevels } from './invariance/identity-within-levels.js';
+import { createLevelCorrelations } from './invariance/level-correlations.js';
+import { createMapSums, mapFields } from './maps/estimate-maps.js';
+import type { FaceSpace } from './maps/face-space.js';
+import { createSynergySums } from './synergy/estimate-synergy.js';
 import type { AuditEstimates, StatisticsTable, UnitInformation, UnitLayer } from './types.js';
+import { createNullSums } from './uncertainty/estimate-nulls.js';
 import { gatherUnits, UNIT_TILE } from './unit-sums.js';
+import { createVarianceSums } from './variance/estimate-variance.js';
+import type { PairColumn } from './variance/pair-classes.js';
 
 export interface AuditRequest {
   readonly space: Space;
@@ -16,17 +26,33 @@ export interface AuditRequest {
   readonly layers: readonly UnitLayer[];
   /** Merged. */
   readonly tables: readonly StatisticsTable[];
+  /** The residuals' coefficients and where they act on the face, for information maps. */
+  readonly faces?: FaceSpace | null;
+  /** Order of the pair tables' cells, where the tables hold pairs. */
+  readonly pairColumns?: readonly PairColumn[];
+  /** Block of an identity, as in the block tables: for total variance shares. */
+  readonly blockOf?: ((identity: number) => number) | null;
+  /** Activations of some design points, for representation geometry. */
+  readonly rows?: ActivationRows | null;
 }
 
 /**
  * Everything an audit estimates from merged tables. Rows of information are ordered by layer, unit and factor.
  * Units are worked through a tile at a time, so memory beside the tables stays in tens of megabytes.
- * Throws an Error for tables of another space or network.
+ * Throws an Error for tables of another space or network, a RangeError for faces or rows of another.
  */
-export function estimateAudit({ space, layers, tables }: AuditRequest): AuditEstimates {
+export function estimateAudit(request: AuditRequest): AuditEstimates {
+  const { space, layers, tables, faces, pairColumns = [], blockOf = null, rows } = request;
   const opened = openAuditTables(space, layers, tables);
   const factors = informationFactors(opened);
+  const fields = faces ? mapFields(opened, faces) : [];
   const invariance = createInvarianceSums(opened);
+  const withinLevels = createIdentityWithinLevels(opened);
+  const correlations = createLevelCorrelations(opened);
+  const variance = createVarianceSums(opened, { pairColumns, blockOf });
+  const maps = faces ? createMapSums(opened, fields) : null;
+  const synergy = createSynergySums(opened, fields, pairColumns);
+  const nulls = createNullSums(opened);
   const information: UnitInformation[] = [];
   for (const layer of opened.layers) {
     for (let from = 0; from < layer.units; from += UNIT_TILE) {
@@ -34,6 +60,10 @@ export function estimateAudit({ space, layers, tables }: AuditRequest): AuditEst
       for (const sums of gatherUnits(opened, layer.offset + from, count)) {
         information.push(...estimateUnitInformation(factors, layer, sums));
         invariance.add(layer.name, sums);
+        for (const one of [withinLevels, correlations, variance, synergy, nulls]) {
+          one.add(layer, sums);
+        }
+        maps?.add(layer, sums);
       }
     }
   }
@@ -45,6 +75,15 @@ export function estimateAudit({ space, layers, tables }: AuditRequest): AuditEst
     decisions: opened.hasDecision ? estimateDecisions(opened) : null,
     clampedShare: share,
     warnings: auditWarnings(opened, share, information),
+    variance: variance.finish(),
+    invarianceDetail: {
+      identityWithinLevels: withinLevels.finish(),
+      levelCorrelations: correlations.finish(),
+    },
+    maps: maps?.finish() ?? null,
+    synergy: synergy.finish(),
+    nulls: nulls.finish(),
+    geometry: rows ? estimateGeometry(space, rows) : null,
   };
 }
 

@@ -27,12 +27,22 @@ export type {
   Samples,
 } from './estimators/index.js';
 export type { InformationValue } from './information-value.js';
+export { TABLE_GROUPS } from './groups/index.js';
+export type { GroupContext, TableGroup, TableGroupFactory } from './groups/index.js';
+export { createKernelSums } from './kernels/kernel-sums.js';
 export { histogramColumns, jitterColumns, levelColumns } from './level-columns.js';
-export { mergeTables } from './merge.js';
+export { createMerger, mergeTables } from './merge.js';
+export type { Merger } from './merge.js';
+export { allPairs, defaultPairs, pairColumns } from './pairs.js';
+export type { FactorPair, PairColumn } from './pairs.js';
+export { createPlainSums } from './plain-sums.js';
+export { sumsFibres } from './row-sums.js';
+export type { ChunkSums, Quantity, RowSums, RowSumsOptions, ScoredRows } from './row-sums.js';
 export { binOfScore } from './score-bins.js';
 export { createScorer } from './scorer.js';
 export type { Scorer, ScoreRequest } from './scorer.js';
 export { rowLength, tableShapes } from './table-shapes.js';
+export type { OpenRows } from './table-rows.js';
 export type { TableShape } from './table-shapes.js';
 export { canonicalBytes, tablesDigest } from './tables-digest.js';
 export { BIN_COUNT, SCORE_SCALE, STATISTICS_VERSION } from './types.js';
@@ -54,3 +64,35 @@ export type {
   UnitInformation,
   UnitLayer,
 } from './types.js';
+export type { ActivationRows } from './geometry/activation-rows.js';
+export { MAX_GEOMETRY_ROWS, sampleRows } from './geometry/activation-rows.js';
+export { centredKernelAlignment } from './geometry/centred-kernel-alignment.js';
+export { estimateGeometry } from './geometry/estimate-geometry.js';
+export { gramMatrix } from './geometry/gram-matrix.js';
+export type { GeometryEstimates } from './geometry/types.js';
+export type {
+  BitsWithInterval,
+  IdentityWithinLevels,
+  InvarianceDetail,
+  LevelCorrelations,
+} from './invariance/types.js';
+export type { FaceDirections, FaceProperty, FaceSpace } from './maps/face-space.js';
+export type {
+  LayerMap,
+  MapEstimates,
+  MapLevel,
+  MapSimilarity,
+  RegionInformation,
+  UnitMap,
+} from './maps/types.js';
+export { jointVertexMap, vertexMap } from './maps/vertex-field.js';
+export type { ScoreCovariance, VertexField } from './maps/vertex-field.js';
+export type {
+  FeatureCarrier,
+  FeatureTriple,
+  SynergyEstimates,
+  TripleFeature,
+} from './synergy/types.js';
+export { benjaminiHochberg } from './uncertainty/benjamini-hochberg.js';
+export type { FactorNull, NullEstimates, UnitNull } from './uncertainty/types.js';
+export type { PairInformation, VarianceEstimates, VarianceShare } from './variance/types.js';

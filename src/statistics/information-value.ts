@@ -16,11 +16,11 @@ export const BITS_PER_NAT = 1.4426950408889634;
 
 /**
  * H(all) - H(within), nats, as a value in bits. Entropies are NaN for too few points and -Infinity for no variance
- * (`entropyFromSums`): no variance at all is zero information, none within a class has no Gaussian value.
+ * (`entropyFromSums`): no variance at all, or none within a class, leaves no Gaussian value.
  */
 export function informationOfEntropies(all: number, within: number): InformationValue {
   if (Number.isNaN(all) || Number.isNaN(within)) return { bits: null, reason: REASONS.fewPoints };
-  if (all === -Infinity) return { bits: 0, reason: REASONS.constant };
+  if (all === -Infinity) return { bits: null, reason: REASONS.constant };
   if (within === -Infinity) return { bits: null, reason: REASONS.deterministic };
   return { bits: (all - within) * BITS_PER_NAT, reason: null };
 }

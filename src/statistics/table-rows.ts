@@ -1,27 +1,27 @@
-import type { Space } from '../stimulus/index.js';
-import { rowLength, tableShapes } from './table-shapes.js';
+import { rowLength } from './table-shapes.js';
 import type { TableShape } from './table-shapes.js';
 import type { StatisticsTable } from './types.js';
 
 type Row = Int32Array | Float64Array;
 
-/** Rows of all tables under construction: one open identity and its block at a time. */
-export interface TableRows {
-  /** Begins the rows of `identity`; throws a RangeError when it has been summed before. */
-  openIdentity(identity: number, block: number): void;
+/** The rows that sums of the open identity go to. */
+export interface OpenRows {
   /** The open identity's row of a table; empty when the space has no such table. */
   identity(name: string): Row;
   /** The row of the open identity's block. */
   block(name: string): Row;
+}
+
+/** Rows of all tables under construction: one open identity and its block at a time. */
+export interface TableRows extends OpenRows {
+  /** Begins the rows of `identity`; throws a RangeError when it has been summed before. */
+  openIdentity(identity: number, block: number): void;
   finish(): StatisticsTable[];
 }
 
-export function createTableRows(space: Space, units: number, hasDecision: boolean): TableRows {
+export function createTableRows(shapes: readonly TableShape[]): TableRows {
   const tables = new Map(
-    tableShapes(space, units, hasDecision).map((shape) => [
-      shape.name,
-      { shape, rows: new Map<number, Row>() },
-    ]),
+    shapes.map((shape) => [shape.name, { shape, rows: new Map<number, Row>() }]),
   );
   const open = { identity: -1, block: -1 };
   const rowOf = (name: string, scope: 'identity' | 'block'): Row =>

@@ -1,3 +1,10 @@
+import type { GeometryEstimates } from './geometry/types.js';
+import type { InvarianceDetail } from './invariance/types.js';
+import type { MapEstimates } from './maps/types.js';
+import type { SynergyEstimates } from './synergy/types.js';
+import type { NullEstimates } from './uncertainty/types.js';
+import type { VarianceEstimates } from './variance/types.js';
+
 /**
  * A table of exact integer sums: one row of `rowLength` numbers per key. Every statistic a shard keeps is such a
  * table, so that storage and merging need to know nothing of what is counted.
@@ -32,13 +39,23 @@ export interface UnitLayer {
 
 /**
  * How one unit's values become copula scores: a monotone, piecewise linear map from value to z = Φ⁻¹(u), with
- * u = mid-rank/(n + 1) of the calibration sample; atoms are exact, values outside are clamped.
+ * u = mid-rank/(n + 1) of the calibration sample; atoms are exact, values outside are clamped. `score-map.ts` says how
+ * the map is evaluated.
  */
 export interface UnitCalibration {
   /** Ascending, distinct; at most 1,024. */
   readonly values: Float32Array;
   /** Scores at `values`, ascending. */
   readonly scores: Float64Array;
+  /** 1 where the knot is an atom, a value that many calibration points share: its score is exact. */
+  readonly atoms: Uint8Array;
+  /** Middle of the cells between which scores are interpolated: the largest atom if it is large, else the median. */
+  readonly centre: number;
+  /** Median distance from the centre of the values that differ from it; 0 when none does. */
+  readonly spread: number;
+  /** Fixed point of raw values: r = round((x - median) / scale), `scale` a power of two. */
+  readonly median: number;
+  readonly scale: number;
 }
 
 export interface Calibration {
@@ -54,7 +71,7 @@ export const SCORE_SCALE = 1024;
 /** Equipopulated bins of the calibration distribution. */
 export const BIN_COUNT = 16;
 /** Bump when any table's content or meaning changes: part of every shard's key. */
-export const STATISTICS_VERSION = 1;
+export const STATISTICS_VERSION = 2;
 
 /** An estimate in bits with its 95 % interval; what cannot be had is null with a reason, never NaN or 0. */
 export interface InformationEstimate {
@@ -130,6 +147,18 @@ export interface AuditEstimates {
   /** Share of scores clamped at the ends of the calibration, over all units. */
   readonly clampedShare: number;
   readonly warnings: readonly string[];
+  /** Variance shares of factors and pairs. */
+  readonly variance: VarianceEstimates;
+  /** Identity within and across levels of view factors. */
+  readonly invarianceDetail: InvarianceDetail;
+  /** Information maps on the face; null where the faces were not given. */
+  readonly maps: MapEstimates | null;
+  /** What face features and factors, units and the decision share. */
+  readonly synergy: SynergyEstimates;
+  /** Permutation nulls. */
+  readonly nulls: NullEstimates;
+  /** Likeness of layers to each other and to models of factors; null where no activations were given. */
+  readonly geometry: GeometryEstimates | null;
 }
 
 /** Turns the network's output for one image into its decision variables. */

@@ -8,12 +8,16 @@ export interface UnitSums {
   readonly unit: number;
   /** [identities · columns] */
   readonly cells: Float64Array;
+  /** [identities · columns] */
+  readonly cellSquares: Float64Array;
   /** [groups · columns], over the identities of each residual. */
   readonly groupSums: Float64Array;
   readonly groupSquares: Float64Array;
   /** [identities] */
   readonly identitySums: Float64Array;
   readonly identitySquares: Float64Array;
+  /** Σ q·q_d with the decision variable, [identities]; zeros where no decision is defined. */
+  readonly identityProducts: Float64Array;
   /** [blocks · jitter columns] */
   readonly jitterSums: Float64Array;
   readonly jitterSquares: Float64Array;
@@ -27,10 +31,12 @@ export function gatherUnits(tables: AuditTables, first: number, count: number): 
   const gathered = Array.from({ length: count }, (_, i) => ({
     unit: first + i,
     cells: new Float64Array(identities.length * columns),
+    cellSquares: new Float64Array(identities.length * columns),
     groupSums: new Float64Array(groups * columns),
     groupSquares: new Float64Array(groups * columns),
     identitySums: new Float64Array(identities.length),
     identitySquares: new Float64Array(identities.length),
+    identityProducts: new Float64Array(identities.length),
     jitterSums: new Float64Array(blocks * jitter),
     jitterSquares: new Float64Array(blocks * jitter),
   }));
@@ -39,6 +45,9 @@ export function gatherUnits(tables: AuditTables, first: number, count: number): 
     pickColumns(tables.data(name), tables.units, rows, gathered, target);
   pick('identity.sum', identities.length, (sums) => sums.identitySums);
   pick('identity.squares', identities.length, (sums) => sums.identitySquares);
+  if (tables.hasDecision) {
+    pick('identity.product', identities.length, (sums) => sums.identityProducts);
+  }
   pick('levels.sum', blocks * jitter, (sums) => sums.jitterSums);
   pick('levels.squares', blocks * jitter, (sums) => sums.jitterSquares);
   return gathered;
@@ -57,6 +66,7 @@ function gatherCells(tables: AuditTables, gathered: readonly UnitSums[]): void {
       for (let i = 0; i < gathered.length; i++) {
         const target = gathered[i];
         target.cells[cell] = sums[from + i];
+        target.cellSquares[cell] = squares[from + i];
         target.groupSums[groupCell] += sums[from + i];
         target.groupSquares[groupCell] += squares[from + i];
       }

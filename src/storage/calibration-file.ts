@@ -7,15 +7,15 @@ import { textColumn, textValues } from './text-column.js';
 import type { CalibrationHeader, StoredCalibration } from './types.js';
 
 /** Bump when the layout of calibration files changes. */
-export const CALIBRATION_FORMAT_VERSION = 1;
+export const CALIBRATION_FORMAT_VERSION = 2;
 
 /**
- * A calibration as an Arrow IPC file: one row per unit (`values` and `scores` of its knots) and, for embeddings, one
- * row per identity (`template`). Same calibration, same bytes.
+ * A calibration as an Arrow IPC file: one row per unit (its measures, and `values`, `scores` and `atoms` of its knots)
+ * and, for embeddings, one row per identity (`template`). Same calibration, same bytes.
  */
 export function encodeCalibration(calibration: Calibration, header: CalibrationHeader): Uint8Array {
   checkCalibration(calibration);
-  const { knots, values, scores, templates, width, sums } = flatten(calibration);
+  const { knots, values, scores, atoms, measures, templates, width, sums } = flatten(calibration);
   const noKnots = templates.map(() => null);
   const noTemplate = knots.map(() => null);
   const columns = [
@@ -26,6 +26,11 @@ export function encodeCalibration(calibration: Calibration, header: CalibrationH
     { name: 'number', data: numberColumn(new Int32(), rowNumbers(knots.length, templates.length)) },
     { name: 'values', data: listColumn(new Float32(), [...knots, ...noKnots], values) },
     { name: 'scores', data: listColumn(new Float64(), [...knots, ...noKnots], scores) },
+    { name: 'atoms', data: listColumn(new Int32(), [...knots, ...noKnots], atoms) },
+    {
+      name: 'measures',
+      data: listColumn(new Float64(), [...knots.map(() => MEASURES.length), ...noKnots], measures),
+    },
     { name: 'template', data: listColumn(new Float64(), [...noTemplate, ...templates], sums) },
   ];
   const rows = knots.length + templates.length;
@@ -54,6 +59,8 @@ const FORMAT: FileFormat = {
 };
 const UNIT = 'unit';
 const IDENTITY = 'identity';
+/** Numbers of a unit beside its knots, in the order of the column `measures`. */
+const MEASURES = ['centre', 'spread', 'median', 'scale'] as const;
 
 interface FileHeader {
   readonly calibration: CalibrationHeader;
@@ -68,6 +75,9 @@ interface FlatCalibration {
   readonly knots: number[];
   readonly values: Float32Array;
   readonly scores: Float64Array;
+  readonly atoms: Int32Array;
+  /** [units · MEASURES] */
+  readonly measures: Float64Array;
   /** Length of each identity's template: `width` for each. */
   readonly templates: number[];
   readonly width: number | null;
@@ -79,10 +89,12 @@ function flatten({ units, templates }: Calibration): FlatCalibration {
   const total = knots.reduce((sum, count) => sum + count, 0);
   const values = new Float32Array(total);
   const scores = new Float64Array(total);
+  const atoms = new Int32Array(total);
   let offset = 0;
   for (const unit of units) {
     values.set(unit.values, offset);
     scores.set(unit.scores, offset);
+    atoms.set(unit.atoms, offset);
     offset += unit.values.length;
   }
   const width = templates?.width ?? null;
@@ -92,18 +104,27 @@ function flatten({ units, templates }: Calibration): FlatCalibration {
     knots,
     values,
     scores,
+    atoms,
+    measures: Float64Array.from(units.flatMap((unit) => MEASURES.map((name) => unit[name]))),
     width,
     sums,
     templates: Array<number>(identities).fill(width ?? 0),
   };
 }
 
-function unitsOf({ knots, values, scores }: FlatCalibration): UnitCalibration[] {
+function unitsOf(flat: FlatCalibration): UnitCalibration[] {
+  const { knots, values, scores, atoms, measures } = flat;
   let offset = 0;
-  return knots.map((count) => {
+  return knots.map((count, unit) => {
     const from = offset;
     offset += count;
-    return { values: values.subarray(from, offset), scores: scores.subarray(from, offset) };
+    const [centre, spread, median, scale] = measures.subarray(unit * MEASURES.length);
+    return {
+      values: values.subarray(from, offset),
+      scores: scores.subarray(from, offset),
+      atoms: Uint8Array.from(atoms.subarray(from, offset)),
+      ...{ centre, spread, median, scale },
+    };
   });
 }
 
@@ -111,12 +132,16 @@ function readFlat(file: ArrowFile, width: number | null): FlatCalibration {
   const unitCount = textValues(file.column('kind', new Utf8())).lastIndexOf(UNIT) + 1;
   const values = readListColumn(file.column('values', listType(new Float32())));
   const scores = readListColumn(file.column('scores', listType(new Float64())));
+  const atoms = readListColumn(file.column('atoms', listType(new Int32())));
+  const measures = readListColumn(file.column('measures', listType(new Float64())));
   const templates = readListColumn(file.column('template', listType(new Float64())));
   const knots = values.lengths.slice(0, unitCount).map((length) => length ?? 0);
   return {
     knots,
     values: values.values,
     scores: scores.values,
+    atoms: atoms.values,
+    measures: measures.values,
     templates: templates.lengths.slice(unitCount).map((length) => length ?? 0),
     width,
     sums: templates.values,
@@ -130,10 +155,10 @@ function rowNumbers(units: number, identities: number): Int32Array {
 }
 
 function checkCalibration({ units, templates }: Calibration): void {
-  units.forEach(({ values, scores }, unit) => {
-    if (values.length !== scores.length) {
+  units.forEach(({ values, scores, atoms }, unit) => {
+    if (values.length !== scores.length || values.length !== atoms.length) {
       throw new RangeError(
-        `unit ${unit}: expected a score for each of ${values.length} knots, found ${scores.length}`,
+        `unit ${unit}: expected a score and a mark of atoms for each of ${values.length} knots, found ${scores.length} and ${atoms.length}`,
       );
     }
   });

@@ -12,6 +12,7 @@ export const DEMO_INPUT: TensorFormat = {
   mean: [0.5],
   std: [0.25],
   crop: { kind: 'centred', margin: 1 },
+  background: { kind: 'constant', grey: 0.5 },
 };
 
 /** How the shipped network's outputs map to identities of the `demo` space. */

@@ -47,7 +47,7 @@ test.each([
   ],
   [
     '{"__proto__": 1}',
-    'study.yaml:1: unknown key "__proto__"; expected one of version, study, space, network, engine, precision, batch, calibration, store, out, workers, shardIdentities, temporal, gates',
+    'study.yaml:1: unknown key "__proto__"; expected one of version, study, space, face, network, engine, precision, batch, calibration, store, out, workers, shardIdentities, temporal, gates',
   ],
 ])('an unknown key is refused with its line and the nearest name: %j', (text, message) => {
   expect(refusal(text)).toBe(message);
@@ -258,6 +258,22 @@ test.each([
   [
     'network: { input: { crop: { kind: arcface, margin: 1 } } }',
     'study.yaml:1: network.input.crop.margin: found with kind arcface, whose template fixes the view: leave margin out',
+  ],
+  [
+    'network: { input: { background: { kind: texture, grey: 0.5 } } }',
+    'study.yaml:1: network.input.background.grey: found with kind texture, which has none: leave grey out',
+  ],
+  [
+    'network: { input: { background: { contrast: 0.5 } } }',
+    'study.yaml:1: network.input.background.contrast: found with kind constant, which has none: leave contrast out',
+  ],
+  [
+    'network: { input: { background: plain } }',
+    'study.yaml:1: network.input.background: found "plain", expected constant, texture, or a mapping such as { kind: texture, contrast: 0.3 }',
+  ],
+  [
+    'network: { input: { background: { kind: constant, grey: 2 } } }',
+    'study.yaml:1: network.input.background.grey: found 2, expected a number from 0 to 1',
   ],
   [
     'network: { input: { channels: gray, std: [1, 1, 1] } }',

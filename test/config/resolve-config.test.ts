@@ -44,6 +44,7 @@ test('without any source the shipped network is audited on the demo space', () =
     study: 'audit',
     science: {
       space: PRESETS.demo,
+      face: { model: null },
       network: {
         file: null,
         input: null,
@@ -65,6 +66,14 @@ test('without any source the shipped network is audited on the demo space', () =
   });
 });
 
+test('a face model is named by the file, relative to it, or typed, relative to the working directory', () => {
+  const text = 'face: { model: faces/mine.arrow }';
+  expect(resolve({ text }).science.face).toEqual({ model: '/cwd/faces/mine.arrow' });
+  expect(resolve({ text, flags: { faceModel: 'typed.arrow' } }).science.face).toEqual({
+    model: '/cwd/typed.arrow',
+  });
+});
+
 test('a network file gets every default, null where the file is to be read', () => {
   const { network } = resolve({ text: 'network: { file: net.onnx }' }).science;
   expect(network).toEqual({
@@ -78,10 +87,22 @@ test('a network file gets every default, null where the file is to be read', () 
       mean: [0],
       std: [1],
       crop: { kind: 'centred', margin: DEFAULT_CROP_MARGIN },
+      background: { kind: 'constant', grey: 0.5 },
     },
     output: { kind: 'other', name: null, space: null },
     probes: { names: 'auto', pooling: 'mean' },
   });
+});
+
+test.each([
+  ['constant', { kind: 'constant', grey: 0.5 }],
+  ['texture', { kind: 'texture', contrast: 0.3 }],
+  ['{ kind: texture, contrast: 0.6 }', { kind: 'texture', contrast: 0.6 }],
+  ['{ kind: constant, grey: 0 }', { kind: 'constant', grey: 0 }],
+  ['{ grey: 0.2 }', { kind: 'constant', grey: 0.2 }],
+])('background: %s is %j', (background, expected) => {
+  const text = `network: { file: n.onnx, input: { background: ${background} } }`;
+  expect(resolve({ text }).science.network.input?.background).toEqual(expected);
 });
 
 test('a classifier knows the identities of the demo space unless it says otherwise', () => {
@@ -272,7 +293,7 @@ test.each<[Given, string]>([
   ],
   [
     { flags: { set: ['__proto__.polluted=1'] } },
-    '--set __proto__.polluted=1: unknown key "__proto__"; expected one of version, study, space, network, engine, precision, batch, calibration, store, out, workers, shardIdentities, temporal, gates',
+    '--set __proto__.polluted=1: unknown key "__proto__"; expected one of version, study, space, face, network, engine, precision, batch, calibration, store, out, workers, shardIdentities, temporal, gates',
   ],
   [
     { flags: { set: ['workers'] } },

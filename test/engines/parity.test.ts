@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createImageSource } from '../../activities/image-source.js';
 import { ENGINES, loadEngine } from '../../src/engines/index.js';
 import { loadFaceModel } from '../../src/face/index.js';
-import type { Crop } from '../../src/render/types.js';
+import type { Background, Crop } from '../../src/render/types.js';
 import { createSpace, designPoint, PRESETS } from '../../src/stimulus/index.js';
 
 interface Case {
@@ -32,12 +32,13 @@ const CASES: readonly Case[] = [
     images: 32,
   },
 ];
+const BACKGROUND: Background = { kind: 'constant', grey: 0.5 };
 const OTHERS = ENGINES.filter(({ name }) => name !== 'onnx');
 
 /** Draws points spread over the demo space, NCHW. */
 function faces({ size, crop }: Case) {
   const space = createSpace(PRESETS.demo);
-  const scale = { range: [0, 1], mean: [0.5], std: [0.25] } as const;
+  const scale = { range: [0, 1], mean: [0.5], std: [0.25], background: BACKGROUND } as const;
   const format = { size, layout: 'nchw', channels: 'rgb', crop, ...scale } as const;
   const source = createImageSource(loadFaceModel(), format);
   return (number: number, batch: Float32Array, offset: number): void =>

@@ -45,6 +45,36 @@ describe('faceCoefficients', () => {
     expect(reseeded).not.toEqual(one);
   });
 
+  it("swaps: one person's shape under another's texture", () => {
+    const one = faceCoefficients(model, point({ residual: 1 }));
+    const two = faceCoefficients(model, point({ residual: 2 }));
+    const swapped = faceCoefficients(model, { ...point({ residual: 1 }), textureResidual: 2 });
+    expect(swapped).toEqual({ shape: one.shape, texture: two.texture });
+    const both = { ...point({ residual: 3 }), shapeResidual: 1, textureResidual: 2 };
+    expect(faceCoefficients(model, both)).toEqual(swapped);
+  });
+
+  it('mixes two people on the straight line between their coefficients', () => {
+    const [one, two] = [1, 2].map((residual) => faceCoefficients(model, point({ residual })).shape);
+    const at = (share: number): Float64Array =>
+      faceCoefficients(model, { ...point(), shapeResidual: { from: 1, to: 2, share } }).shape;
+    expect(at(0)).toEqual(one);
+    expect(at(1)).toEqual(two);
+    at(0.25).forEach((value, k) => expect(value).toBeCloseTo(0.75 * one[k] + 0.25 * two[k], 12));
+  });
+
+  it('gives an expression its amplitude and leaves everything else', () => {
+    const happy = point({ expression: 'happy' });
+    const half = faceCoefficients(model, { ...happy, expressionAmplitude: 0.5 }).shape;
+    const full = faceCoefficients(model, happy).shape;
+    model.shape.columns.forEach(({ kind }, k) =>
+      expect(half[k]).toBe(kind === 'expression' ? full[k] / 2 : full[k]),
+    );
+    expect(
+      full.some((value, k) => value === 1 && model.shape.columns[k].kind === 'expression'),
+    ).toBe(true);
+  });
+
   it('draws shape and texture independently, standard normal, within 2.5', () => {
     const shapes: number[] = [];
     const textures: number[] = [];

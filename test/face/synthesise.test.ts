@@ -65,6 +65,11 @@ describe('createFaceSource', () => {
     point({ age: 65 }),
     point({ age: 65, expression: 'happy' }),
     point({ residual: 3, sex: 'female', ethnicity: 'east-asian', textureAmplification: 2 }),
+    { ...point(), shapeResidual: 2 },
+    { ...point(), textureResidual: 2 },
+    { ...point(), textureResidual: { from: 1, to: 2, share: 0.5 } },
+    { ...point({ expression: 'happy' }), expressionAmplitude: 0.5 },
+    point({ expression: 'happy' }),
     point(),
   ];
 

@@ -25,6 +25,7 @@ const good: TensorFormat = {
   mean: [0.485, 0.456, 0.406],
   std: [0.229, 0.224, 0.225],
   crop: { kind: 'arcface' },
+  background: { kind: 'constant', grey: 0.5 },
 };
 
 describe('sRGB', () => {

@@ -46,6 +46,7 @@ const format = (values: Partial<TensorFormat>): TensorFormat => ({
   mean: [0],
   std: [1],
   crop: CENTRED,
+  background: { kind: 'constant', grey: 0.5 },
   ...values,
 });
 

@@ -24,6 +24,7 @@ const unit: TensorFormat = {
   mean: [0],
   std: [1],
   crop: CENTRED,
+  background: { kind: 'constant', grey: 0.5 },
 };
 
 function image(gbuffer: GBuffer, light: Light, format: TensorFormat = unit): Float32Array {

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { createHash } from 'node:crypto';
-import { canonicalBytes, mergeTables, tablesDigest } from '../../src/statistics/index.js';
+import {
+  canonicalBytes,
+  createMerger,
+  mergeTables,
+  tablesDigest,
+} from '../../src/statistics/index.js';
 import type { StatisticsTable } from '../../src/statistics/index.js';
 import { accumulateShard, noise, runNetwork, testSpace } from './helpers.js';
 
@@ -33,6 +38,22 @@ describe('mergeTables', () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  it('adds part by part and leaves what it was given as it was', () => {
+    const shards = [accumulateShard(study, 7, 12), accumulateShard(study, 0, 7)];
+    const before = shards.map((tables) => tablesDigest(tables));
+    const merger = createMerger();
+    for (const tables of shards) merger.add(tables);
+    const names: string[] = [];
+    const merged: StatisticsTable[] = [];
+    for (const table of merger.finish()) {
+      names.push(table.name);
+      merged.push(table);
+    }
+    expect(names).toEqual([...names].sort());
+    expect(tablesDigest(merged)).toBe(tablesDigest(whole));
+    expect(shards.map((tables) => tablesDigest(tables))).toEqual(before);
   });
 
   it('refuses an identity held twice, by number', () => {

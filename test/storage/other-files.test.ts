@@ -16,9 +16,24 @@ describe('a calibration file', () => {
   const calibration: Calibration = {
     points: 4096,
     units: [
-      { values: Float32Array.of(-1.5, 0, 2), scores: Float64Array.of(-1, 0.1, 3.5) },
-      { values: Float32Array.of(0), scores: Float64Array.of(0) },
-      { values: new Float32Array(0), scores: new Float64Array(0) },
+      {
+        values: Float32Array.of(-1.5, 0, 2),
+        scores: Float64Array.of(-1, 0.1, 3.5),
+        atoms: Uint8Array.of(0, 1, 0),
+        ...{ centre: 0, spread: 1.75, median: 0.1, scale: 2 ** -11 },
+      },
+      {
+        values: Float32Array.of(0),
+        scores: Float64Array.of(0),
+        atoms: Uint8Array.of(1),
+        ...{ centre: 0, spread: 0, median: 0, scale: 1 },
+      },
+      {
+        values: new Float32Array(0),
+        scores: new Float64Array(0),
+        atoms: new Uint8Array(0),
+        ...{ centre: 0, spread: 0, median: 0, scale: 1 },
+      },
     ],
     templates: { width: 2, sums: Float64Array.of(0.25, -1 / 3, 5, 6) },
   };
@@ -54,9 +69,11 @@ describe('a calibration file', () => {
     expect(() => decodeCalibration(bytes, 'calibrations/a.arrow')).toThrow(
       /^calibrations\/a\.arrow: expected content of SHA-256/,
     );
-    const units = [{ values: new Float32Array(2), scores: new Float64Array(1) }];
+    const units = [
+      { ...calibration.units[2], values: new Float32Array(2), scores: new Float64Array(1) },
+    ];
     expect(() => encodeCalibration({ ...calibration, units }, header)).toThrow(
-      'unit 0: expected a score for each of 2 knots, found 1',
+      'unit 0: expected a score and a mark of atoms for each of 2 knots, found 1 and 0',
     );
   });
 });

@@ -1,0 +1,60 @@
+import type { Space } from '../../stimulus/index.js';
+import { layerRows, sampleRows } from './activation-rows.js';
+import type { ActivationRows } from './activation-rows.js';
+import { alignmentMatrix } from './centred-kernel-alignment.js';
+import { gramMatrix, levelGram } from './gram-matrix.js';
+import type { GeometryEstimates } from './types.js';
+import {
+  correlationDistanceRanks,
+  levelDistanceRanks,
+  rankCorrelation,
+} from './representational-dissimilarity.js';
+
+/**
+ * Compares the layers with each other and with models of the factors, from at most 1,024 of the rows, chosen by the
+ * space's seed. Memory: two lists of about n²/2 to n² numbers per representation.
+ */
+export function estimateGeometry(space: Space, rows: ActivationRows): GeometryEstimates {
+  const count = rows.activations.length / rows.units;
+  if (!Number.isInteger(count) || count < 4) {
+    throw new RangeError(`expected at least 4 whole rows of ${rows.units} units, found ${count}`);
+  }
+  const chosen = sampleRows(count, space.definition.seed);
+  const layers = rows.layers.map((layer) => {
+    const values = layerRows(rows, layer, chosen);
+    return {
+      name: layer.name,
+      kind: 'layer' as const,
+      gram: gramMatrix(values),
+      ranks: correlationDistanceRanks(values),
+    };
+  });
+  const factors = space.factors
+    .filter(({ name }) => name in rows.levels)
+    .map(({ name, levels }) => {
+      const ordered = name !== 'residual' && levels.every((level) => typeof level === 'number');
+      return {
+        name,
+        kind: 'factor' as const,
+        gram: levelGram(rows.levels[name], chosen),
+        ranks: levelDistanceRanks(rows.levels[name], chosen, ordered),
+      };
+    });
+  const all = [...layers, ...factors];
+  const grams = all.map(({ gram }) => gram);
+  const n = chosen.length;
+  return {
+    rows: n,
+    representations: all.map(({ name, kind }) => ({ name, kind })),
+    alignment: alignmentMatrix(grams, n, true),
+    biasedAlignment: alignmentMatrix(grams, n, false),
+    dissimilarityCorrelation: all.map(({ ranks: first }) =>
+      all.map(({ ranks: second }) => (first && second ? rankCorrelation(first, second) : null)),
+    ),
+    reasons: layers
+      .filter(({ ranks }) => ranks === null)
+      .map(
+        ({ name }) => `${name}: no correlation distance, since some point's units are all equal`,
+      ),
+  };
+}

@@ -1,0 +1,183 @@
+import type { AuditTables } from '../audit-tables.js';
+import { DECISION_LAYER } from '../decision.js';
+import { identityClasses } from '../identity-classes.js';
+import { foldName, jackknifeFolds } from '../jackknife-folds.js';
+import type { JackknifeFolds } from '../jackknife-folds.js';
+import { jackknifeInterval } from '../jackknife.js';
+import type { UnitLayer } from '../types.js';
+import type { UnitSums } from '../unit-sums.js';
+import type { LevelCorrelations, LevelMatrix } from './types.js';
+
+/** Correlations under construction, unit by unit. */
+export interface LevelCorrelationSums {
+  add(layer: UnitLayer, sums: UnitSums): void;
+  finish(): LevelCorrelations[];
+}
+
+interface FactorColumns {
+  readonly factor: string;
+  readonly first: number;
+  readonly levels: number;
+}
+
+/** Σ over units of correlations at each pair of levels: of everything, then without each fold, [folds + 1][levels²]. */
+interface MatrixSums {
+  readonly layer: string;
+  readonly columns: FactorColumns;
+  readonly about: LevelCorrelations['about'];
+  readonly sums: Float64Array;
+  units: number;
+}
+
+/**
+ * Correlations over identities of cell means m(identity, level) between the levels of each view factor, mean over the
+ * units of each network layer: a layer that reads who, whatever the pose, has ones everywhere.
+ */
+export function createLevelCorrelations(tables: AuditTables): LevelCorrelationSums {
+  const folds = jackknifeFolds(tables.groups);
+  const classes = identityClasses(tables);
+  const factors = tables.space.factors
+    .filter(({ kind }) => kind === 'view')
+    .map(({ name, levels }) => ({
+      factor: name,
+      first: tables.columns.findIndex(({ factor }) => factor === name),
+      levels: levels.length,
+    }));
+  const abouts = classes.count > 1 ? (['all', 'groups'] as const) : (['all'] as const);
+  const all = new Map<string, MatrixSums>();
+  return {
+    add(layer, sums) {
+      if (layer.name === DECISION_LAYER || tables.identities.length < 3) return;
+      const means = cellMeans(tables, sums);
+      for (const about of abouts) {
+        centre(means, tables.columns.length, about === 'all' ? null : classes.of);
+        for (const columns of factors) {
+          const key = JSON.stringify([layer.name, columns.factor, about]);
+          const target = all.get(key) ?? {
+            layer: layer.name,
+            columns,
+            about,
+            sums: new Float64Array((folds.count + 1) * columns.levels ** 2),
+            units: 0,
+          };
+          all.set(key, target);
+          addUnit(tables, folds, means, target);
+        }
+      }
+    },
+    finish: () => [...all.values()].map((sums) => toMatrices(sums, folds)),
+  };
+}
+
+/** [identities · columns] */
+function cellMeans(tables: AuditTables, { cells }: UnitSums): Float64Array {
+  const counts = tables.data('cells.count');
+  return cells.map((sum, at) => sum / counts[at]);
+}
+
+/** Subtracts each column's mean over all identities, or over those of each class, in place. */
+function centre(means: Float64Array, columns: number, classOf: Int32Array | null): void {
+  const rows = means.length / columns;
+  const classes = classOf ? Math.max(...classOf) + 1 : 1;
+  const sums = new Float64Array(classes * columns);
+  const counts = new Float64Array(classes);
+  for (let row = 0; row < rows; row++) {
+    const one = classOf ? classOf[row] : 0;
+    counts[one]++;
+    for (let c = 0; c < columns; c++) sums[one * columns + c] += means[row * columns + c];
+  }
+  for (let row = 0; row < rows; row++) {
+    const one = classOf ? classOf[row] : 0;
+    for (let c = 0; c < columns; c++) {
+      means[row * columns + c] -= sums[one * columns + c] / counts[one];
+    }
+  }
+}
+
+/** Adds one unit's correlations unless its identities do not differ at some level (with or without some fold). */
+function addUnit(
+  { groupOf, columns: { length: width } }: AuditTables,
+  folds: JackknifeFolds,
+  means: Float64Array,
+  target: MatrixSums,
+): void {
+  const { first, levels } = target.columns;
+  // Per fold: identities, Σ x_a, Σ x_a x_b.
+  const size = 1 + levels + levels ** 2;
+  const parts = new Float64Array(folds.count * size);
+  for (let row = 0; row < groupOf.length; row++) {
+    const at = folds.ofGroup[groupOf[row]] * size;
+    parts[at]++;
+    for (let a = 0; a < levels; a++) {
+      const x = means[row * width + first + a];
+      parts[at + 1 + a] += x;
+      const from = at + 1 + levels + a * levels;
+      for (let b = 0; b <= a; b++) parts[from + b] += x * means[row * width + first + b];
+    }
+  }
+  const total = new Float64Array(size);
+  parts.forEach((value, i) => (total[i % size] += value));
+  const slots = Array.from({ length: folds.count + 1 }, (_, slot) =>
+    slot === 0
+      ? correlationsOf(total, levels)
+      : correlationsOf(
+          total.map((value, i) => value - parts[(slot - 1) * size + i]),
+          levels,
+        ),
+  );
+  if (folds.count > 2 && slots.some((slot) => slot === null)) return;
+  if (slots[0] === null) return;
+  target.units++;
+  slots.forEach((slot, s) => {
+    slot?.forEach((value, i) => (target.sums[s * levels ** 2 + i] += value));
+  });
+}
+
+/** Null where the identities do not differ at some level; variance below 10^-9 of a squared fixed-point step is rounding. */
+function correlationsOf(parts: Float64Array, levels: number): Float64Array | null {
+  const covariance = (a: number, b: number): number =>
+    parts[1 + levels + a * levels + b] - (parts[1 + a] * parts[1 + b]) / parts[0];
+  const correlations = new Float64Array(levels ** 2);
+  for (let a = 0; a < levels; a++) {
+    if (!(covariance(a, a) > 1e-9 * parts[0])) return null;
+    for (let b = 0; b <= a; b++) {
+      const value = covariance(a, b) / Math.sqrt(covariance(a, a) * covariance(b, b));
+      correlations[a * levels + b] = correlations[b * levels + a] = value;
+    }
+  }
+  return correlations;
+}
+
+function toMatrices(
+  { layer, columns: { factor, levels }, about, sums, units }: MatrixSums,
+  folds: JackknifeFolds,
+): LevelCorrelations {
+  const cell = (slot: number, a: number, b: number): number =>
+    sums[slot * levels ** 2 + a * levels + b] / units;
+  const matrix = (valueOf: (a: number, b: number) => number | null): LevelMatrix =>
+    Array.from({ length: levels }, (_, a) =>
+      Array.from({ length: levels }, (__, b) => (units > 0 ? valueOf(a, b) : null)),
+    );
+  const interval = (a: number, b: number): ReturnType<typeof jackknifeInterval> =>
+    jackknifeInterval(
+      cell(0, a, b),
+      Array.from({ length: folds.count }, (_, fold) => cell(fold + 1, a, b)),
+      foldName(folds),
+    );
+  return {
+    layer,
+    factor,
+    about,
+    units,
+    correlations: matrix((a, b) => cell(0, a, b)),
+    low: matrix((a, b) => limit(interval(a, b).low)),
+    high: matrix((a, b) => limit(interval(a, b).high)),
+    reason:
+      units > 0 ? interval(0, 0).reason : 'identities do not differ at some level in any unit',
+  };
+}
+
+/** An interval of correlations ends where correlations do. */
+function limit(value: number | null): number | null {
+  return value === null ? null : Math.max(-1, Math.min(1, value));
+}

@@ -1,0 +1,4 @@
+export { scoreTile } from './score-tile';
+export { sumTile } from './sum-tile';
+export { countTile } from './count-tile';
+export { fibreTile } from './fibre-tile';

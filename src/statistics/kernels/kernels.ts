@@ -1,0 +1,66 @@
+import { existsSync, readFileSync } from 'node:fs';
+
+/**
+ * The functions of `assembly/`, compiled by `npm run build`, over a memory of their own. Arguments that are not counts,
+ * levels or bytes are addresses in that memory; each function's file says what lies there.
+ */
+export interface Kernels {
+  readonly memory: WebAssembly.Memory;
+  scoreTile(
+    values: number,
+    rowBytes: number,
+    rows: number,
+    map: number,
+    scores: number,
+    raw: number,
+    peak: number,
+    scratch: number,
+  ): number;
+  sumTile(
+    scores: number,
+    products: number,
+    productBytes: number,
+    plan: number,
+    groups: number,
+    fastLevels: number,
+    middleLevels: number,
+    targets: number,
+    scratch: number,
+  ): void;
+  countTile(
+    scores: number,
+    plan: number,
+    groups: number,
+    groupRows: number,
+    fastLevels: number,
+    middleLevels: number,
+    histograms: number,
+    columns: number,
+    table: number,
+    scratch: number,
+  ): void;
+  fibreTile(scores: number, rows: number, levels: number, stride: number, target: number): void;
+}
+
+/** A fresh instance; the code is read and compiled once per thread. */
+export function createKernels(): Kernels {
+  const memory = new WebAssembly.Memory({ initial: 1 });
+  const { exports } = new WebAssembly.Instance(compiled(), { env: { memory } });
+  return { ...exports, memory } as unknown as Kernels;
+}
+
+let code: WebAssembly.Module | null = null;
+
+function compiled(): WebAssembly.Module {
+  code ??= new WebAssembly.Module(readFileSync(codeFile()));
+  return code;
+}
+
+/** Beside this file in `dist/`; from the sources, as tests run, in the `dist/` of the last build. */
+function codeFile(): URL {
+  const places = ['./kernels.wasm', '../../../dist/src/statistics/kernels/kernels.wasm'];
+  const found = places.map((place) => new URL(place, import.meta.url)).find(existsSync);
+  if (!found)
+    throw new Error('expected the statistics kernels in dist/, found none: npm run build');
+  return found;
+}

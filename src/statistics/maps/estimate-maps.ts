@@ -1,0 +1,224 @@
+import type { AuditTables } from '../audit-tables.js';
+import { DECISION_LAYER } from '../decision.js';
+import type { ResidualMoments } from '../residual-moments.js';
+import type { UnitLayer } from '../types.js';
+import { columnMoments, unitMoments } from '../unit-moments.js';
+import { gatherUnits } from '../unit-sums.js';
+import type { UnitSums } from '../unit-sums.js';
+import type { FaceDirections, FaceSpace } from './face-space.js';
+import { mapSimilarity } from './map-similarity.js';
+import { mapThreshold } from './map-threshold.js';
+import { regionBits, regionInformation } from './region-information.js';
+import { regionSummaries } from './region-summaries.js';
+import type { RegionSummary } from './region-summaries.js';
+import { coefficientCovariance, residualCoefficients } from './residual-coefficients.js';
+import type { ResidualCoefficients } from './residual-coefficients.js';
+import type {
+  LayerMap,
+  MapEstimates,
+  MapLevel,
+  MapSimilarity,
+  RegionInformation,
+  UnitMap,
+} from './types.js';
+import { vertexField, vertexMap } from './vertex-field.js';
+import type { VertexField } from './vertex-field.js';
+
+/** View factor whose levels get maps of their own. */
+const MAP_FACTOR = 'yaw';
+
+/** Maps under construction, unit by unit. */
+export interface MapSums {
+  add(layer: UnitLayer, sums: UnitSums): void;
+  finish(): MapEstimates;
+}
+
+/** One property of the face, ready to be asked. */
+export interface MapField {
+  readonly directions: FaceDirections;
+  readonly coefficients: ResidualCoefficients;
+  readonly vertices: VertexField;
+  readonly regions: readonly RegionSummary[];
+}
+
+/** Throws a RangeError when the coefficients are of another space. */
+export function mapFields(tables: AuditTables, faces: FaceSpace): MapField[] {
+  return faces.directions.map((directions) => {
+    const coefficients = residualCoefficients(tables, directions);
+    return {
+      directions,
+      coefficients,
+      vertices: vertexField(directions, coefficients),
+      regions: regionSummaries(faces, directions, coefficients),
+    };
+  });
+}
+
+/**
+ * Maps of every unit are summed into those of its layer as units pass; `finish` then draws the chosen units' own, by
+ * level too. Cov(q, c) is kept for every unit, so that any other map can be had later (`vertexMap`).
+ */
+export function createMapSums(tables: AuditTables, fields: readonly MapField[]): MapSums {
+  const layerMaps: LayerMap[] = [];
+  const covariances = fields.map(({ directions: { property, basis } }) => ({
+    property,
+    values: new Float32Array(tables.units * basis.length),
+  }));
+  const variances = new Float64Array(2 * tables.units);
+  const chosen = new ChosenUnits();
+  return {
+    add(layer, sums) {
+      const moments = unitMoments(tables, sums);
+      variances.set([moments.between, moments.total], 2 * sums.unit);
+      fields.forEach((field, i) => {
+        const { coefficients } = field;
+        const covariance = coefficientCovariance(moments.means, moments.mean, coefficients);
+        covariances[i].values.set(covariance, sums.unit * coefficients.count);
+        chosen.offer(layer, sums.unit, field, covariance, moments);
+        if (layer.name === DECISION_LAYER) return;
+        const bits = vertexMap(field.vertices, { ...moments, covariance });
+        if (bits) addToLayer(layerMaps, layer.name, field, bits);
+      });
+    },
+    finish: () => ({
+      ...drawUnits(tables, fields, chosen.list()),
+      regions: fields.flatMap(({ regions }) =>
+        regions.map(({ property, region, dimensions, varianceShare }) => ({
+          property,
+          region,
+          dimensions,
+          varianceShare,
+        })),
+      ),
+      layerMaps: layerMaps.map((map) => ({ ...map, mean: map.mean.map((x) => x / map.units) })),
+      covariances,
+      variances,
+    }),
+  };
+}
+
+interface ChosenUnit {
+  readonly layer: UnitLayer;
+  readonly unit: number;
+  readonly bits: number;
+}
+
+/** The unit of each layer whose best region says most, in shape and in texture; of the decision, every variable. */
+class ChosenUnits {
+  readonly #best = new Map<string, ChosenUnit>();
+
+  offer(
+    layer: UnitLayer,
+    unit: number,
+    { coefficients, regions }: MapField,
+    covariance: Float64Array,
+    moments: ResidualMoments,
+  ): void {
+    const isDecision = layer.name === DECISION_LAYER;
+    const key = isDecision ? `${layer.name} ${unit}` : `${layer.name} ${coefficients.property}`;
+    const bits = regions.reduce(
+      (most, region) => Math.max(most, regionBits(region, covariance, moments) || 0),
+      0,
+    );
+    const best = this.#best.get(key);
+    if (!best || bits > best.bits) this.#best.set(key, { layer, unit, bits });
+  }
+
+  /** By unit, each once. */
+  list(): ChosenUnit[] {
+    const byUnit = new Map([...this.#best.values()].map((chosen) => [chosen.unit, chosen]));
+    return [...byUnit.values()].sort((a, b) => a.unit - b.unit);
+  }
+}
+
+function addToLayer(
+  layerMaps: LayerMap[],
+  layer: string,
+  { directions: { property } }: MapField,
+  bits: Float32Array,
+): void {
+  const at = layerMaps.findIndex((map) => map.layer === layer && map.property === property);
+  if (at < 0) {
+    layerMaps.push({ layer, property, units: 1, mean: bits, maximum: bits.slice() });
+    return;
+  }
+  const { units, mean, maximum } = layerMaps[at];
+  for (let j = 0; j < bits.length; j++) {
+    mean[j] += bits[j];
+    if (bits[j] > maximum[j]) maximum[j] = bits[j];
+  }
+  layerMaps[at] = { layer, property, units: units + 1, mean, maximum };
+}
+
+function drawUnits(
+  tables: AuditTables,
+  fields: readonly MapField[],
+  chosen: readonly ChosenUnit[],
+): Pick<MapEstimates, 'unitMaps' | 'regionInformation' | 'similarity'> {
+  const unitMaps: UnitMap[] = [];
+  const regions: RegionInformation[] = [];
+  const similarity: MapSimilarity[] = [];
+  for (const { layer, unit } of chosen) {
+    const [sums] = gatherUnits(tables, unit, 1);
+    const subsets = momentsByLevel(tables, sums);
+    for (const field of fields) {
+      const at = { layer: layer.name, unit: unit - layer.offset };
+      const maps = subsets.flatMap(({ level, moments }) => unitMap(tables, field, level, moments));
+      unitMaps.push(...maps.map((map) => ({ ...at, ...map })));
+      for (const { level, moments } of subsets) {
+        for (const region of field.regions) {
+          const { property } = region;
+          const row = { ...at, property, region: region.region, level };
+          regions.push({ ...row, ...regionInformation(region, moments) });
+        }
+      }
+      const levels = maps.filter(({ level }) => level !== null).map(({ bits }) => bits);
+      if (levels.length > 1) {
+        const { property } = field.directions;
+        similarity.push({
+          ...at,
+          property,
+          factor: MAP_FACTOR,
+          correlations: mapSimilarity(levels),
+        });
+      }
+    }
+  }
+  return { unitMaps, regionInformation: regions, similarity };
+}
+
+/** Moments over all images, then at each yaw. */
+function momentsByLevel(
+  tables: AuditTables,
+  sums: UnitSums,
+): { level: MapLevel | null; moments: ResidualMoments }[] {
+  const levels = tables.columns.flatMap(({ factor, level }, column) =>
+    factor === MAP_FACTOR
+      ? [{ level: { factor, level }, moments: columnMoments(tables, sums, column) }]
+      : [],
+  );
+  return [{ level: null, moments: unitMoments(tables, sums) }, ...levels];
+}
+
+function unitMap(
+  { space }: AuditTables,
+  { directions: { property }, coefficients, vertices }: MapField,
+  level: MapLevel | null,
+  moments: ResidualMoments,
+): Omit<UnitMap, 'layer' | 'unit'>[] {
+  const covariance = coefficientCovariance(moments.means, moments.mean, coefficients);
+  const bits = vertexMap(vertices, { ...moments, covariance });
+  if (!bits) return [];
+  const { seed } = space.definition;
+  return [
+    {
+      property,
+      level,
+      bits,
+      thresholdBits: level ? null : mapThreshold(vertices, coefficients, moments, seed),
+      covariance,
+      betweenVariance: moments.between,
+      totalVariance: moments.total,
+    },
+  ];
+}

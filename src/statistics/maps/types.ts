@@ -1,0 +1,83 @@
+import type { FaceProperty } from './face-space.js';
+
+/** A level that a map is restricted to; `level` is its number within the factor. */
+export interface MapLevel {
+  readonly factor: string;
+  readonly level: number;
+}
+
+/** What one unit or decision variable knows about each vertex: Gaussian (linear) information, bits. */
+export interface UnitMap {
+  readonly layer: string;
+  /** Number within the layer. */
+  readonly unit: number;
+  readonly property: FaceProperty;
+  /** Null: all images. */
+  readonly level: MapLevel | null;
+  /** [V]; chance removed, so values may be negative. */
+  readonly bits: Float32Array;
+  /** What the best of all vertices reaches by chance in one map of twenty; only for maps of all images. */
+  readonly thresholdBits: number | null;
+  /** Cov(q, c_k), [K], and the score's variances (fixed point): with the basis they give the map again. */
+  readonly covariance: Float64Array;
+  readonly betweenVariance: number;
+  readonly totalVariance: number;
+}
+
+/** Mean and maximum over a layer's units of their maps, bits, [V]. The maximum is of many estimates: it leans upward. */
+export interface LayerMap {
+  readonly layer: string;
+  readonly property: FaceProperty;
+  readonly units: number;
+  readonly mean: Float32Array;
+  readonly maximum: Float32Array;
+}
+
+/** Information between a unit and a region's principal axes. */
+export interface RegionInformation {
+  readonly layer: string;
+  readonly unit: number;
+  readonly property: FaceProperty;
+  readonly region: string;
+  readonly level: MapLevel | null;
+  readonly bits: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly reason: string | null;
+}
+
+/** How a region was summarised: `dimensions` principal axes that explain `varianceShare` of its variance. */
+export interface RegionDescription {
+  readonly property: FaceProperty;
+  readonly region: string;
+  readonly dimensions: number;
+  readonly varianceShare: number;
+}
+
+/** Is the same part of the face read at every level? Correlation over vertices of one unit's maps, [level][level]. */
+export interface MapSimilarity {
+  readonly layer: string;
+  readonly unit: number;
+  readonly property: FaceProperty;
+  readonly factor: string;
+  readonly correlations: readonly (readonly (number | null)[])[];
+}
+
+export interface MapEstimates {
+  readonly regions: readonly RegionDescription[];
+  /** Units chosen in each layer: those whose best region says most in shape and in texture, and all of the decision. */
+  readonly unitMaps: readonly UnitMap[];
+  readonly layerMaps: readonly LayerMap[];
+  /** Of the chosen units, overall and by level. */
+  readonly regionInformation: readonly RegionInformation[];
+  readonly similarity: readonly MapSimilarity[];
+  /**
+   * Of every unit, overall, [units · K] by unit offset of the layers: a page computes any unit's map from its row,
+   * the basis and the unit's variances, [units · 2] (between residual means, total).
+   */
+  readonly covariances: readonly {
+    readonly property: FaceProperty;
+    readonly values: Float32Array;
+  }[];
+  readonly variances: Float64Array;
+}

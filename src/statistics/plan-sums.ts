@@ -1,0 +1,275 @@
+import type { DesignPoint, Factor, Space } from '../stimulus/index.js';
+import { pairColumns } from './pairs.js';
+import type { FactorPair } from './pairs.js';
+
+/**
+ * What rows are summed into. Targets are numbered: levels of the view factors, bins of the jitter factors, one for all
+ * rows, then the pair cells.
+ */
+export interface SumTargets {
+  readonly levels: number;
+  readonly jitter: number;
+  /** Target of all rows, and so the number of targets before it. */
+  readonly all: number;
+  readonly pairs: number;
+  readonly count: number;
+}
+
+/**
+ * Stretches of rows for hierarchical sums. Within a group only the two fastest factors, the third and the jitter vary;
+ * within a segment only the two fastest, whose combination (cell) counts up from row to row. Encoded as
+ * `kernels/assembly/layout.ts` says. Found by comparing rows: any order gives the same sums.
+ */
+export interface SumPlan {
+  readonly data: Int32Array;
+  readonly groups: number;
+  /** Most rows of a group. */
+  readonly groupRows: number;
+}
+
+export interface Planner {
+  readonly targets: SumTargets;
+  readonly fastLevels: number;
+  readonly middleLevels: number;
+  plan(points: readonly DesignPoint[]): SumPlan;
+  /** Every row a group of its own: for numbers too large to be added in the narrow integers of a group. */
+  planSingly(points: readonly DesignPoint[]): SumPlan;
+}
+
+/** Most rows of a segment, and of a level in a group: their squares stay below 2^31. */
+const MOST_ROWS = 80;
+/** Most segments of a group: int16 sums of a cell. */
+const MOST_SEGMENTS = 6;
+/** Most levels of a factor in the grid: byte counters of a level. */
+const MOST_LEVELS = 40;
+
+type Kind = 'fast' | 'middle' | 'segment' | 'group';
+
+interface PlannedFactor {
+  readonly name: keyof DesignPoint['levels'];
+  readonly levels: number;
+  readonly first: number;
+  readonly kind: Kind;
+}
+
+interface PlannedPair {
+  readonly first: PlannedFactor;
+  readonly second: PlannedFactor;
+  readonly base: number;
+}
+
+export function createPlanner(
+  space: Space,
+  pairs: readonly FactorPair[],
+  withJitter: boolean,
+): Planner {
+  const { views, jitter, targets } = numberTargets(space, pairs, withJitter);
+  const planned = placePairs(views, pairs, targets.all + 1);
+  const layout = { views, jitter, planned, all: targets.all };
+  const fast = views.find(({ kind }) => kind === 'fast');
+  const middle = views.find(({ kind }) => kind === 'middle');
+  const fastLevels = fast?.levels ?? 1;
+  const middleLevels = middle?.levels ?? 1;
+  const most = Math.floor(MOST_ROWS / Math.max(fastLevels, middleLevels));
+  const encode = createEncoder(layout, fast, middle);
+  return {
+    targets,
+    fastLevels,
+    middleLevels,
+    plan: (points) => encode(points, Math.min(MOST_SEGMENTS, most), MOST_ROWS),
+    planSingly: (points) => encode(points, 1, 1),
+  };
+}
+
+interface Layout {
+  readonly views: readonly PlannedFactor[];
+  readonly jitter: readonly PlannedFactor[];
+  readonly planned: readonly PlannedPair[];
+  readonly all: number;
+}
+
+function numberTargets(space: Space, pairs: readonly FactorPair[], withJitter: boolean) {
+  const views = space.factors.filter(({ kind }) => kind === 'view');
+  const jitter = withJitter ? space.factors.filter(({ kind }) => kind === 'jitter') : [];
+  const kinds = kindsOf(views, pairs);
+  let next = 0;
+  const place = (factor: Factor, kind: Kind): PlannedFactor => {
+    const first = next;
+    next += factor.levels.length;
+    return { name: factor.name, levels: factor.levels.length, first, kind };
+  };
+  const placedViews = views.map((factor, i) => place(factor, kinds[i]));
+  const levels = next;
+  const placedJitter = jitter.map((factor) => place(factor, 'segment'));
+  const cells = pairColumns(space, pairs).length;
+  const targets: SumTargets = {
+    levels,
+    jitter: next - levels,
+    all: next,
+    pairs: cells,
+    count: next + 1 + cells,
+  };
+  return { views: placedViews, jitter: placedJitter, targets };
+}
+
+/** The third factor belongs to the group when a pair asks for it together with a faster one. */
+function kindsOf(views: readonly Factor[], pairs: readonly FactorPair[]): Kind[] {
+  const last = views.length - 1;
+  const fits = (i: number): boolean => i >= 0 && views[i].levels.length <= MOST_LEVELS;
+  const quick = fits(last) ? (fits(last - 1) ? 2 : 1) : 0;
+  const third = last - quick;
+  const quickNames = views.slice(views.length - quick).map(({ name }) => name as string);
+  const asked = pairs.some(
+    (pair) =>
+      third >= 0 &&
+      pair.includes(views[third].name) &&
+      pair.some((name) => quickNames.includes(name)),
+  );
+  return views.map((_, i): Kind => {
+    if (i === last && quick > 0) return 'fast';
+    if (i === last - 1 && quick > 1) return 'middle';
+    return i === third && !asked ? 'segment' : 'group';
+  });
+}
+
+function placePairs(
+  views: readonly PlannedFactor[],
+  pairs: readonly FactorPair[],
+  firstTarget: number,
+): PlannedPair[] {
+  let base = firstTarget;
+  const factor = (name: string): PlannedFactor =>
+    views.find((one) => one.name === name) ?? unknownFactor(name);
+  return pairs.map(([first, second]) => {
+    const placed = { first: factor(first), second: factor(second), base };
+    base += placed.first.levels * placed.second.levels;
+    return placed;
+  });
+}
+
+function unknownFactor(name: string): never {
+  throw new RangeError(`expected a view factor, found ${name}`);
+}
+
+function createEncoder(
+  layout: Layout,
+  fast: PlannedFactor | undefined,
+  middle: PlannedFactor | undefined,
+) {
+  const slow = layout.views.filter(({ kind }) => kind === 'segment' || kind === 'group');
+  const groupFactors = slow.filter(({ kind }) => kind === 'group').map(({ name }) => name);
+  const segmentFactors = [...slow.filter(({ kind }) => kind === 'segment'), ...layout.jitter].map(
+    ({ name }) => name,
+  );
+  const fastLevels = fast?.levels ?? 1;
+  const cellOf = ({ levels }: DesignPoint): number =>
+    (middle ? levels[middle.name] * fastLevels : 0) + (fast ? levels[fast.name] : 0);
+  return (points: readonly DesignPoint[], mostSegments: number, mostRows: number): SumPlan => {
+    const data: number[] = [];
+    let groups = 0;
+    let groupRows = 0;
+    for (let row = 0; row < points.length;) {
+      const start = row;
+      const header = data.length;
+      writeGroup(data, layout, points[row]);
+      let segments = 0;
+      while (
+        row < points.length &&
+        segments < mostSegments &&
+        sameLevels(points[start], points[row], groupFactors)
+      ) {
+        const rows = segmentLength(points, row, mostRows, cellOf, groupFactors, segmentFactors);
+        writeSegment(data, layout, points[row], row, rows, cellOf(points[row]));
+        row += rows;
+        segments++;
+      }
+      data[header] = segments;
+      groups++;
+      groupRows = Math.max(groupRows, row - start);
+    }
+    return { data: Int32Array.from(data), groups, groupRows };
+  };
+}
+
+function segmentLength(
+  points: readonly DesignPoint[],
+  first: number,
+  mostRows: number,
+  cellOf: (point: DesignPoint) => number,
+  groupFactors: readonly PlannedFactor['name'][],
+  segmentFactors: readonly PlannedFactor['name'][],
+): number {
+  const start = points[first];
+  const cell = cellOf(start);
+  let rows = 1;
+  while (rows < mostRows && first + rows < points.length) {
+    const point = points[first + rows];
+    const follows =
+      cellOf(point) === cell + rows &&
+      sameLevels(start, point, segmentFactors) &&
+      sameLevels(start, point, groupFactors);
+    if (!follows) break;
+    rows++;
+  }
+  return rows;
+}
+
+function sameLevels(
+  { levels }: DesignPoint,
+  other: DesignPoint,
+  names: readonly PlannedFactor['name'][],
+): boolean {
+  for (const name of names) if (levels[name] !== other.levels[name]) return false;
+  return true;
+}
+
+/** Header and lists of targets of a group that begins with `point`; its number of segments is written later. */
+function writeGroup(data: number[], { views, planned, all }: Layout, { levels }: DesignPoint) {
+  const totals = [all];
+  const fasts: number[] = [];
+  const middles: number[] = [];
+  const cells = [-1, 0, 0];
+  for (const { kind, first, name } of views) {
+    if (kind === 'fast') fasts.push(first, 1);
+    if (kind === 'middle') middles.push(first, 1);
+    if (kind === 'group') totals.push(first + levels[name]);
+  }
+  for (const { first, second, base } of planned) {
+    const quick = [first, second].filter(({ kind }) => kind === 'fast' || kind === 'middle');
+    const inner = second.levels;
+    if (quick.length === 2) {
+      const strides = first.kind === 'middle' ? [inner, 1] : [1, inner];
+      cells.splice(0, 3, base, ...strides);
+    } else if (quick.length === 1) {
+      const list = quick[0].kind === 'fast' ? fasts : middles;
+      if (quick[0] === second) list.push(base + levels[first.name] * inner, 1);
+      else list.push(base + levels[second.name], inner);
+    } else if (first.kind === 'group' && second.kind === 'group') {
+      totals.push(base + levels[first.name] * inner + levels[second.name]);
+    }
+  }
+  data.push(0, totals.length, fasts.length / 2, middles.length / 2, ...cells);
+  data.push(...totals, ...fasts, ...middles);
+}
+
+function writeSegment(
+  data: number[],
+  { views, jitter, planned }: Layout,
+  { levels }: DesignPoint,
+  row: number,
+  rows: number,
+  cell: number,
+): void {
+  const own: number[] = [];
+  for (const { kind, first, name } of views) {
+    if (kind === 'segment') own.push(first + levels[name]);
+  }
+  for (const { first, name } of jitter) own.push(first + levels[name]);
+  for (const { first, second, base } of planned) {
+    const kinds = [first.kind, second.kind];
+    if (kinds.includes('segment') && !kinds.includes('fast') && !kinds.includes('middle')) {
+      own.push(base + levels[first.name] * second.levels + levels[second.name]);
+    }
+  }
+  data.push(row, rows, cell, own.length, ...own);
+}

@@ -1,0 +1,87 @@
+import type { DesignPoint, Space } from '../stimulus/index.js';
+import type { FactorPair } from './pairs.js';
+import type { SumTargets } from './plan-sums.js';
+import type { Calibration } from './types.js';
+
+/** Rows scored at a time, at most. */
+export const SCORED_ROWS = 250;
+
+/** Consecutive rows of one identity that were just scored; valid until more are. */
+export interface ScoredRows {
+  readonly length: number;
+  /** The design point of row 0, 1, … */
+  readonly points: readonly DesignPoint[];
+  /** Units of the network, then the decision's. */
+  readonly units: number;
+  /** Raw values, row r of unit u at `values[r · rowLength + u]`. */
+  readonly values: Float32Array;
+  readonly rowLength: number;
+  /** Writes a unit's scores q to `target[0..length - 1]`. */
+  scoresOf(unit: number, target: Int16Array): void;
+}
+
+export type Quantity = 'sum' | 'squares' | 'product';
+export const QUANTITIES: readonly Quantity[] = ['sum', 'squares', 'product'];
+
+/** Sums of a chunk of rows. `product` is that with the decision's margin and absent without a decision. */
+export interface ChunkSums {
+  /** Adds, of every unit u, the score's sum over a target's rows to `row[offset + u]`. */
+  addScores(quantity: Quantity, target: number, row: Row, offset: number): void;
+  /** The same of raw fixed-point values; targets are the levels of the view factors, then all. */
+  addRaw(quantity: Quantity, target: number, row: Row, offset: number): void;
+  /** Adds the counts of every unit's bins at one of the targets up to `all` to `row[offset + 16·u + bin]`. */
+  addCounts(target: number, row: Row, offset: number): void;
+  /** Adds the sum over fibres of a view factor (by number) of (Σ over its levels of q)². Whole identities only. */
+  addFibres(factor: number, row: Row, offset: number): void;
+}
+
+export type Row = Int32Array | Float64Array;
+
+export interface RowSumsOptions {
+  readonly space: Space;
+  readonly calibration: Calibration;
+  readonly pairs: readonly FactorPair[];
+  /** Number of the decision's margin, with which products are summed; null without a decision. */
+  readonly marginUnit: number | null;
+  /** Whether raw values and fibres are asked for: the others cost nothing then. */
+  readonly raw: boolean;
+  readonly fibres: boolean;
+  /** Called with every batch of rows once scored. */
+  readonly onScored: (rows: ScoredRows, clamped: number) => void;
+}
+
+/** Scores rows and sums them. There are two: plain loops, and kernels that give the same integers. */
+export interface RowSums {
+  readonly targets: SumTargets;
+  /** Rows that a chunk holds. */
+  readonly capacity: number;
+  /** Rows added since the last `take`. */
+  readonly length: number;
+  /**
+   * Adds a row: `values` from `offset` of the network's units, then `decided`. Throws a RangeError for values that are
+   * not finite, at the latest in `take`.
+   */
+  add(point: DesignPoint, values: Float32Array, offset: number, decided: Float32Array): void;
+  /** Sums of the rows since the last `take`, valid until the next `add`; begins anew. */
+  take(): ChunkSums;
+}
+
+/** Bytes of a whole identity's scores that are kept, at most; larger identities are summed in chunks. */
+const MOST_WHOLE_BYTES = 2 ** 27;
+const CHUNK_BYTES = 2 ** 25;
+/** Counters of a chunk's histograms are uint16. */
+const MOST_CHUNK_ROWS = 65_535;
+
+/** Rows of a chunk: a whole identity if its scores (int16) fit, which fibres need. */
+export function chunkRows(space: Space, units: number): number {
+  const rowBytes = 32 * Math.ceil(units / 16);
+  const fits = space.viewCount <= MOST_CHUNK_ROWS && space.viewCount * rowBytes <= MOST_WHOLE_BYTES;
+  if (fits) return space.viewCount;
+  const rows = Math.floor(CHUNK_BYTES / rowBytes);
+  return Math.min(MOST_CHUNK_ROWS, Math.max(SCORED_ROWS, rows));
+}
+
+/** Whether an identity is one chunk: only then are fibres summed. */
+export function sumsFibres(space: Space, units: number): boolean {
+  return chunkRows(space, units) === space.viewCount;
+}

@@ -1,0 +1,129 @@
+import type { AuditTables } from '../audit-tables.js';
+import { DECISION_LAYER } from '../decision.js';
+import type { MapField } from '../maps/estimate-maps.js';
+import { regionInformation } from '../maps/region-information.js';
+import { WHOLE_FACE } from '../maps/region-summaries.js';
+import type { UnitLayer } from '../types.js';
+import { unitMoments } from '../unit-moments.js';
+import { gatherUnits } from '../unit-sums.js';
+import type { UnitSums } from '../unit-sums.js';
+import type { PairColumn } from '../variance/pair-classes.js';
+import { factorTriple, tripleFactors } from './factor-triple.js';
+import { jointMoments, squaredCorrelation } from './joint-moments.js';
+import { regionTriple } from './region-triple.js';
+import type { FeatureCarrier, FeatureTriple, SynergyEstimates, TripleFeature } from './types.js';
+
+/** Units of each layer that are asked: those that say most of the decision. */
+const UNITS_PER_LAYER = 4;
+
+/** Triples under construction, unit by unit. */
+export interface SynergySums {
+  add(layer: UnitLayer, sums: UnitSums): void;
+  finish(): SynergyEstimates;
+}
+
+interface Candidate {
+  readonly layer: UnitLayer;
+  readonly unit: number;
+  readonly squaredCorrelation: number;
+}
+
+/** Redundancy and synergy of face feature or factor, unit and decision margin; `fields` may be empty. */
+export function createSynergySums(
+  tables: AuditTables,
+  fields: readonly MapField[],
+  columns: readonly PairColumn[],
+): SynergySums {
+  const decision = decisionSums(tables);
+  const best = new Map<string, Candidate[]>();
+  return {
+    add(layer, sums) {
+      if (!decision || layer.name === DECISION_LAYER || tables.groups < 2) return;
+      const { full } = jointMoments(tables, sums, decision);
+      const candidate = { layer, unit: sums.unit, squaredCorrelation: squaredCorrelation(full) };
+      const ranked = [...(best.get(layer.name) ?? []), candidate].sort(
+        (a, b) => b.squaredCorrelation - a.squaredCorrelation || a.unit - b.unit,
+      );
+      best.set(layer.name, ranked.slice(0, UNITS_PER_LAYER));
+    },
+    finish() {
+      if (!decision) return { triples: [], driver: null, reason: 'no decision is defined' };
+      const triples = [...best.values()]
+        .flat()
+        .flatMap((candidate) => unitTriples(tables, fields, columns, candidate, decision));
+      const driver = findDriver(tables, fields, decision, triples);
+      return { triples, driver, reason: null };
+    },
+  };
+}
+
+/** The margin is the first of the decision's units. */
+function decisionSums(tables: AuditTables): UnitSums | null {
+  const layer = tables.layers.find(({ name }) => name === DECISION_LAYER);
+  return layer ? gatherUnits(tables, layer.offset, 1)[0] : null;
+}
+
+function unitTriples(
+  tables: AuditTables,
+  fields: readonly MapField[],
+  columns: readonly PairColumn[],
+  { layer, unit }: Candidate,
+  decision: UnitSums,
+): FeatureTriple[] {
+  const [sums] = gatherUnits(tables, unit, 1);
+  const moments = jointMoments(tables, sums, decision);
+  const at = { layer: layer.name, unit: unit - layer.offset };
+  const regions = fields.flatMap((field) =>
+    field.regions.map((region) => ({
+      ...at,
+      feature: regionFeature(region),
+      ...regionTriple(region, moments),
+    })),
+  );
+  const factors = tripleFactors(tables, columns).map((factor) => ({
+    ...at,
+    feature: { kind: 'factor' as const, factor: factor.factor },
+    ...factorTriple(factor, sums, decision),
+  }));
+  return [...regions, ...factors];
+}
+
+/** The named region with the largest I(F; D), and in each layer the unit with the largest I_mmi about it. */
+function findDriver(
+  tables: AuditTables,
+  fields: readonly MapField[],
+  decision: UnitSums,
+  triples: readonly FeatureTriple[],
+): SynergyEstimates['driver'] {
+  const moments = unitMoments(tables, decision);
+  const [best] = fields
+    .flatMap(({ regions }) => regions.filter(({ region }) => region !== WHOLE_FACE))
+    .map((region) => ({ feature: regionFeature(region), ...regionInformation(region, moments) }))
+    .filter(({ bits }) => (bits ?? 0) > 0)
+    .sort((a, b) => (b.bits ?? 0) - (a.bits ?? 0));
+  if (!best?.bits) return null;
+  const { feature, bits, low, high } = best;
+  const same = JSON.stringify(feature);
+  const about = triples.filter((triple) => JSON.stringify(triple.feature) === same);
+  return { feature, decisionBits: bits, low, high, carriers: carriers(about, bits) };
+}
+
+function carriers(triples: readonly FeatureTriple[], decisionBits: number): FeatureCarrier[] {
+  const layers = [...new Set(triples.map(({ layer }) => layer))];
+  return layers.flatMap((layer) => {
+    const [best] = triples
+      .filter((triple) => triple.layer === layer && triple.redundancyBits !== null)
+      .sort((a, b) => (b.redundancyBits ?? 0) - (a.redundancyBits ?? 0));
+    if (!best) return [];
+    const redundancyBits = best.redundancyBits ?? 0;
+    const share = Math.max(0, redundancyBits) / decisionBits;
+    return [{ layer, unit: best.unit, redundancyBits, share }];
+  });
+}
+
+function regionFeature({
+  property,
+  region,
+}: Pick<MapField['regions'][number], 'property' | 'region'>): TripleFeature {
+  return { kind: 'region', property, region };
+}

@@ -1,0 +1,47 @@
+import type { FaceProperty } from '../maps/face-space.js';
+
+/** What is asked about: a region of the face (its principal axes), or a factor. */
+export type TripleFeature =
+  | { readonly kind: 'region'; readonly property: FaceProperty; readonly region: string }
+  | { readonly kind: 'factor'; readonly factor: string };
+
+/** What a feature F, a unit U and the decision D share, Gaussian, bits; images are the samples. */
+export interface FeatureTriple {
+  readonly layer: string;
+  readonly unit: number;
+  readonly feature: TripleFeature;
+  readonly featureUnitBits: number | null;
+  readonly featureDecisionBits: number | null;
+  /** I(F; U, D) */
+  readonly jointBits: number | null;
+  /** I(F; U, D) - I(F; U) - I(F; D): positive = synergy, negative = redundancy. */
+  readonly interactionBits: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  /** I_mmi: the lesser of I(F; U) and I(F; D). */
+  readonly redundancyBits: number | null;
+  readonly reason: string | null;
+}
+
+/** How much of what the decision takes from one feature a layer's best unit shares. */
+export interface FeatureCarrier {
+  readonly layer: string;
+  readonly unit: number;
+  readonly redundancyBits: number;
+  /** Of I(F; D), 0..1. */
+  readonly share: number;
+}
+
+export interface SynergyEstimates {
+  /** Units with the largest I(U; D), four of each layer, with each region and factor. */
+  readonly triples: readonly FeatureTriple[];
+  /** The region of the face that says most of the decision, and the layers' units that share it, in layer order. */
+  readonly driver: {
+    readonly feature: TripleFeature;
+    readonly decisionBits: number;
+    readonly low: number | null;
+    readonly high: number | null;
+    readonly carriers: readonly FeatureCarrier[];
+  } | null;
+  readonly reason: string | null;
+}

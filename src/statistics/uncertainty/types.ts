@@ -1,0 +1,35 @@
+/** How one unit's information about a factor stands against chance; bits without correction, as the permuted ones. */
+export interface UnitNull {
+  readonly layer: string;
+  readonly unit: number;
+  readonly factor: string;
+  readonly bits: number;
+  /** 95 % of permutations give less. */
+  readonly chance95Bits: number;
+  /** Probability of as much by chance, from the permuted values of all units, each over its own mean. */
+  readonly probability: number;
+  /** The same for the largest of all units: family-wise. */
+  readonly maximumProbability: number;
+  /** Smallest false discovery rate at which the unit counts as informative, over all units (Benjamini-Hochberg). */
+  readonly falseDiscoveryRate: number;
+  /**
+   * Where bits < 0.03, whose jackknife interval would be too short: 95 % upper bound, else null. The effect that is
+   * there is at most the one seen plus what chance does, and information is the square of an effect.
+   */
+  readonly upperBits: number | null;
+}
+
+/** The null of one factor. */
+export interface FactorNull {
+  readonly factor: string;
+  readonly permutations: number;
+  /** 95 % of permutations have no network unit above this; null without permutations. */
+  readonly maximum95Bits: number | null;
+  /** What was permuted, or why nothing could be. */
+  readonly reason: string;
+}
+
+export interface NullEstimates {
+  readonly factors: readonly FactorNull[];
+  readonly units: readonly UnitNull[];
+}

@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { drawAddress, normalDraws } from '../../src/numeric/index.js';
+import {
+  allPairs,
+  createAccumulator,
+  createPlainSums,
+  fitUnitCalibration,
+  tablesDigest,
+} from '../../src/statistics/index.js';
+import type { AccumulatorOptions, Calibration, Decision } from '../../src/statistics/index.js';
+import { blockOf, createSpace, designPoint, PRESETS } from '../../src/stimulus/index.js';
+import type { Space } from '../../src/stimulus/index.js';
+import { numbers, testSpace } from './helpers.js';
+
+const UNITS = 21;
+
+/** Kinds of unit: smooth, rectified, two-sided atoms, few values, heavy tails, tiny, huge and constant. */
+const KINDS: readonly ((z: number) => number)[] = [
+  (z) => z,
+  (z) => Math.max(0, z),
+  (z) => Math.max(-0.5, Math.min(0.5, z)),
+  (z) => Math.round(2 * z),
+  (z) => Math.exp(4 * z),
+  (z) => z * 1e-41,
+  (z) => z * 1e37,
+  () => 3,
+  (z) => (z < -1 ? 0 : z),
+];
+
+function activationsOf(rows: number, units: number): Float32Array {
+  const draws = normalDraws(drawAddress(7, 'kernels', []), rows * units);
+  return Float32Array.from(draws, (z, i) => KINDS[(i % units) % KINDS.length](z));
+}
+
+/** Calibrated on the first rows only, so that later ones are clamped, some of them far out. */
+function calibrationOf(activations: Float32Array, units: number): Calibration['units'] {
+  const rows = Math.min(200, activations.length / units);
+  return numbers(units).map((unit) =>
+    fitUnitCalibration(Float32Array.from(numbers(rows), (row) => activations[row * units + unit])),
+  );
+}
+
+const decision: Decision = {
+  variable: 'the first unit',
+  decide(_, activations, rowOffset, target, targetOffset) {
+    target[targetOffset] = activations[rowOffset];
+    target[targetOffset + 1] = activations[rowOffset] > 0 ? 1 : 0;
+  },
+};
+
+const sexes = ['male', 'female'];
+const spaces: [string, Space][] = [
+  ['the smoke preset', createSpace(PRESETS.smoke)],
+  [
+    'factors of every kind',
+    testSpace(
+      {
+        residual: [0, 1],
+        sex: sexes,
+        age: [25, 45, 65],
+        yaw: [-30, 0, 30],
+        pitch: [-15, 0, 15],
+        azimuth: [-30, 0, 30],
+        elevation: [-15, 0, 15, 20, 25, 26, 27, 28],
+      },
+      { scale: 0.1, translation: 0.05 },
+    ),
+  ],
+  [
+    'two slow factors and long fast ones',
+    testSpace({ yaw: [0, 1], azimuth: numbers(41), elevation: numbers(13) }),
+  ],
+  [
+    'one view factor',
+    testSpace({ residual: [0, 1, 2], yaw: [0, 1, 2] }, { scale: 0.1, translation: 0 }),
+  ],
+  ['no view factor', testSpace({ residual: [0, 1, 2, 3] })],
+];
+
+describe('createKernelSums', () => {
+  it.each(spaces)('gives the tables of the plain sums for %s, in any batches', (_, space) => {
+    const points = numbers(space.pointCount).map((index) => designPoint(space, index));
+    const activations = activationsOf(points.length, UNITS);
+    const units = calibrationOf(activations, UNITS);
+    const calibration = { points: 200, units: [...units, units[0], units[3]], templates: null };
+    const sum = (
+      batches: Iterator<number>,
+      more: Pick<AccumulatorOptions, 'createSums' | 'pairs' | 'decision'>,
+    ): string => {
+      const layers = [{ name: 'layer', units: UNITS, offset: 0 }];
+      const accumulator = createAccumulator({
+        ...{ space, layers, blockOf: (identity: number) => blockOf(space, identity) },
+        calibration: more.decision ? calibration : { ...calibration, units },
+        ...more,
+      });
+      for (let at = 0; at < points.length;) {
+        const left = space.viewCount - (at % space.viewCount);
+        const count = Math.min(left, Number(batches.next().value));
+        accumulator.add(points.slice(at, at + count), activations.subarray(at * UNITS));
+        at += count;
+      }
+      return tablesDigest(accumulator.finish());
+    };
+    const whole = [space.viewCount].values();
+    const always = (): Iterator<number> => ({ next: () => ({ value: space.viewCount }) });
+    expect([...whole]).toHaveLength(1);
+    for (const pairs of [
+      undefined,
+      [],
+      allPairs(space),
+      allPairs(space).map(([a, b]) => [b, a] as const),
+    ]) {
+      const plain = sum(always(), { createSums: createPlainSums, pairs, decision });
+      expect(sum(always(), { pairs, decision })).toBe(plain);
+    }
+    const plain = sum(always(), { createSums: createPlainSums, decision: null });
+    fc.assert(
+      fc.property(fc.infiniteStream(fc.integer({ min: 1, max: 300 })), (sizes) => {
+        expect(sum(sizes[Symbol.iterator](), { decision: null })).toBe(plain);
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it('refuses what is not finite by unit, at the latest with the last row', () => {
+    const [, space] = spaces[3];
+    const layers = [{ name: 'layer', units: UNITS, offset: 0 }];
+    const activations = activationsOf(3, UNITS);
+    const units = calibrationOf(activations, UNITS);
+    for (const wrong of [NaN, Infinity, -Infinity]) {
+      const accumulator = createAccumulator({
+        ...{ space, layers, decision: null, blockOf: () => 0 },
+        calibration: { points: 3, units, templates: null },
+      });
+      const rows = activations.slice();
+      rows[UNITS + 17] = wrong;
+      accumulator.add(
+        numbers(3).map((index) => designPoint(space, index)),
+        rows,
+      );
+      expect(() => accumulator.finish()).toThrow(/found -?(NaN|Infinity) in unit 17, row 1/);
+    }
+  });
+});

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { drawAddress, normalDraw } from '../../src/numeric/index.js';
+import { defineDecision, estimateAudit } from '../../src/statistics/index.js';
+import type { FaceSpace, FeatureTriple } from '../../src/statistics/index.js';
+import type { DesignPoint } from '../../src/stimulus/index.js';
+import { accumulateAll, noise, numbers, runNetwork, testSpace } from './helpers.js';
+
+const RESIDUALS = 250;
+const space = testSpace({
+  residual: numbers(RESIDUALS),
+  sex: ['male', 'female'],
+  yaw: [-30, 30],
+  azimuth: numbers(3),
+});
+const draw = (residual: number, k: number): number =>
+  normalDraw(drawAddress(21, 'shape', [residual]), k);
+const sign = (level: number): number => (level === 0 ? -1 : 1);
+
+/** Region `nose` is coefficient 0, region `chin` coefficient 1. */
+const faces: FaceSpace = {
+  directions: [
+    {
+      property: 'shape',
+      coefficients: Float64Array.from(numbers(2 * space.identityCount), (n) =>
+        draw(Math.floor(Math.floor(n / 2) / 2), n % 2),
+      ),
+      basis: [Float32Array.of(1, 0, 0, 0, 0, 0), Float32Array.of(0, 0, 0, 0, 1, 0)],
+    },
+  ],
+  regions: [0, 1],
+  regionNames: ['nose', 'chin'],
+};
+
+/**
+ * The decision takes the nose: class 0's logit is the nose with noise e. Early: two readers of the nose with noise of
+ * their own. Late: the noise e itself, which says nothing of the nose alone but mends the decision: synergy.
+ */
+const early = { name: 'early', units: 2, offset: 0 };
+const late = { name: 'late', units: 2, offset: 2 };
+const output = { name: 'output', units: 2, offset: 4 };
+const layers = [early, late, output];
+function network(p: DesignPoint): number[] {
+  const nose = draw(p.residual, 0);
+  const e = noise(p, 0);
+  return [
+    nose + 0.7 * noise(p, 1),
+    draw(p.residual, 1) + noise(p, 2),
+    e,
+    sign(p.levels.sex) + noise(p, 3),
+    nose + e,
+    0,
+  ];
+}
+const { decision } = defineDecision({
+  kind: 'classifier',
+  output,
+  trueClass: new Int32Array(space.identityCount),
+  templates: null,
+  calibrationViews: () => new Int32Array(0),
+});
+const study = runNetwork(space, layers, network, decision);
+const { synergy } = estimateAudit({ space, layers, tables: accumulateAll(study), faces });
+
+function triple(layer: string, unit: number, feature: string): FeatureTriple {
+  const found = synergy.triples.find(
+    (one) =>
+      one.layer === layer &&
+      one.unit === unit &&
+      (one.feature.kind === 'region' ? one.feature.region : one.feature.factor) === feature,
+  );
+  if (!found) throw new Error(`no triple of ${layer} ${unit} and ${feature}`);
+  return found;
+}
+
+describe('redundancy and synergy of feature, unit and decision', () => {
+  it('find a reader of the nose redundant with a decision that takes the nose', () => {
+    const found = triple('early', 0, 'nose');
+    // F of variance 1; U = F + 0.7 a, D = F + b: ½ log2(1 + 1/0.49), ½ log2 2, jointly ½ log2(1 + 1/0.49 + 1).
+    const [u, d, both] = [1 / 0.49, 1, 1 / 0.49 + 1].map((snr) => 0.5 * Math.log2(1 + snr));
+    expect(Math.abs((found.featureUnitBits ?? NaN) - u)).toBeLessThan(0.1);
+    expect(Math.abs((found.featureDecisionBits ?? NaN) - d)).toBeLessThan(0.08);
+    expect(Math.abs((found.jointBits ?? NaN) - both)).toBeLessThan(0.12);
+    expect(found.low).toBeLessThan(both - u - d);
+    expect(found.high).toBeGreaterThan(both - u - d);
+    expect(found.high).toBeLessThan(0);
+    expect(found.redundancyBits).toBe(found.featureDecisionBits);
+  });
+
+  it("find the decision's own noise synergistic: useless alone, it mends the decision", () => {
+    const found = triple('late', 0, 'nose');
+    expect(Math.abs(found.featureUnitBits ?? NaN)).toBeLessThan(0.01);
+    expect(found.interactionBits).toBeGreaterThan(1);
+    expect(found.low).toBeGreaterThan(0.5);
+    expect(Math.abs(found.redundancyBits ?? NaN)).toBeLessThan(0.01);
+  });
+
+  it('say nothing of a feature that neither holds', () => {
+    const found = triple('late', 0, 'chin');
+    expect(Math.abs(found.jointBits ?? NaN)).toBeLessThan(0.01);
+    expect(Math.abs(found.interactionBits ?? NaN)).toBeLessThan(0.01);
+  });
+
+  it('take sex as a feature from sums per identity', () => {
+    const found = triple('late', 1, 'sex');
+    expect(found.featureUnitBits).toBeGreaterThan(0.35);
+    expect(Math.abs(found.featureDecisionBits ?? NaN)).toBeLessThan(0.01);
+    expect(Math.abs(found.interactionBits ?? NaN)).toBeLessThan(0.02);
+  });
+
+  it('name the feature that drives the decision and the layers that carry it', () => {
+    expect(synergy.driver?.feature).toEqual({ kind: 'region', property: 'shape', region: 'nose' });
+    expect(Math.abs((synergy.driver?.decisionBits ?? NaN) - 0.5)).toBeLessThan(0.08);
+    const carriers = synergy.driver?.carriers ?? [];
+    const share = (layer: string): number =>
+      carriers.find((one) => one.layer === layer)?.share ?? NaN;
+    expect(share('early')).toBeGreaterThan(0.95);
+    expect(share('late')).toBeLessThan(0.05);
+    expect(carriers.find(({ layer }) => layer === 'early')?.unit).toBe(0);
+  });
+
+  it('are absent, with the reason, without a decision', () => {
+    const none = runNetwork(space, layers, network);
+    const estimates = estimateAudit({ space, layers, tables: accumulateAll(none), faces });
+    expect(estimates.synergy.triples).toEqual([]);
+    expect(estimates.synergy.reason).toMatch(/no decision/);
+  });
+});
