@@ -1,5 +1,6 @@
 import { createFaceSource } from '../src/face/index.js';
 import type { FaceModel, FacePoint } from '../src/face/types.js';
+import { drawAddress } from '../src/numeric/index.js';
 import { createRenderer, imageElementCount } from '../src/render/index.js';
 import type { Light, TensorFormat } from '../src/render/types.js';
 import type { DesignPoint } from '../src/stimulus/index.js';
@@ -32,8 +33,9 @@ export function createImageSource(
   batchImages = 0,
 ): ImageSource {
   const faces = createFaceSource(model);
-  const renderer = createRenderer(format, undefined, batchImages);
+  const renderer = createRenderer(format, batchImages);
   const elements = imageElementCount(format);
+  const textured = format.background.kind === 'texture';
   let last: DrawnPoint | null = null;
 
   return {
@@ -60,7 +62,7 @@ export function createImageSource(
     if (last && sharesGBuffer(last, point)) return;
     const { yaw: yawDegrees, pitch: pitchDegrees, scale, translationX, translationY } = point;
     const pose = { yawDegrees, pitchDegrees, scale, translationX, translationY };
-    renderer.rasterise(faces.mesh(point), pose);
+    renderer.rasterise(faces.mesh(point), pose, textured ? backdropOf(point) : 0);
     last = point;
   }
 }
@@ -87,6 +89,15 @@ const GEOMETRY = [
   'translationX',
   'translationY',
 ] as const satisfies readonly (keyof DrawnPoint)[];
+
+/** Another texture behind every G-buffer of a seed: what it shows is drawn from the factors that the lights share. */
+export function backdropOf(point: DrawnPoint): number {
+  const values = GEOMETRY.map((key) => {
+    const value = point[key];
+    return typeof value === 'object' ? `${value.from}-${value.to}-${value.share}` : (value ?? '');
+  });
+  return drawAddress(point.seed, 'backdrop', values).low;
+}
 
 function sharesGBuffer(a: DrawnPoint, b: DrawnPoint): boolean {
   return GEOMETRY.every((key) => a[key] === b[key]);

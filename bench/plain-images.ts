@@ -1,3 +1,4 @@
+import { backdropOf } from '../activities/image-source.js';
 import type { DrawnPoint, ImageSource } from '../activities/image-source.js';
 import { createFaceSource } from '../src/face/index.js';
 import type { FaceModel } from '../src/face/types.js';
@@ -33,6 +34,6 @@ export function createPlainImageSource(
       last = point;
     }
     const light = { azimuthDegrees: point.azimuth, elevationDegrees: point.elevation };
-    relighter.relight(gbuffer, light, out, offset);
+    relighter.relight(gbuffer, light, out, offset, backdropOf(point));
   }
 }

@@ -1,15 +1,6 @@
 import { imageElementCount } from './tensor-format.js';
 import type { TensorFormat } from './types.js';
 
-/** Throws a RangeError unless the background is an sRGB grey from 0 to 1. */
-export function checkBackground(background: number): void {
-  if (!(background >= 0 && background <= 1)) {
-    throw new RangeError(
-      `image background: expected an sRGB grey from 0 to 1, found ${background}`,
-    );
-  }
-}
-
 /** Throws a RangeError unless this many images of the format fit into `out` from `offset`. */
 export function checkRoom(
   format: TensorFormat,

@@ -1,10 +1,14 @@
+import { albedoCode } from './albedo-code.js';
 import type { FaceMesh } from '../face/types.js';
 
 /**
- * Numbers per vertex: normal x y z (unit, face coordinates), albedo r g b (linear, clamped to 0..1), specular, share of
- * the sky.
+ * Numbers per vertex: normal x y z (unit, face coordinates), sRGB value of the albedo r g b, specular, share of the sky;
+ * all rounded to 1/ATTRIBUTE_ONE.
  */
 export const ATTRIBUTE_STRIDE = 8;
+
+/** The whole number that stands for 1 in 16 bits: sums over a pixel's samples keep a margin to 32 bits. */
+export const ATTRIBUTE_ONE = 32752;
 
 const cache = new WeakMap<FaceMesh, Float32Array>();
 
@@ -96,9 +100,12 @@ function finishVertices(mesh: FaceMesh, attributes: Float32Array): void {
     attributes[i + 1] = y * inverse;
     attributes[i + 2] = length > 0 ? z * inverse : 1;
     for (let k = 0; k < 3; k++) {
-      attributes[i + 3 + k] = Math.min(1, Math.max(0, albedo[3 * v + k]));
+      attributes[i + 3 + k] = albedoCode(albedo[3 * v + k]);
     }
     attributes[i + 6] = Math.min(1, Math.max(0, specular[v]));
     attributes[i + 7] = Math.min(1, Math.max(0, ambientVisibility[v]));
+    for (let k = i; k < i + ATTRIBUTE_STRIDE; k++) {
+      attributes[k] = Math.round(attributes[k] * ATTRIBUTE_ONE) / ATTRIBUTE_ONE;
+    }
   }
 }

@@ -9,7 +9,14 @@ import {
   rasterise,
   RENDERER_TOLERANCE,
 } from '../../src/render/index.js';
-import type { Crop, Light, Pose, Renderer, TensorFormat } from '../../src/render/index.js';
+import type {
+  Background,
+  Crop,
+  Light,
+  Pose,
+  Renderer,
+  TensorFormat,
+} from '../../src/render/index.js';
 import { headRotation, projectPoints } from '../../src/render/camera.js';
 import { createKernelMemory } from '../../src/render/kernels/kernel-memory.js';
 import { createKernels } from '../../src/render/kernels/kernels.js';
@@ -58,9 +65,9 @@ function draw(renderer: Renderer, mesh: FaceMesh, pose: Pose, light: Light): Flo
 }
 
 /** The largest difference between kernels and plain reference over meshes, poses and lights. */
-function worstDifference(wanted: TensorFormat, background?: number): number {
-  const renderer = createRenderer(wanted, background);
-  const relighter = createRelighter(wanted, background);
+function worstDifference(wanted: TensorFormat): number {
+  const renderer = createRenderer(wanted);
+  const relighter = createRelighter(wanted);
   const plain = new Float32Array(imageElementCount(wanted));
   let worst = 0;
   for (const mesh of [face, other]) {
@@ -104,9 +111,22 @@ describe('the kernels draw what the plain reference draws', () => {
     expect(worstDifference(wanted)).toBeLessThan((255 / 57) * RENDERER_TOLERANCE);
   });
 
-  it.each([0, 0.25, 1])('before a background of %d', (background) => {
-    expect(worstDifference(format({ size: 32 }), background)).toBeLessThan(RENDERER_TOLERANCE);
+  it.each<Background>([
+    { kind: 'constant', grey: 0 },
+    { kind: 'constant', grey: 0.25 },
+    { kind: 'constant', grey: 1 },
+    { kind: 'texture', contrast: 0.6 },
+  ])('before a background of %j', (background) => {
+    expect(worstDifference(format({ size: 32, background }))).toBeLessThan(RENDERER_TOLERANCE);
   });
+
+  it.each<Partial<TensorFormat>>([{}, { layout: 'nhwc' }, { channels: 'gray' }, { size: 33 }])(
+    'in a range that falls, as %j',
+    (values) => {
+      const wanted = format({ range: [1, -1], mean: [0.5], ...values });
+      expect(worstDifference(wanted)).toBeLessThan(2 * RENDERER_TOLERANCE);
+    },
+  );
 });
 
 describe('the visible triangle at each sample', () => {
@@ -194,7 +214,6 @@ describe('a renderer', () => {
       /expected room for elements 0 to 12287, found 100 elements/,
     );
     expect(() => createRenderer(format({ size: 15 }))).toThrow(/found 15/);
-    expect(() => createRenderer(format({}), 2)).toThrow(/grey from 0 to 1, found 2/);
     const unmarked = createRenderer(format({ crop: ARCFACE }));
     expect(() => unmarked.rasterise(sphere(60), FRONTAL)).toThrow(/expected eyeImageLeft/);
   });

@@ -1,7 +1,5 @@
 import { lightTerms } from '../light-terms.js';
-import { CODE_OFFSET, CODE_SCALE, DARKEST_LIGHT, POWER_CURVE } from '../power-curve.js';
 import { LAMBERT, SHADING } from '../shading.js';
-import { decodeSrgb } from '../srgb.js';
 import { channelCount } from '../tensor-format.js';
 import { channelOrder, LUMA, outputOf } from '../tensor-output.js';
 import type { Light, TensorFormat } from '../types.js';
@@ -11,8 +9,6 @@ import type { Kernels } from './kernels.js';
 /** Groups of pixels and lights -> tensors: the second of the two passes of a `Renderer`. */
 export interface LightPass {
   readonly target: GroupMemory;
-  /** sRGB grey of each pixel behind the head, from now on. */
-  setBackground(greys: ArrayLike<number>): void;
   /** Draws one image per light, one after the other; `out` has room for them from `offset` on. */
   draw(lights: readonly Light[], out: Float32Array, offset: number): void;
 }
@@ -20,25 +16,36 @@ export interface LightPass {
 /** Where `resolvePixels` reads and writes; addresses. See there. */
 export interface GroupMemory {
   readonly shading: number;
+  /** f32 sRGB grey of each pixel behind the head. */
   readonly background: number;
-  readonly inside: number;
-  readonly edge: number;
+  readonly work: number;
+  readonly matt: number;
+  readonly glints: number;
   readonly places: number;
   readonly groupCount: number;
   readonly counts: number;
+  readonly base: number;
+  readonly planeBytes: number;
 }
 
 const GROUP_PIXELS = 4;
-const GROUP_BYTES = 160;
-/** Numbers of `resolvePixels`' shading: first come nine that each pose writes, at 12 the channels' factors. */
-const SHADING_LENGTH = 23;
-const SCALES = 12;
-/** Numbers of `relightInside`'s encoding. */
-const ENCODING_LENGTH = 22;
+const GROUP_BYTES = 224;
+/** Working memory of `resolvePixels`. */
+const WORK_BYTES = 144;
+/** Numbers of `resolvePixels`' shading: first come nine that each pose writes. */
+const SHADING_LENGTH = 22;
+/** Numbers of `relight`'s encoding. */
+const ENCODING_LENGTH = 6;
 /** Numbers of a light. */
 const LIGHT_LENGTH = 8;
 /** Lights drawn at once. */
 const MOST_LIGHTS = 32;
+
+/**
+ * Light comes in such units that the square of its root is what the tone takes away from it, which saves the kernel
+ * a factor.
+ */
+const LIGHT_SCALE = SHADING.toneRoot - 1;
 
 export function createLightPass(
   kernels: Kernels,
@@ -54,65 +61,55 @@ export function createLightPass(
   const planeBytes = format.layout === 'nchw' ? 4 * planePixels : 0;
   const paddedLength = channels * planePixels;
   const imageLength = channels * pixels;
+  // The kernel holds values from above: of a range that falls it draws the negative.
+  const sign = format.range[1] < format.range[0] ? -1 : 1;
   const target: GroupMemory = {
     shading: memory.reserve(4 * SHADING_LENGTH),
     background: memory.reserve(4 * planePixels),
-    inside: memory.reserve(GROUP_BYTES * groupCount),
-    // One more is working memory.
-    edge: memory.reserve(GROUP_BYTES * (groupCount + 1)),
+    work: memory.reserve(WORK_BYTES),
+    matt: memory.reserve(GROUP_BYTES * groupCount),
+    glints: memory.reserve(GROUP_BYTES * groupCount),
     places: memory.reserve(3 * 4 * groupCount),
     groupCount,
     counts: memory.reserve(3 * 4),
+    base: memory.reserve(4 * paddedLength),
+    planeBytes,
   };
   const terms = memory.reserve(4 * LIGHT_LENGTH * MOST_LIGHTS);
   const encoding = memory.reserve(4 * ENCODING_LENGTH);
-  const base = memory.reserve(4 * paddedLength);
   const image = memory.reserve(4 * paddedLength);
-  const output = outputOf(format);
   writeConstants();
 
-  return { target, setBackground, draw };
+  return { target, draw };
 
   function writeConstants(): void {
-    const codes = memory.float32(encoding, ENCODING_LENGTH);
-    const shading = memory.float32(target.shading, SHADING_LENGTH);
-    const { wrap, ambient, ambientSky, sheen, glint, lampSky } = SHADING;
-    codes.set([wrap, ambient / LAMBERT, ambientSky / LAMBERT]);
-    codes.set([...POWER_CURVE, DARKEST_LIGHT], 16);
-    shading.set([LAMBERT, sheen, glint], 9);
-    shading.set([lampSky, ...POWER_CURVE, (ambient - ambientSky) / LAMBERT, DARKEST_LIGHT], 15);
-    channelOrder(format).forEach((colour, place) => {
-      const factor = (gray ? LUMA[colour] : 1) * output.factors[colour];
-      const summand = gray && place > 0 ? 0 : output.summands[colour];
-      const ends = [summand, summand + factor];
-      codes.set(
-        [factor, summand - CODE_OFFSET * factor, Math.min(...ends), Math.max(...ends)],
-        4 + 4 * place,
+    const { wrap, ambient, ambientSky, sheen, glint, lampSky, toneRoot } = SHADING;
+    const lamp = LIGHT_SCALE * LAMBERT;
+    const { factors, summands } = channelTerms(format, sign);
+    memory
+      .float32(target.shading, SHADING_LENGTH)
+      .set(
+        [
+          ...[lamp * (1 - lampSky), lamp * lampSky],
+          ...[LIGHT_SCALE * ambient, LIGHT_SCALE * ambientSky, wrap, sheen, glint],
+          ...[...factors, ...summands],
+        ],
+        9,
       );
-      shading[SCALES + place] = CODE_SCALE * factor;
-    });
-  }
-
-  function setBackground(greys: ArrayLike<number>): void {
-    const { places, factors, summands, pixelStride } = output;
-    const linear = memory.float32(target.background, planePixels);
-    const empty = memory.float32(base, paddedLength);
-    const gap = format.layout === 'nchw' && !gray ? planePixels - pixels : 0;
-    for (let pixel = 0; pixel < pixels; pixel++) {
-      linear[pixel] = decodeSrgb(greys[pixel]);
-      for (let k = 0; k < 3; k++) {
-        const plane = gap === 0 ? 0 : (gap * places[k]) / pixels;
-        empty[pixel * pixelStride + places[k] + plane] = greys[pixel] * factors[k] + summands[k];
-      }
-    }
+    memory
+      .float32(encoding, ENCODING_LENGTH)
+      .set([
+        ...[toneRoot / Math.sqrt(LIGHT_SCALE), factors[1] / factors[0], factors[2] / factors[0]],
+        ...factors.map((factor, place) => factor + summands[place]),
+      ]);
   }
 
   function draw(lights: readonly Light[], out: Float32Array, offset: number): void {
     // Whole groups overrun an image of odd size.
-    const address = pixels === planePixels ? memory.addressOf(out) : null;
+    const address = pixels === planePixels && sign > 0 ? memory.addressOf(out) : null;
     for (let first = 0; first < lights.length; first += MOST_LIGHTS) {
       const some = lights.slice(first, first + MOST_LIGHTS);
-      some.forEach(writeLight);
+      writeLights(some);
       const from = offset + first * imageLength;
       if (address !== null) {
         relight(0, some.length, address + 4 * from, 4 * imageLength);
@@ -127,6 +124,7 @@ export function createLightPass(
 
   function copyOut(out: Float32Array, offset: number): void {
     const drawn = memory.float32(image, paddedLength);
+    if (sign < 0) drawn.forEach((value, i) => (drawn[i] = -value));
     if (planeBytes === 0 || pixels === planePixels) {
       out.set(drawn.subarray(0, imageLength), offset);
       return;
@@ -136,23 +134,58 @@ export function createLightPass(
     }
   }
 
-  function writeLight(source: Light, k: number): void {
-    const { light, half } = lightTerms(source);
-    const out = memory.float32(terms + 4 * LIGHT_LENGTH * k, LIGHT_LENGTH);
-    out.set(light);
-    out.set(half, 3);
+  function writeLights(lights: readonly Light[]): void {
+    const out = memory.float32(terms, LIGHT_LENGTH * lights.length);
+    lights.forEach((light, k) => out.set(numbersOf(light), LIGHT_LENGTH * k));
   }
 
   function relight(firstLight: number, count: number, images: number, imageBytes: number): void {
-    const { inside, edge, places, counts } = target;
-    const [insides, edges, empties] = memory.uint32(counts, 3);
+    const { matt, glints, places, counts, base } = target;
+    const [matts, shinies, empties] = memory.uint32(counts, 3);
     const lights = terms + 4 * LIGHT_LENGTH * firstLight;
-    const edgePlaces = places + 4 * groupCount;
-    const emptyPlaces = edgePlaces + 4 * groupCount;
-    const scales = target.shading + 4 * SCALES;
+    const glintPlaces = places + 4 * groupCount;
+    const emptyPlaces = glintPlaces + 4 * groupCount;
     const layout = [images, imageBytes, planeBytes, gray] as const;
-    kernels.relightInside(inside, places, insides, lights, count, encoding, ...layout);
-    kernels.relightEdge(edge, edgePlaces, edges, lights, count, encoding, scales, base, ...layout);
+    kernels.relight(matt, places, matts, false, lights, count, encoding, ...layout);
+    kernels.relight(glints, glintPlaces, shinies, true, lights, count, encoding, ...layout);
     kernels.copyBackground(emptyPlaces, empties, base, count, ...layout);
   }
+}
+
+/** The light whose numbers were asked for last at each place of a small table: few lights serve many images. */
+const recent: { readonly light: Light; readonly numbers: Float32Array }[] = [];
+const RECENT_LIGHTS = 1024;
+
+/** A light as `relight` takes it. */
+function numbersOf({ azimuthDegrees, elevationDegrees }: Light): Float32Array {
+  const place = (((azimuthDegrees * 37 + elevationDegrees * 61) | 0) >>> 0) % RECENT_LIGHTS;
+  const found = recent[place] as (typeof recent)[number] | undefined;
+  if (
+    found?.light.azimuthDegrees === azimuthDegrees &&
+    found.light.elevationDegrees === elevationDegrees
+  ) {
+    return found.numbers;
+  }
+  const light = { azimuthDegrees, elevationDegrees };
+  const terms = lightTerms(light);
+  const fourth = terms.inverseSum ** 4;
+  const numbers = Float32Array.of(...terms.light, terms.inverseSum, fourth ** 4, 0, 0, 0);
+  recent[place] = { light, numbers };
+  return numbers;
+}
+
+/** Factor and summand from sRGB to the tensor, of its first, second and third channel; of grey, parts of a sum. */
+function channelTerms(
+  format: TensorFormat,
+  sign: number,
+): { readonly factors: number[]; readonly summands: number[] } {
+  const output = outputOf(format);
+  const gray = channelCount(format) === 1;
+  const order = channelOrder(format);
+  return {
+    factors: order.map((colour) => sign * (gray ? LUMA[colour] : 1) * output.factors[colour]),
+    summands: order.map((colour, place) =>
+      gray && place > 0 ? 0 : sign * output.summands[colour],
+    ),
+  };
 }

@@ -1,4 +1,5 @@
 import type { FaceMesh } from '../../face/types.js';
+import { CODE_OFFSET, CODE_SCALE, POWER_CURVE, TOE_END, TOE_SLOPE } from '../albedo-code.js';
 import { checkMesh } from '../vertex-attributes.js';
 import type { KernelMemory } from './kernel-memory.js';
 import type { Kernels } from './kernels.js';
@@ -12,6 +13,8 @@ export interface MeshMemory {
   readonly albedo: number;
   readonly specular: number;
   readonly visibility: number;
+  /** The constants of `albedoCode`. */
+  readonly curve: number;
   /** Multiple of four, padded with empty ones. */
   readonly triangleCount: number;
   readonly triangles: number;
@@ -23,6 +26,8 @@ export interface MeshMemory {
 /** Bytes of a vertex (all of position, normal, attributes, projection) and of a triangle: see `assembly/layout.ts`. */
 const VERTEX_BYTES = 16;
 const TRIANGLE_BYTES = 16;
+/** The constants of `albedoCode`, as `assembly/vertex-attributes.ts` takes them. */
+const CURVE = [...POWER_CURVE, TOE_END, TOE_SLOPE, CODE_SCALE, CODE_OFFSET];
 
 /** Room for meshes of these triangles, which are written at once. */
 export function reserveMesh(memory: KernelMemory, mesh: FaceMesh): MeshMemory {
@@ -35,11 +40,13 @@ export function reserveMesh(memory: KernelMemory, mesh: FaceMesh): MeshMemory {
     albedo: memory.reserve(12 * vertexCount + 16),
     specular: memory.reserve(4 * vertexCount),
     visibility: memory.reserve(4 * vertexCount),
+    curve: memory.reserve(4 * CURVE.length),
     triangles: memory.reserve(TRIANGLE_BYTES * triangleCount),
     normals: memory.reserve(VERTEX_BYTES * vertexCount),
     attributes: memory.reserve(VERTEX_BYTES * vertexCount),
     vertices: memory.reserve(VERTEX_BYTES * vertexCount),
   };
+  memory.float32(room.curve, CURVE.length).set(CURVE);
   const triangles = memory.uint32(room.triangles, 4 * triangleCount).fill(0);
   mesh.triangles.forEach((vertex, i) => {
     triangles[4 * Math.floor(i / 3) + (i % 3)] = VERTEX_BYTES * vertex;
@@ -74,6 +81,7 @@ export function writeMesh(
     room.albedo,
     room.specular,
     room.visibility,
+    room.curve,
     vertexCount,
     room.triangles,
     room.triangleCount,

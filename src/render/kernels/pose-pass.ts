@@ -100,11 +100,15 @@ export function createPosePass(
       target.shading,
       format.channels === 'bgr',
       target.background,
-      target.inside,
-      target.edge,
+      target.work,
+      target.matt,
+      target.glints,
       target.places,
       target.groupCount,
       target.counts,
+      target.base,
+      target.planeBytes,
+      format.channels === 'gray',
     );
   }
 }

@@ -19,8 +19,11 @@ export const TRIANGLE_BYTES: usize = 16;
  */
 export const PIXEL_BYTES: usize = 16;
 
-/** Four neighbouring pixels, ten planes of f32x4; `resolve-pixels.ts` says which. */
-export const GROUP_BYTES: usize = 160;
+/** Four neighbouring pixels, fourteen planes of f32x4; `resolve-pixels.ts` says which. */
+export const GROUP_BYTES: usize = 224;
+
+/** Of i16 attributes: the whole number that stands for 1, as in the plain `vertex-attributes.ts`. */
+export const ATTRIBUTE_ONE: f32 = 32752;
 
 /** Steps of the vertex grid per sample, as in the plain `visibility.ts`. */
 export const GRID_SHIFT: i32 = 8;

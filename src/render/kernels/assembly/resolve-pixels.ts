@@ -1,33 +1,25 @@
-import {
-  ATTRIBUTE_BYTES,
-  GRID_SHIFT,
-  GROUP_BYTES,
-  HALF_STEP,
-  PIXEL_BYTES,
-  TO_INTEGER,
-  TRIANGLE_BYTES,
-} from './layout';
-import { powerCurve } from './power-curve';
+import { ATTRIBUTE_ONE, GRID_SHIFT, GROUP_BYTES, HALF_STEP, PIXEL_BYTES, TO_INTEGER } from './layout';
+import { storeGroup } from './store-group';
 
 /** A weight of 1, shared by a pixel's samples: sums of four products with i16 attributes stay within 32 bits. */
 const ONE_WEIGHT: f32 = 16384;
-/** Of sums of products: 1 / (ONE_WEIGHT · 32752). */
-const TO_ONE: f32 = 1 / (16384 * 32752);
+/** Of sums of products. */
+const TO_ONE: f32 = 1 / (ONE_WEIGHT * ATTRIBUTE_ONE);
 
 /**
  * The plain `resolvePixels`: mean attributes of each covered pixel's samples, perspective-correct, ready for the
- * light. Pixels go in groups of four (numbers 4k to 4k + 3, row after row) to one of three lists: groups wholly
- * covered, without glint and never too dark for a code to `inside`, other groups with any cover to `edge`, the rest to nowhere but their place;
- * `places` has room for three lists of `groupCount` byte distances 16k of a group's first pixel in a plane of f32.
- * `counts` receives the lengths of the three, i32 each.
+ * light. Pixels go in groups of four (numbers 4k to 4k + 3, row after row) to one of three lists: groups with any cover
+ * to `matt`, those with a glint to `glints`, others to nowhere but their place, and their background to `base`, an
+ * image in the tensor's layout. `places` has room for three lists of `groupCount` byte distances 16k of a group's first
+ * pixel in a plane of f32. `counts` receives the lengths of the three, i32 each.
  *
- * Planes of a group, lane = pixel: normal x, y, z; the sky's share; then inside the power curve of the albedo of the
- * first, second and third channel, times its factor, and the sheen; at an edge the albedo times cover, the sheen and
- * the glint times cover, and (1 - cover) times `background` (f32 linear light per pixel). The sky's share is -1 where
- * an edge group has no cover at all.
- * `shading`: f32 rotation[9]; factor of the wrapped facing, sheen, glint; factors of three channels; share of the lamp's
- * light that the sky's share scales; power curve[5]; least light of the
- * whole sky, darkest light that has a code. `reversed`: blue is the first channel.
+ * Planes of a group, lane = pixel, g = scale · (1 - lampSky + lampSky · sky's share):
+ * 0-2 normal x, y, z times g; 3 the sky's light; 4 that and wrap · g; 5 the sheen times cover, over g (of `matt` over
+ * g^17); 6-8 albedo times cover of the three channels, times their factors; 9-11 what is behind, and the summands;
+ * of `glints` 12 1/g, 13 the glint times cover, over g.
+ * `shading`: f32 rotation[9]; scale · (1 - lampSky), scale · lampSky; ambient and ambient sky times the scale of light;
+ * wrap, sheen, glint; factors and summands of three channels. `reversed`: blue is the first channel. `background`: f32
+ * sRGB grey per pixel. `work`: 144 bytes. `planeBytes` and `gray` as in `relight`.
  */
 export function resolvePixels(
   vertices: usize,
@@ -39,25 +31,28 @@ export function resolvePixels(
   shading: usize,
   reversed: bool,
   background: usize,
-  inside: usize,
-  edge: usize,
+  work: usize,
+  matt: usize,
+  glints: usize,
   places: usize,
   groupCount: i32,
   counts: usize,
+  base: usize,
+  planeBytes: usize,
+  gray: bool,
 ): void {
   const pixels = size * size;
   const listBytes = (<usize>groupCount) << 2;
-  let insides = places;
-  let edges = places + listBytes;
-  let empties = edges + listBytes;
-  const edgesStart = edges;
-  const emptiesStart = empties;
+  const glintsStart = places + listBytes;
+  const emptiesStart = glintsStart + listBytes;
+  let mattPlaces = places;
+  let glintPlaces = glintsStart;
+  let empties = emptiesStart;
   let x = 0;
   let y = 0;
   let at = samples;
   for (let first = 0; first < pixels; first += 4) {
     let any = 0;
-    let full = true;
     for (let k: usize = 0; k < 4; k++) {
       let keys = i32x4.splat(0);
       if (first + <i32>k < pixels) {
@@ -67,12 +62,12 @@ export function resolvePixels(
       const covered = i32x4.ne(keys, i32x4.splat(0));
       const count = popcnt(i32x4.bitmask(covered));
       if (count) {
-        sumSamples(edge + (k << 4), vertices, triangles, attributes, keys, covered, numberBits, x, y);
+        sumSamples(work + (k << 4), vertices, triangles, attributes, keys, covered, numberBits, x, y);
       } else {
-        v128.store(edge + (k << 4), i32x4.splat(0));
-        v128.store(edge + (k << 4), i32x4.splat(0), 64);
+        v128.store(work + (k << 4), i32x4.splat(0));
+        v128.store(work + (k << 4), i32x4.splat(0), 64);
       }
-      store<f32>(edge + (k << 2), <f32>count, 128);
+      store<f32>(work + (k << 2), <f32>count, 128);
       any += count;
       if (++x === size) {
         x = 0;
@@ -81,21 +76,32 @@ export function resolvePixels(
       }
     }
     const place = <u32>(first << 2);
+    const behind = v128.load(background + place);
     if (any === 0) {
       store<u32>(empties, place);
       empties += 4;
-    } else if (finish(edge, inside, any === 16, shading, reversed, background + place)) {
-      store<u32>(insides, place);
-      insides += 4;
-      inside += GROUP_BYTES;
+      const one = f32x4.splat(1);
+      storeGroup(
+        ground(one, behind, shading, 0),
+        ground(one, behind, shading, 4),
+        ground(one, behind, shading, 8),
+        base,
+        place,
+        planeBytes,
+        gray,
+      );
+    } else if (finish(work, matt, glints, shading, reversed, behind)) {
+      store<u32>(glintPlaces, place);
+      glintPlaces += 4;
+      glints += GROUP_BYTES;
     } else {
-      store<u32>(edges, place);
-      edges += 4;
-      edge += GROUP_BYTES;
+      store<u32>(mattPlaces, place);
+      mattPlaces += 4;
+      matt += GROUP_BYTES;
     }
   }
-  store<i32>(counts, <i32>((insides - places) >> 2));
-  store<i32>(counts, <i32>((edges - edgesStart) >> 2), 4);
+  store<i32>(counts, <i32>((mattPlaces - places) >> 2));
+  store<i32>(counts, <i32>((glintPlaces - glintsStart) >> 2), 4);
   store<i32>(counts, <i32>((empties - emptiesStart) >> 2), 8);
 }
 
@@ -264,86 +270,103 @@ function dotHigh(one: v128, two: v128, weights: v128): v128 {
   return i32x4.dot_i16x8_s(v128.shuffle<i16>(one, two, 4, 12, 5, 13, 6, 14, 7, 15), weights);
 }
 
-/**
- * Turns the sums of four pixels, at `group`, into the planes of a group: there, or at `inside` where they belong;
- * returns whether they do.
- */
+/** Turns the sums of four pixels into the planes of a group, at `matt` or at `glints`; returns whether there. */
+// @ts-ignore: decorator
+@inline
 function finish(
-  group: usize,
-  inside: usize,
-  full: bool,
+  work: usize,
+  matt: usize,
+  glints: usize,
   shading: usize,
   reversed: bool,
-  background: usize,
+  behind: v128,
 ): bool {
   const zero = f32x4.splat(0);
   const one = f32x4.splat(1);
-  const front0 = v128.load(group);
-  const front1 = v128.load(group, 16);
-  const front2 = v128.load(group, 32);
-  const front3 = v128.load(group, 48);
-  const back0 = v128.load(group, 64);
-  const back1 = v128.load(group, 80);
-  const back2 = v128.load(group, 96);
-  const back3 = v128.load(group, 112);
-  const count = v128.load(group, 128);
-  const toOne = f32x4.splat(TO_ONE);
+  const front0 = v128.load(work);
+  const front1 = v128.load(work, 16);
+  const front2 = v128.load(work, 32);
+  const front3 = v128.load(work, 48);
+  const back0 = v128.load(work, 64);
+  const back1 = v128.load(work, 80);
+  const back2 = v128.load(work, 96);
+  const back3 = v128.load(work, 112);
+  const count = v128.load(work, 128);
   const x = f32x4.convert_i32x4_s(firsts(front0, front1, front2, front3));
   const y = f32x4.convert_i32x4_s(seconds(front0, front1, front2, front3));
   const z = f32x4.convert_i32x4_s(thirds(front0, front1, front2, front3));
+  const red = f32x4.convert_i32x4_s(fourths(front0, front1, front2, front3));
+  const green = f32x4.convert_i32x4_s(firsts(back0, back1, back2, back3));
+  const blue = f32x4.convert_i32x4_s(seconds(back0, back1, back2, back3));
   // Sums over samples; over their count, means.
-  const share = f32x4.div(toOne, f32x4.pmax(one, count));
-  const red = f32x4.mul(f32x4.convert_i32x4_s(fourths(front0, front1, front2, front3)), share);
-  const green = f32x4.mul(f32x4.convert_i32x4_s(firsts(back0, back1, back2, back3)), share);
-  const blue = f32x4.mul(f32x4.convert_i32x4_s(seconds(back0, back1, back2, back3)), share);
+  const share = f32x4.div(f32x4.splat(TO_ONE), f32x4.pmax(one, count));
   const s = f32x4.mul(f32x4.convert_i32x4_s(thirds(back0, back1, back2, back3)), share);
   const sky = f32x4.mul(f32x4.convert_i32x4_s(fourths(back0, back1, back2, back3)), share);
   const squares = f32x4.add(f32x4.add(f32x4.mul(x, x), f32x4.mul(y, y)), f32x4.mul(z, z));
   const toUnit = f32x4.div(one, f32x4.sqrt(f32x4.pmax(one, squares)));
   const glint = f32x4.pmax(zero, f32x4.sub(f32x4.add(s, s), one));
-  // The lamp's share goes into the albedo, and out of the sky's.
-  const soft = v128.load32_splat(shading, 60);
-  const lamp = f32x4.add(f32x4.sub(one, soft), f32x4.mul(soft, sky));
-  const ambient = f32x4.div(sky, lamp);
-  const scale = f32x4.mul(lamp, v128.load32_splat(shading, 36));
-  const sheen = f32x4.mul(f32x4.mul(s, f32x4.sub(one, s)), v128.load32_splat(shading, 40));
-  const first = f32x4.mul(reversed ? blue : red, scale);
-  const second = f32x4.mul(green, scale);
-  const third = f32x4.mul(reversed ? red : blue, scale);
-  // What sees so little light that it may have no code is left to the slower way.
-  const least = f32x4.mul(f32x4.pmin(f32x4.pmin(first, second), third), ambient);
-  const lit = f32x4.gt(f32x4.mul(least, v128.load32_splat(shading, 84)), v128.load32_splat(shading, 88));
-  const isInside = full && i32x4.all_true(v128.andnot(lit, f32x4.gt(glint, zero)));
-  const to = isInside ? inside : group;
-  v128.store(to, f32x4.mul(turn(shading, x, y, z), toUnit));
-  v128.store(to, f32x4.mul(turn(shading + 12, x, y, z), toUnit), 16);
-  v128.store(to, f32x4.mul(turn(shading + 24, x, y, z), toUnit), 32);
-  if (isInside) {
-    const curve = shading + 64;
-    v128.store(to, ambient, 48);
-    v128.store(to, power(first, curve, v128.load32_splat(shading, 48)), 64);
-    v128.store(to, power(second, curve, v128.load32_splat(shading, 52)), 80);
-    v128.store(to, power(third, curve, v128.load32_splat(shading, 56)), 96);
-    v128.store(to, sheen, 112);
-    return true;
-  }
+  const hasGlint = v128.any_true(f32x4.gt(glint, zero));
+  const to = hasGlint ? glints : matt;
+
+  const g = f32x4.add(
+    v128.load32_splat(shading, 36),
+    f32x4.mul(v128.load32_splat(shading, 40), sky),
+  );
+  const upward = f32x4.mul(turn(shading + 12, x, y, z), toUnit);
+  const scale = f32x4.mul(toUnit, g);
+  const ambient = f32x4.mul(
+    sky,
+    f32x4.add(
+      v128.load32_splat(shading, 44),
+      f32x4.mul(v128.load32_splat(shading, 48), upward),
+    ),
+  );
+  v128.store(to, f32x4.mul(turn(shading, x, y, z), scale));
+  v128.store(to, f32x4.mul(upward, g), 16);
+  v128.store(to, f32x4.mul(turn(shading + 24, x, y, z), scale), 32);
+  v128.store(to, ambient, 48);
+  v128.store(to, f32x4.add(ambient, f32x4.mul(g, v128.load32_splat(shading, 52))), 64);
+
   const cover = f32x4.mul(count, f32x4.splat(0.25));
-  const empty = f32x4.eq(count, zero);
-  v128.store(to, v128.bitselect(f32x4.splat(-1), ambient, empty), 48);
-  v128.store(to, f32x4.mul(first, cover), 64);
-  v128.store(to, f32x4.mul(second, cover), 80);
-  v128.store(to, f32x4.mul(third, cover), 96);
-  v128.store(to, f32x4.mul(sheen, cover), 112);
-  v128.store(to, f32x4.mul(f32x4.mul(glint, cover), v128.load32_splat(shading, 44)), 128);
-  v128.store(to, f32x4.mul(f32x4.sub(one, cover), v128.load(background)), 144);
-  return false;
+  const inverse = f32x4.div(one, g);
+  const coverOver = f32x4.mul(f32x4.mul(cover, inverse), v128.load32_splat(shading, 64));
+  const sheen = f32x4.mul(
+    f32x4.mul(coverOver, v128.load32_splat(shading, 56)),
+    f32x4.mul(s, f32x4.sub(one, s)),
+  );
+  if (hasGlint) {
+    v128.store(to, sheen, 80);
+    v128.store(to, inverse, 192);
+    v128.store(to, f32x4.mul(f32x4.mul(coverOver, glint), v128.load32_splat(shading, 60)), 208);
+  } else {
+    const inverse4 = square(square(inverse));
+    v128.store(to, f32x4.mul(sheen, square(square(inverse4))), 80);
+  }
+  const mean = f32x4.splat(0.25 * TO_ONE);
+  v128.store(to, f32x4.mul(reversed ? blue : red, f32x4.mul(mean, v128.load32_splat(shading, 64))), 96);
+  v128.store(to, f32x4.mul(green, f32x4.mul(mean, v128.load32_splat(shading, 68))), 112);
+  v128.store(to, f32x4.mul(reversed ? red : blue, f32x4.mul(mean, v128.load32_splat(shading, 72))), 128);
+  const rest = f32x4.sub(one, cover);
+  v128.store(to, ground(rest, behind, shading, 0), 144);
+  v128.store(to, ground(rest, behind, shading, 4), 160);
+  v128.store(to, ground(rest, behind, shading, 8), 176);
+  return hasGlint;
 }
 
-/** A factor times the power of x, which the curve misses below 0.0008. */
+/** What is behind, in this share of a pixel, as a channel's value. */
 // @ts-ignore: decorator
 @inline
-function power(x: v128, curve: usize, factor: v128): v128 {
-  return f32x4.mul(f32x4.pmax(f32x4.splat(0), powerCurve(x, curve)), factor);
+function ground(share: v128, behind: v128, shading: usize, channel: usize): v128 {
+  return f32x4.add(
+    f32x4.mul(f32x4.mul(share, behind), v128.load32_splat(shading + channel, 64)),
+    v128.load32_splat(shading + channel, 76),
+  );
+}
+
+// @ts-ignore: decorator
+@inline
+function square(x: v128): v128 {
+  return f32x4.mul(x, x);
 }
 
 // @ts-ignore: decorator
