@@ -38,16 +38,14 @@ export async function* scoreViews(
   const { batch } = engine.info.mode;
   const { units } = engine.info;
   const elements = imageElementCount(run.network.format);
-  const buffer = new Float32Array(batch * elements);
 
   for (let start = 0; start < views.length; start += batch) {
     const drawingFrom = performance.now();
     const points: DesignPoint[] = [];
     for (let i = start; i < Math.min(views.length, start + batch); i++) {
-      const point = designPoint(space, identity * space.viewCount + views[i]);
-      images.draw(point, buffer, points.length * elements);
-      points.push(point);
+      points.push(designPoint(space, identity * space.viewCount + views[i]));
     }
+    const buffer = images.drawBatch(points);
     padWithFirst(buffer, points.length, elements);
     const scoringFrom = performance.now();
     const scored = await withHeartbeats(engine.score(buffer)).catch((error: unknown) => {

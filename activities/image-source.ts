@@ -1,7 +1,8 @@
 import { createFaceSource } from '../src/face/index.js';
 import type { FaceModel, FacePoint } from '../src/face/types.js';
-import { createRenderer } from '../src/render/index.js';
-import type { TensorFormat } from '../src/render/types.js';
+import { drawAddress } from '../src/numeric/index.js';
+import { createRenderer, imageElementCount } from '../src/render/index.js';
+import type { Light, TensorFormat } from '../src/render/types.js';
 import type { DesignPoint } from '../src/stimulus/index.js';
 
 /** What an image shows: every `DesignPoint` is one, and so are faces that no space holds. */
@@ -15,34 +16,59 @@ export type DrawnPoint = FacePoint &
 export interface ImageSource {
   /** Writes the image of `point` into `out` from `offset`. */
   draw(point: DrawnPoint, out: Float32Array, offset: number): void;
+  /**
+   * Draws points one after the other into a batch that the source keeps, and returns it: room for as many images as the
+   * source was made for, the first of them drawn; overwritten by the next batch.
+   */
+  drawBatch(points: readonly DrawnPoint[]): Float32Array;
 }
 
 /**
  * design point -> coefficients -> mesh -> G-buffer -> image. Points that come in index order share what they can: a
- * mesh over poses, a G-buffer over lights.
+ * mesh over poses, a G-buffer over lights, all of which a batch draws at once and in place.
  */
-export function createImageSource(model: FaceModel, format: TensorFormat): ImageSource {
+export function createImageSource(
+  model: FaceModel,
+  format: TensorFormat,
+  batchImages = 0,
+): ImageSource {
   const faces = createFaceSource(model);
-  const renderer = createRenderer(format);
+  const renderer = createRenderer(format, batchImages);
+  const elements = imageElementCount(format);
+  const textured = format.background.kind === 'texture';
   let last: DrawnPoint | null = null;
 
   return {
     draw(point, out, offset) {
-      if (!last || !sharesGBuffer(last, point)) {
-        const pose = {
-          yawDegrees: point.yaw,
-          pitchDegrees: point.pitch,
-          scale: point.scale,
-          translationX: point.translationX,
-          translationY: point.translationY,
-        };
-        renderer.rasterise(faces.mesh(point), pose);
-        last = point;
+      rasterise(point);
+      renderer.relight(lightOf(point), out, offset);
+    },
+    drawBatch(points) {
+      for (let from = 0; from < points.length;) {
+        rasterise(points[from]);
+        const lights: Light[] = [];
+        let to = from;
+        while (to < points.length && sharesGBuffer(points[from], points[to])) {
+          lights.push(lightOf(points[to++]));
+        }
+        renderer.relightAll(lights, renderer.images(), from * elements);
+        from = to;
       }
-      const light = { azimuthDegrees: point.azimuth, elevationDegrees: point.elevation };
-      renderer.relight(light, out, offset);
+      return renderer.images();
     },
   };
+
+  function rasterise(point: DrawnPoint): void {
+    if (last && sharesGBuffer(last, point)) return;
+    const { yaw: yawDegrees, pitch: pitchDegrees, scale, translationX, translationY } = point;
+    const pose = { yawDegrees, pitchDegrees, scale, translationX, translationY };
+    renderer.rasterise(faces.mesh(point), pose, textured ? backdropOf(point) : 0);
+    last = point;
+  }
+}
+
+function lightOf(point: DrawnPoint): Light {
+  return { azimuthDegrees: point.azimuth, elevationDegrees: point.elevation };
 }
 
 const GEOMETRY = [
@@ -63,6 +89,15 @@ const GEOMETRY = [
   'translationX',
   'translationY',
 ] as const satisfies readonly (keyof DrawnPoint)[];
+
+/** Another texture behind every G-buffer of a seed: what it shows is drawn from the factors that the lights share. */
+export function backdropOf(point: DrawnPoint): number {
+  const values = GEOMETRY.map((key) => {
+    const value = point[key];
+    return typeof value === 'object' ? `${value.from}-${value.to}-${value.share}` : (value ?? '');
+  });
+  return drawAddress(point.seed, 'backdrop', values).low;
+}
 
 function sharesGBuffer(a: DrawnPoint, b: DrawnPoint): boolean {
   return GEOMETRY.every((key) => a[key] === b[key]);

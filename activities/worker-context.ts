@@ -50,7 +50,7 @@ export class RunOpener {
     const { run, space } = await readRunAndSpace(this.store, runId);
     const faceModel = await loadRunFaceModel(this.store, run);
     const engine = await this.loadRunEngine(run);
-    const images = this.createImages(faceModel, run.network.format);
+    const images = this.createImages(faceModel, run.network.format, engine.info.mode.batch);
     this.current = { run, space, engine, images };
     return this.current;
   }

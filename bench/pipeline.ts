@@ -38,9 +38,7 @@ async function preparePipeline(): Promise<() => Promise<number>> {
   const space = createSpace(PRESETS.xu2018);
   const engine = await loadShipped();
   const { batch } = engine.info.mode;
-  const elements = imageElementCount(DEMO_INPUT);
-  const images = createImageSource(loadFaceModel(), DEMO_INPUT);
-  const buffer = new Float32Array(batch * elements);
+  const images = createImageSource(loadFaceModel(), DEMO_INPUT, batch);
   const calibration = {
     points: 1_000,
     units: Array.from({ length: engine.info.units }, () =>
@@ -59,8 +57,7 @@ async function preparePipeline(): Promise<() => Promise<number>> {
   return async () => {
     const count = Math.min(batch, space.viewCount - (next % space.viewCount));
     const points = Array.from({ length: count }, (_, i) => designPoint(space, next + i));
-    points.forEach((point, i) => images.draw(point, buffer, i * elements));
-    accumulator.add(points, await engine.score(buffer));
+    accumulator.add(points, await engine.score(images.drawBatch(points)));
     next += count;
     return count;
   };

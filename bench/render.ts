@@ -1,12 +1,15 @@
 import { createImageSource } from '../activities/image-source.js';
 import { loadFaceModel } from '../src/face/index.js';
-import { imageElementCount } from '../src/render/index.js';
 import type { TensorFormat } from '../src/render/types.js';
 import { createSpace, designPoint, PRESETS } from '../src/stimulus/index.js';
+import type { DesignPoint } from '../src/stimulus/index.js';
 import { DEMO_INPUT } from '../src/training/index.js';
 import { rate } from './harness.js';
 import type { Benchmark } from './harness.js';
 import { createPlainImageSource } from './plain-images.js';
+
+/** Images of a batch, as the pipeline draws them. */
+const BATCH = 64;
 
 /**
  * Images per second of one core, mesh synthesis included: `lights` images per G-buffer, one mesh per 25 poses; by the
@@ -20,17 +23,18 @@ function renderBenchmark(sizePixels: number, lights: 1 | 25, reference: boolean)
       const format: TensorFormat = { ...DEMO_INPUT, size: sizePixels };
       const space = createSpace(PRESETS.xu2018);
       const create = reference ? createPlainImageSource : createImageSource;
-      const images = create(loadFaceModel(), format);
-      const image = new Float32Array(imageElementCount(format));
+      const images = create(loadFaceModel(), format, BATCH);
       let next = 0;
       return (seconds) =>
         rate(seconds, () => {
-          for (let i = 0; i < 25; i++) {
+          const points: DesignPoint[] = [];
+          for (let i = 0; i < BATCH; i++) {
             // Lights are the fastest 25 points: a step of 25 skips to the next pose.
-            images.draw(designPoint(space, next % space.pointCount), image, 0);
+            points.push(designPoint(space, next % space.pointCount));
             next += lights === 1 ? 25 : 1;
           }
-          return 25;
+          images.drawBatch(points);
+          return BATCH;
         });
     },
   };

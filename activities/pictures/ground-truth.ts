@@ -1,6 +1,7 @@
 import { createFaceSource } from '../../src/face/index.js';
 import type { FaceModel } from '../../src/face/types.js';
 import {
+  decodeSrgb,
   encodeGray16Png,
   encodeGrayPng,
   encodeIndexedPng,
@@ -119,7 +120,7 @@ function encodeMap(
     }
     case 'albedo':
       return encodeRgb16Png(
-        Uint16Array.from(albedo, (value) => Math.round(value * 65_535)),
+        Uint16Array.from(albedo, (value) => Math.round(decodeSrgb(value) * 65_535)),
         size,
         size,
       );

@@ -23,8 +23,7 @@ export function surfaceMap(mesh: FaceMesh, pose: Pose, crop: Crop, sizePixels: n
   const vertexCount = mesh.positions.length / 3;
   const pixels = sizePixels * sizePixels;
   const screen = new Float64Array(3 * vertexCount);
-  const nearness = new Float32Array(pixels);
-  const owner = new Int32Array(pixels);
+  const keys = new Uint32Array(pixels);
   const rotation = headRotation(pose);
   const { a, b, shiftX, shiftY } = imagePlacement(mesh, rotation, pose, crop, sizePixels);
   const grid = {
@@ -35,32 +34,38 @@ export function surfaceMap(mesh: FaceMesh, pose: Pose, crop: Crop, sizePixels: n
   };
   projectPoints(mesh.positions, vertexCount, rotation, grid, screen);
   snapToGrid(screen, vertexCount);
-  findVisible(screen, mesh.triangles, sizePixels, nearness, owner);
-  const vertices = Int32Array.from(owner, (triangle, pixel) =>
-    triangle === NO_TRIANGLE
-      ? -1
-      : nearestCorner(screen, mesh.triangles, triangle, pixel, sizePixels),
-  );
-  const depthMillimetres = Float64Array.from(nearness, (near) => (near > 0 ? 1 / near : 0));
+  const numberBits = findVisible(screen, vertexCount, mesh.triangles, sizePixels, keys);
+  const depthMillimetres = new Float64Array(pixels);
+  const vertices = new Int32Array(pixels).fill(-1);
+  keys.forEach((key, pixel) => {
+    if (key === NO_TRIANGLE) return;
+    const triangle = key % 2 ** numberBits;
+    const seen = lookAt(screen, mesh.triangles, triangle, pixel, sizePixels);
+    depthMillimetres[pixel] = seen.depthMillimetres;
+    vertices[pixel] = seen.vertex;
+  });
   return { depthMillimetres, vertices };
 }
 
-/** The corner with the largest perspective-correct weight at a pixel's centre. */
-function nearestCorner(
+/** Depth at a pixel's centre, and the corner with the largest perspective-correct weight there. */
+function lookAt(
   screen: Float64Array,
   triangles: Uint32Array,
   triangle: number,
   pixel: number,
   sizePixels: number,
-): number {
+): { readonly depthMillimetres: number; readonly vertex: number } {
   const x = ((pixel % sizePixels) + 0.5) * GRID_STEPS;
   const y = (Math.floor(pixel / sizePixels) + 0.5) * GRID_STEPS;
   const corners = [0, 1, 2].map((k) => triangles[3 * triangle + k]);
   const [a, b, c] = corners.map((v) => [screen[3 * v] - x, screen[3 * v + 1] - y] as const);
   const area = (p: readonly [number, number], q: readonly [number, number]): number =>
     Math.abs(p[0] * q[1] - p[1] * q[0]);
-  const weights = [area(b, c), area(c, a), area(a, b)].map(
-    (opposite, k) => opposite * screen[3 * corners[k] + 2],
-  );
-  return corners[weights.indexOf(Math.max(...weights))];
+  const areas = [area(b, c), area(c, a), area(a, b)];
+  const weights = areas.map((opposite, k) => opposite * screen[3 * corners[k] + 2]);
+  const sum = (values: readonly number[]): number => values.reduce((x, y) => x + y, 0);
+  return {
+    depthMillimetres: sum(areas) / sum(weights),
+    vertex: corners[weights.indexOf(Math.max(...weights))],
+  };
 }

@@ -8,7 +8,7 @@ export type FaceModelContent = Omit<FaceModel, 'digest'>;
 
 /**
  * SHA-256 (hexadecimal) over all that a model contributes to images and maps: topology, bases with their column names,
- * specular, landmarks, regions; little-endian bytes in a fixed order. The model's name is not part of it.
+ * specular, ambient visibility, landmarks, regions; little-endian bytes in a fixed order. The model's name is not part of it.
  */
 export function faceModelDigest(model: FaceModelContent): string {
   const hash = createHash('sha256');
@@ -32,6 +32,7 @@ export function faceModelDigest(model: FaceModelContent): string {
     for (const column of basis.columns) bytes(column.values);
   }
   bytes(model.specular);
+  bytes(model.ambientVisibility);
   bytes(model.regions);
   return hash.digest('hex');
 }
@@ -79,9 +80,15 @@ export function basisFault(part: string, basis: LinearBasis, vertexCount: number
 }
 
 function perVertexFault(model: FaceModelContent): string | null {
-  const { specular, regions, regionNames, vertexCount } = model;
+  const { specular, ambientVisibility, regions, regionNames, vertexCount } = model;
   if (specular.length !== vertexCount || !specular.every((value) => value >= 0 && value <= 1)) {
     return `expected ${vertexCount} specular strengths from 0 to 1, found ${specular.length}, or some outside`;
+  }
+  if (
+    ambientVisibility.length !== vertexCount ||
+    !ambientVisibility.every((value) => value >= 0 && value <= 1)
+  ) {
+    return `expected ${vertexCount} ambient visibilities from 0 to 1, found ${ambientVisibility.length}, or some outside`;
   }
   if (regions.length !== vertexCount || !regions.every((region) => region < regionNames.length)) {
     return `expected ${vertexCount} region numbers below ${regionNames.length}, found ${regions.length}, or some outside`;

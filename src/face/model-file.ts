@@ -22,11 +22,12 @@ import type { BasisColumn, FaceModel, LinearBasis } from './types.js';
 
 /**
  * The face-model file: an Arrow IPC file with one row, whose columns are lists. `triangles` (uint16, above 65,536
- * vertices uint32), `specular` (uint8, 255 = 1), `regions` (uint8), and one int16 column per vector of a basis,
- * `shape mean`, `texture residual 0`, …, with its kind and scale (value = integer · scale) as field metadata. Schema metadata: `format`, `name`, `vertexCount`,
+ * vertices uint32), `specular` and `ambientVisibility` (uint8, 255 = 1), `regions` (uint8), and one int16 column per
+ * vector of a basis, `shape mean`, `texture residual 0`, …, with its kind and scale (value = integer · scale) as field
+ * metadata. Schema metadata: `format`, `name`, `vertexCount`,
  * `landmarks` and `regionNames` (JSON), and the `digest` of the content as it reads back.
  */
-export const FACE_MODEL_FORMAT = 'factorscope/face-model@1';
+export const FACE_MODEL_FORMAT = 'factorscope/face-model@2';
 
 /** A face-model file that cannot be used; the message is one line naming file, fault and remedy. */
 export class FaceModelError extends Error {
@@ -99,6 +100,11 @@ export function encodeFaceModel(model: FaceModelContent): Uint8Array {
       'specular',
       new Uint8(),
       model.specular.map((value) => Math.round(value * 255)),
+    ),
+    listColumn(
+      'ambientVisibility',
+      new Uint8(),
+      model.ambientVisibility.map((value) => Math.round(value * 255)),
     ),
     listColumn('regions', new Uint8(), model.regions),
     ...basisColumns('shape', model.shape),
@@ -173,6 +179,10 @@ function readContent(table: Table): FaceModelContent {
     shape: readBasis(table, 'shape'),
     texture: readBasis(table, 'texture'),
     specular: Float32Array.from(readList(table, 'specular'), (value) => value / 255),
+    ambientVisibility: Float32Array.from(
+      readList(table, 'ambientVisibility'),
+      (value) => value / 255,
+    ),
     landmarks: JSON.parse(metadata.get('landmarks')!) as Record<string, number[]>,
     regions: Uint8Array.from(readList(table, 'regions')),
     regionNames: JSON.parse(metadata.get('regionNames')!) as string[],

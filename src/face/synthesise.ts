@@ -40,6 +40,7 @@ export function synthesiseFrom(
     albedo: new Float32Array(albedo),
     triangles: model.triangles,
     specular: model.specular,
+    ambientVisibility: model.ambientVisibility,
     landmarks: model.landmarks,
   };
 }

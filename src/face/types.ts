@@ -15,6 +15,8 @@ export interface FaceModel {
   readonly texture: LinearBasis;
   /** Specular strength per vertex, 0..1. */
   readonly specular: Float32Array;
+  /** Share of the sky each vertex sees on the mean face, 0..1 (baked ambient occlusion): multiplies the ambient light. */
+  readonly ambientVisibility: Float32Array;
   /** Named points on the face: vertex numbers whose mean is the point. At least those of `AlignmentLandmark`. */
   readonly landmarks: Readonly<Record<string, readonly number[]>>;
   /** Region number of each vertex, into `regionNames`. */
@@ -78,6 +80,8 @@ export interface FaceMesh {
   readonly albedo: Float32Array;
   readonly triangles: Uint32Array;
   readonly specular: Float32Array;
+  /** Share of the sky each vertex sees on the mean face, 0..1 (baked ambient occlusion): multiplies the ambient light. */
+  readonly ambientVisibility: Float32Array;
   readonly landmarks: Readonly<Record<string, readonly number[]>>;
 }
 

@@ -27,13 +27,13 @@ export function rasterise(
   const attributes = vertexAttributes(mesh);
   const vertexCount = mesh.positions.length / 3;
   const side = sizePixels * SAMPLES_PER_PIXEL_SIDE;
-  const { screen, nearness, owner } = scratch(vertexCount, side * side);
+  const { screen, keys } = scratch(vertexCount, side * side);
   const rotation = headRotation(pose);
   const placement = imagePlacement(mesh, rotation, pose, crop, sizePixels);
   projectPoints(mesh.positions, vertexCount, rotation, toGrid(placement), screen);
   snapToGrid(screen, vertexCount);
-  findVisible(screen, mesh.triangles, side, nearness, owner);
-  resolvePixels(screen, mesh.triangles, attributes, owner, rotation, gbuffer);
+  const numberBits = findVisible(screen, vertexCount, mesh.triangles, side, keys);
+  resolvePixels(screen, mesh.triangles, attributes, keys, numberBits, rotation, gbuffer);
   return gbuffer;
 }
 
@@ -61,6 +61,7 @@ export function createGBuffer(sizePixels: number): GBuffer {
     normals: new Float32Array(3 * pixels),
     albedo: new Float32Array(3 * pixels),
     specular: new Float32Array(pixels),
+    ambientVisibility: new Float32Array(pixels),
     coverage: new Float32Array(pixels),
   };
 }
@@ -79,32 +80,30 @@ export function toGrid({ a, b, shiftX, shiftY }: Similarity): Similarity {
   return { a: a * steps, b: b * steps, shiftX: shiftX * steps, shiftY: shiftY * steps };
 }
 
+/** 1.5 · 2^52: added to a number and taken away, leaves the nearest whole one, of two equally near the even. */
+const TO_INTEGER = 1.5 * 2 ** 52;
+
 /** Brings projected points to whole steps of the grid. */
 export function snapToGrid(screen: Float64Array, vertexCount: number): void {
   for (let i = 0; i < 3 * vertexCount; i += 3) {
-    screen[i] = Math.floor(screen[i] + 0.5);
-    screen[i + 1] = Math.floor(screen[i + 1] + 0.5);
+    screen[i] = screen[i] + TO_INTEGER - TO_INTEGER;
+    screen[i + 1] = screen[i + 1] + TO_INTEGER - TO_INTEGER;
   }
 }
 
 interface Scratch {
   screen: Float64Array;
-  nearness: Float32Array;
-  owner: Int32Array;
+  keys: Uint32Array;
 }
 
 const kept: Scratch = {
   screen: new Float64Array(0),
-  nearness: new Float32Array(0),
-  owner: new Int32Array(0),
+  keys: new Uint32Array(0),
 };
 
 /** Working memory of at least this size, kept between calls; what is in it never matters. */
 function scratch(vertexCount: number, sampleCount: number): Scratch {
   if (kept.screen.length < 3 * vertexCount) kept.screen = new Float64Array(3 * vertexCount);
-  if (kept.owner.length !== sampleCount) {
-    kept.nearness = new Float32Array(sampleCount);
-    kept.owner = new Int32Array(sampleCount);
-  }
+  if (kept.keys.length !== sampleCount) kept.keys = new Uint32Array(sampleCount);
   return kept;
 }

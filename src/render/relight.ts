@@ -1,44 +1,44 @@
-import { checkBackground, checkRoom } from './check-output.js';
+import { createBackdrop } from './background.js';
+import { checkRoom } from './check-output.js';
 import { lightTerms } from './light-terms.js';
 import type { LightTerms } from './light-terms.js';
-import { BACKGROUND_GREY, SHADING } from './shading.js';
-import { createSrgbTable, decodeSrgb, SRGB_STEPS } from './srgb.js';
-import { checkTensorFormat, imageElementCount } from './tensor-format.js';
+import { LAMBERT, SHADING } from './shading.js';
+import { checkTensorFormat } from './tensor-format.js';
 import { LUMA, outputOf } from './tensor-output.js';
 import type { Output } from './tensor-output.js';
 import type { GBuffer, Light, TensorFormat } from './types.js';
 
-/** Turns G-buffers into tensors of one format. Holds tables: make one and use it for many images. */
+/** Turns G-buffers into tensors of one format. Make one and use it for many images. */
 export interface Relighter {
   readonly format: TensorFormat;
   /**
    * Writes the image of `gbuffer` under `light` to out[offset] … out[offset + imageElementCount(format) - 1].
+   * `backdrop` (default 0) says which texture is behind the head, where the format has textures: see `createBackdrop`.
    * Throws a RangeError when the G-buffer has another size or `out` is too short.
    */
-  relight(gbuffer: GBuffer, light: Light, out: Float32Array, offset: number): void;
+  relight(
+    gbuffer: GBuffer,
+    light: Light,
+    out: Float32Array,
+    offset: number,
+    backdrop?: number,
+  ): void;
 }
 
 /**
- * A relighter for one format. `background` is the sRGB grey (0..1) behind the head, mixed in linear light by coverage.
- * Values are sRGB 0..1, not rounded to bytes, brought to the format's range, mean and std by one multiply-add.
- * Throws a RangeError for a format no image can be made for and a background outside 0..1.
+ * A relighter for one format. Values are sRGB 0..1, not rounded to bytes, brought to the format's range, mean and std by
+ * one multiply-add. Throws a RangeError for a format no image can be made for.
  */
-export function createRelighter(
-  format: TensorFormat,
-  background: number = BACKGROUND_GREY,
-): Relighter {
+export function createRelighter(format: TensorFormat): Relighter {
   checkTensorFormat(format);
-  checkBackground(background);
   const output = outputOf(format);
-  const backgroundLinear = decodeSrgb(background);
-  const empty = backgroundImage(format, output, background);
+  const behind = createBackdrop(format.background, format.size);
   return {
     format,
-    relight(gbuffer, light, out, offset) {
+    relight(gbuffer, light, out, offset, backdrop = 0) {
       checkSizes(format, gbuffer);
       checkRoom(format, out, offset);
-      out.set(empty, offset);
-      shade(gbuffer, lightTerms(light), backgroundLinear, output, out, offset);
+      shade(gbuffer, lightTerms(light), behind.greys(backdrop), output, out, offset);
     },
   };
 }
@@ -50,20 +50,9 @@ export function relight(
   format: TensorFormat,
   out: Float32Array,
   offset: number,
-  background: number = BACKGROUND_GREY,
+  backdrop = 0,
 ): void {
-  createRelighter(format, background).relight(gbuffer, light, out, offset);
-}
-
-function backgroundImage(format: TensorFormat, output: Output, grey: number): Float32Array {
-  const image = new Float32Array(imageElementCount(format));
-  const { pixelStride, places, factors, summands } = output;
-  for (let pixel = 0; pixel < format.size * format.size; pixel++) {
-    for (let k = 0; k < 3; k++) {
-      image[pixel * pixelStride + places[k]] = grey * factors[k] + summands[k];
-    }
-  }
-  return image;
+  createRelighter(format).relight(gbuffer, light, out, offset, backdrop);
 }
 
 function checkSizes(format: TensorFormat, gbuffer: GBuffer): void {
@@ -74,21 +63,17 @@ function checkSizes(format: TensorFormat, gbuffer: GBuffer): void {
   }
 }
 
-const encoded = createSrgbTable();
-const TOP = 1 - 2 ** -24;
-
-/** The formula of `SHADING` at every covered pixel; `out` holds the background already. */
+/** The formula of `SHADING` at every pixel; `greys` are behind the head. */
 function shade(
   gbuffer: GBuffer,
   terms: LightTerms,
-  background: number,
+  greys: Float32Array,
   output: Output,
   out: Float32Array,
   offset: number,
 ): void {
-  const { normals, albedo, specular, coverage, size } = gbuffer;
-  const { ambient, ambientSky, wrap, sheen, glint } = SHADING;
-  const lambert = SHADING.diffuse / (1 + wrap);
+  const { normals, albedo, specular, ambientVisibility, coverage, size } = gbuffer;
+  const { ambient, ambientSky, wrap, lampSky, sheen, glint, toneRoot } = SHADING;
   const [lx, ly, lz] = terms.light;
   const [hx, hy, hz] = terms.half;
   const { gray, pixelStride } = output;
@@ -97,40 +82,37 @@ function shade(
   const [redSummand, greenSummand, blueSummand] = output.summands;
   const pixels = size * size;
   for (let pixel = 0; pixel < pixels; pixel++) {
-    const cover = coverage[pixel];
-    if (cover === 0) continue;
     const i = 3 * pixel;
+    const cover = coverage[pixel];
     const nx = normals[i];
     const ny = normals[i + 1];
     const nz = normals[i + 2];
     const facing = nx * lx + ny * ly + nz * lz;
-    const wrapped = facing > -wrap ? facing + wrap : 0;
-    const light = cover * (ambient + ambientSky * ny + lambert * wrapped);
-    const strength = facing > 0 ? specular[pixel] : 0;
+    const sky = ambientVisibility[pixel];
+    const lamp = LAMBERT * (1 - lampSky + lampSky * sky);
+    const light = sky * (ambient + ambientSky * ny) + lamp * Math.max(0, facing + wrap);
+    const root = Math.sqrt(light);
+    const tone = cover * root * (toneRoot + (1 - toneRoot) * root);
+    const strength = specular[pixel];
     const glance = nx * hx + ny * hy + nz * hz;
     const glance4 = glance * glance * glance * glance;
     const glance16 = glance4 * glance4 * glance4 * glance4;
     const glance64 = glance16 * glance16 * glance16 * glance16;
-    const sharp = glint * strength * strength * glance64 * glance64;
-    const gloss = cover * facing * strength * (sheen * (1 - strength) * glance16 + sharp);
-    const added = gloss + (1 - cover) * background;
-    const red = Math.min(TOP, light * albedo[i] + added) * SRGB_STEPS;
-    const green = Math.min(TOP, light * albedo[i + 1] + added) * SRGB_STEPS;
-    const blue = Math.min(TOP, light * albedo[i + 2] + added) * SRGB_STEPS;
-    const r = red | 0;
-    const g = green | 0;
-    const b = blue | 0;
-    const redValue = encoded[r] + (red - r) * (encoded[r + 1] - encoded[r]);
-    const greenValue = encoded[g] + (green - g) * (encoded[g + 1] - encoded[g]);
-    const blueValue = encoded[b] + (blue - b) * (encoded[b + 1] - encoded[b]);
+    const sharp = glint * Math.max(0, 2 * strength - 1) * glance64 * glance64;
+    const soft = sheen * strength * (1 - strength) * glance16;
+    const gloss = cover * Math.max(0, facing) * (soft + sharp);
+    const added = gloss + (1 - cover) * greys[pixel];
+    const red = Math.min(1, tone * albedo[i] + added);
+    const green = Math.min(1, tone * albedo[i + 1] + added);
+    const blue = Math.min(1, tone * albedo[i + 2] + added);
     const at = offset + pixel * pixelStride;
     if (gray) {
-      const luma = LUMA[0] * redValue + LUMA[1] * greenValue + LUMA[2] * blueValue;
+      const luma = LUMA[0] * red + LUMA[1] * green + LUMA[2] * blue;
       out[at] = luma * redFactor + redSummand;
     } else {
-      out[at + redPlace] = redValue * redFactor + redSummand;
-      out[at + greenPlace] = greenValue * greenFactor + greenSummand;
-      out[at + bluePlace] = blueValue * blueFactor + blueSummand;
+      out[at + redPlace] = red * redFactor + redSummand;
+      out[at + greenPlace] = green * greenFactor + greenSummand;
+      out[at + bluePlace] = blue * blueFactor + blueSummand;
     }
   }
 }

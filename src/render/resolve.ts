@@ -10,20 +10,22 @@ const SAMPLE_SHARE = 1 / (SAMPLES_PER_PIXEL_SIDE * SAMPLES_PER_PIXEL_SIDE);
 /**
  * Interpolates the attributes at every covered sample (perspective-correct) and writes their mean per pixel; the
  * mean normal is turned into camera space and brought to unit length. Writes every pixel; empty ones are all 0.
- * `screen` and `owner` as in `findVisible`, `attributes` as in `vertexAttributes`.
+ * `screen`, `keys` and `numberBits` as in `findVisible`, `attributes` as in `vertexAttributes`.
  */
 export function resolvePixels(
   screen: Float64Array,
   triangles: Uint32Array,
   attributes: Float32Array,
-  owner: Int32Array,
+  keys: Uint32Array,
+  numberBits: number,
   rotation: HeadRotation,
   gbuffer: GBuffer,
 ): void {
   clear(gbuffer);
-  const { size, normals, albedo, specular, coverage } = gbuffer;
+  const { size, normals, albedo, specular, ambientVisibility, coverage } = gbuffer;
   const [r0, r1, r2, r3, r4, r5, r6, r7, r8] = rotation;
   const side = size * SAMPLES_PER_PIXEL_SIDE;
+  const numberMask = 2 ** numberBits - 1;
   for (let pixel = 0; pixel < size * size; pixel++) {
     const column = pixel % size;
     const firstX = SAMPLES_PER_PIXEL_SIDE * column;
@@ -36,12 +38,14 @@ export function resolvePixels(
     let green = 0;
     let blue = 0;
     let gloss = 0;
+    let sky = 0;
     for (let k = 0; k < SAMPLES_PER_PIXEL_SIDE * SAMPLES_PER_PIXEL_SIDE; k++) {
       const column2 = firstX + (k % SAMPLES_PER_PIXEL_SIDE);
       const row2 = firstY + ((k / SAMPLES_PER_PIXEL_SIDE) | 0);
-      const triangle = owner[row2 * side + column2];
-      if (triangle === NO_TRIANGLE) continue;
+      const key = keys[row2 * side + column2];
+      if (key === NO_TRIANGLE) continue;
       covered++;
+      const triangle = key & numberMask;
       const vertexA = triangles[3 * triangle];
       const vertexB = triangles[3 * triangle + 1];
       const vertexC = triangles[3 * triangle + 2];
@@ -71,6 +75,7 @@ export function resolvePixels(
       green += p * attributes[a + 4] + q * attributes[b + 4] + r * attributes[c + 4];
       blue += p * attributes[a + 5] + q * attributes[b + 5] + r * attributes[c + 5];
       gloss += p * attributes[a + 6] + q * attributes[b + 6] + r * attributes[c + 6];
+      sky += p * attributes[a + 7] + q * attributes[b + 7] + r * attributes[c + 7];
     }
     if (covered === 0) continue;
     const length = Math.sqrt(nx * nx + ny * ny + nz * nz);
@@ -83,13 +88,15 @@ export function resolvePixels(
     albedo[3 * pixel + 1] = green * share;
     albedo[3 * pixel + 2] = blue * share;
     specular[pixel] = gloss * share;
+    ambientVisibility[pixel] = sky * share;
     coverage[pixel] = covered * SAMPLE_SHARE;
   }
 }
 
-function clear({ normals, albedo, specular, coverage }: GBuffer): void {
+function clear({ normals, albedo, specular, ambientVisibility, coverage }: GBuffer): void {
   normals.fill(0);
   albedo.fill(0);
   specular.fill(0);
+  ambientVisibility.fill(0);
   coverage.fill(0);
 }

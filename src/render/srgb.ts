@@ -11,16 +11,3 @@ export function encodeSrgb(linear: number): number {
 export function decodeSrgb(value: number): number {
   return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4);
 }
-
-/** Steps of the table over linear light 0..1. */
-export const SRGB_STEPS = 4096;
-
-/**
- * `encodeSrgb` at 0, 1/4096, …, 1 and once more 1, so that an interpolating reader may touch entry i + 1. The curve's
- * second derivative is at most 2,370 (at 0.0031308), so linear interpolation errs by at most 2,370/(8·4096²) = 1.8e-5.
- */
-export function createSrgbTable(): Float64Array {
-  const table = new Float64Array(SRGB_STEPS + 2);
-  for (let i = 0; i < table.length; i++) table[i] = encodeSrgb(i / SRGB_STEPS);
-  return table;
-}

@@ -1,5 +1,5 @@
 import { BACKGROUND_GREY } from './shading.js';
-import type { Crop, TensorFormat } from './types.js';
+import type { Background, Crop, TensorFormat } from './types.js';
 
 export const MINIMUM_SIZE_PIXELS = 16;
 export const MAXIMUM_SIZE_PIXELS = 512;
@@ -40,6 +40,7 @@ export function checkTensorFormat(format: TensorFormat): void {
     throw new RangeError(`image std: expected numbers above 0, found ${badStd}`);
   }
   checkCrop(format.crop);
+  checkBackground(format.background);
 }
 
 /** Throws a RangeError unless the size is a whole number of pixels from 16 to 512. */
@@ -56,6 +57,17 @@ export function checkCrop(crop: Crop): void {
   refuseUnless(['centred', 'arcface'], 'crop', crop.kind);
   if (crop.kind === 'centred' && !(crop.margin > 0 && crop.margin < Infinity)) {
     throw new RangeError(`image crop margin: expected a number above 0, found ${crop.margin}`);
+  }
+}
+
+function checkBackground(background: Background): void {
+  refuseUnless(['constant', 'texture'], 'background', background.kind);
+  const [field, value] =
+    background.kind === 'constant' ? ['grey', background.grey] : ['contrast', background.contrast];
+  if (!(value >= 0 && value <= 1)) {
+    throw new RangeError(
+      `image background ${field}: expected a number from 0 to 1, found ${value}`,
+    );
   }
 }
 

@@ -33,10 +33,12 @@ export interface GBuffer {
   readonly size: number;
   /** [size²·3], unit vectors in camera space: x right, y up, z to the camera. */
   readonly normals: Float32Array;
-  /** [size²·3], linear RGB. */
+  /** [size²·3], sRGB values of the albedo, red, green, blue. */
   readonly albedo: Float32Array;
   /** [size²], specular strength. */
   readonly specular: Float32Array;
+  /** [size²], share of the sky that the surface sees. */
+  readonly ambientVisibility: Float32Array;
   /** [size²], 0..1. */
   readonly coverage: Float32Array;
 }

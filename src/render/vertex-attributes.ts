@@ -1,7 +1,14 @@
+import { albedoCode } from './albedo-code.js';
 import type { FaceMesh } from '../face/types.js';
 
-/** Numbers per vertex: normal x y z (unit, face coordinates), albedo r g b (linear, clamped to 0..1), specular, 0. */
+/**
+ * Numbers per vertex: normal x y z (unit, face coordinates), sRGB value of the albedo r g b, specular, share of the sky;
+ * all rounded to 1/ATTRIBUTE_ONE.
+ */
 export const ATTRIBUTE_STRIDE = 8;
+
+/** The whole number that stands for 1 in 16 bits: sums over a pixel's samples keep a margin to 32 bits. */
+export const ATTRIBUTE_ONE = 32752;
 
 const cache = new WeakMap<FaceMesh, Float32Array>();
 
@@ -13,14 +20,19 @@ const cache = new WeakMap<FaceMesh, Float32Array>();
 export function vertexAttributes(mesh: FaceMesh): Float32Array {
   let attributes = cache.get(mesh);
   if (attributes === undefined) {
-    checkPositions(mesh.positions);
-    checkColours(mesh.albedo);
+    checkMesh(mesh);
     attributes = new Float32Array((mesh.positions.length / 3) * ATTRIBUTE_STRIDE);
     sumFaceNormals(mesh, attributes);
     finishVertices(mesh, attributes);
     cache.set(mesh, attributes);
   }
   return attributes;
+}
+
+/** Throws a RangeError when the mesh cannot be in millimetres or a colour is not finite. */
+export function checkMesh(mesh: FaceMesh): void {
+  checkPositions(mesh.positions);
+  checkColours(mesh.albedo);
 }
 
 /** Farther than this from the origin is no face in millimetres, and would reach the camera. */
@@ -75,7 +87,7 @@ function sumFaceNormals(mesh: FaceMesh, attributes: Float32Array): void {
 
 /** Normals to unit length (out of the face where no triangle says otherwise), colours beside them. */
 function finishVertices(mesh: FaceMesh, attributes: Float32Array): void {
-  const { albedo, specular } = mesh;
+  const { albedo, specular, ambientVisibility } = mesh;
   const count = attributes.length / ATTRIBUTE_STRIDE;
   for (let v = 0; v < count; v++) {
     const i = ATTRIBUTE_STRIDE * v;
@@ -88,8 +100,12 @@ function finishVertices(mesh: FaceMesh, attributes: Float32Array): void {
     attributes[i + 1] = y * inverse;
     attributes[i + 2] = length > 0 ? z * inverse : 1;
     for (let k = 0; k < 3; k++) {
-      attributes[i + 3 + k] = Math.min(1, Math.max(0, albedo[3 * v + k]));
+      attributes[i + 3 + k] = albedoCode(albedo[3 * v + k]);
     }
     attributes[i + 6] = Math.min(1, Math.max(0, specular[v]));
+    attributes[i + 7] = Math.min(1, Math.max(0, ambientVisibility[v]));
+    for (let k = i; k < i + ATTRIBUTE_STRIDE; k++) {
+      attributes[k] = Math.round(attributes[k] * ATTRIBUTE_ONE) / ATTRIBUTE_ONE;
+    }
   }
 }

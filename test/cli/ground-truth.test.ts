@@ -14,6 +14,7 @@ import { ALIGNMENT_LANDMARKS, createFaceSource, loadFaceModel } from '../../src/
 import {
   CAMERA_DISTANCE_MILLIMETRES,
   displayFormat,
+  encodeSrgb,
   landmarkPixel,
   rasterise,
   relight,
@@ -199,7 +200,7 @@ describe('normals, albedo and coverage', () => {
     relight(gbuffer, light, format, expected, 0);
     const rebuilt = {
       ...gbuffer,
-      albedo: Float32Array.from(albedo),
+      albedo: Float32Array.from(albedo, encodeSrgb),
       normals: Float32Array.from(normals),
       coverage: Float32Array.from(coverage),
     };

@@ -28,6 +28,7 @@ const tetrahedron: FaceModelContent = {
     ],
   },
   texture: { mean: new Float32Array(12).fill(0.5), columns: [] },
+  ambientVisibility: Float32Array.of(1, 0, 0.2, 0.6),
   specular: Float32Array.of(0, 0.2, 0.4, 1),
   landmarks: {
     eyeImageLeft: [0],
@@ -91,7 +92,7 @@ describe('a face-model file', () => {
   it('is refused in one line when it is cut short, at any length', () => {
     for (const length of [0, 7, 100, bytes.length >> 1, bytes.length - 1_000]) {
       const message = refusal(() => decodeFaceModel(bytes.slice(0, length), 'cut.arrow'));
-      expect(message).toMatch(/^cut\.arrow: expected a factorscope\/face-model@1 file, found /);
+      expect(message).toMatch(/^cut\.arrow: expected a factorscope\/face-model@2 file, found /);
       expect(message).not.toContain('\n');
     }
   });

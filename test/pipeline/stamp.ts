@@ -1,6 +1,8 @@
 import type { ImageSource } from '../../activities/image-source.js';
 import { faceCoefficients, loadFaceModel } from '../../src/face/index.js';
 import { drawAddress, normalDraws } from '../../src/numeric/index.js';
+import type { FaceModel } from '../../src/face/types.js';
+import type { TensorFormat } from '../../src/render/types.js';
 import type { DesignPoint } from '../../src/stimulus/index.js';
 
 /** Images of the stamp: 3 x 16 x 16 numbers, of which the first carry what the point is made of. */
@@ -31,23 +33,34 @@ const RESIDUALS = 8;
  * Stands in for the renderer: writes the levels and coefficients of a point into its first pixels, and noise that is a
  * pure function of the point, so that planted networks know exactly what an image holds.
  */
-export function createStampSource(): ImageSource {
+export function createStampSource(
+  _model?: FaceModel,
+  _format?: TensorFormat,
+  batchImages = 0,
+): ImageSource {
   const model = loadFaceModel();
   const residualsOf = (columns: readonly { kind: string }[], values: Float64Array): Float64Array =>
     values.filter((_, k) => columns[k].kind === 'residual').subarray(0, RESIDUALS);
+  const batch = new Float32Array(batchImages * STAMP_ELEMENTS);
   return {
-    draw(point: DesignPoint, out, offset) {
-      const image = out.subarray(offset, offset + STAMP_ELEMENTS).fill(0);
-      const { shape, texture } = faceCoefficients(model, point);
-      image[STAMP.yaw] = point.yaw / 15;
-      image[STAMP.sex] = point.sex === 'female' ? 1 : -1;
-      image[STAMP.ethnicity] = point.ethnicity === 'east-asian' ? 1 : -1;
-      image[STAMP.yawLevel + point.levels.yaw] = 1;
-      image.set(residualsOf(model.shape.columns, shape), STAMP.shape);
-      image.set(residualsOf(model.texture.columns, texture), STAMP.texture);
-      image.set(noiseOf(point), STAMP.noise);
+    draw,
+    drawBatch(points) {
+      points.forEach((point, i) => draw(point as DesignPoint, batch, i * STAMP_ELEMENTS));
+      return batch;
     },
   };
+
+  function draw(point: DesignPoint, out: Float32Array, offset: number): void {
+    const image = out.subarray(offset, offset + STAMP_ELEMENTS).fill(0);
+    const { shape, texture } = faceCoefficients(model, point);
+    image[STAMP.yaw] = point.yaw / 15;
+    image[STAMP.sex] = point.sex === 'female' ? 1 : -1;
+    image[STAMP.ethnicity] = point.ethnicity === 'east-asian' ? 1 : -1;
+    image[STAMP.yawLevel + point.levels.yaw] = 1;
+    image.set(residualsOf(model.shape.columns, shape), STAMP.shape);
+    image.set(residualsOf(model.texture.columns, texture), STAMP.texture);
+    image.set(noiseOf(point), STAMP.noise);
+  }
 }
 
 function noiseOf({ seed, index }: DesignPoint): Float64Array {

@@ -9,7 +9,7 @@ import {
   toRgb8,
 } from '../../src/render/index.js';
 import type { TensorFormat } from '../../src/render/index.js';
-import { createSrgbTable, SRGB_STEPS } from '../../src/render/srgb.js';
+import { albedoCode, POWER_CURVE } from '../../src/render/albedo-code.js';
 import { CENTRED } from './meshes.js';
 
 const good: TensorFormat = {
@@ -34,13 +34,24 @@ describe('sRGB', () => {
     expect([encodeSrgb(-1), encodeSrgb(0), encodeSrgb(1), encodeSrgb(2)]).toEqual([0, 0, 1, 1]);
   });
 
-  it('interpolates in its table within 2e-5, everywhere', () => {
-    const table = createSrgbTable();
-    for (let k = 0; k < 200_000; k++) {
-      const x = (k / 200_000) * SRGB_STEPS;
-      const i = Math.floor(x);
-      const value = table[i] + (x - i) * (table[i + 1] - table[i]);
-      expect(Math.abs(value - encodeSrgb(k / 200_000)) < 2e-5).toBe(true);
+  it('is the code of an albedo within 1e-4, and never falls', () => {
+    let before = 0;
+    for (let k = -10; k <= 20_010; k++) {
+      const code = albedoCode(k / 20_000);
+      expect(Math.abs(code - encodeSrgb(k / 20_000)) < 1e-4).toBe(true);
+      expect(code >= before).toBe(true);
+      before = code;
+    }
+  });
+
+  it('is a power that the kernels’ curve meets within 9.2e-5 from 0.0008 to 1.4, rising all the way', () => {
+    let before = -Infinity;
+    for (let k = 0; k <= 20_000; k++) {
+      const x = 0.0008 * (1.4 / 0.0008) ** (k / 20_000);
+      const curve = POWER_CURVE.reduce((sum, factor, i) => sum + factor * x ** (i / 4), 0);
+      expect(Math.abs(curve - x ** (1 / 2.4)) < 9.2e-5).toBe(true);
+      expect(curve > before).toBe(true);
+      before = curve;
     }
   });
 });
@@ -85,6 +96,12 @@ describe('tensor formats', () => {
     [{ channels: 'gray' }, /^image mean: expected 1 number for gray/],
     [{ crop: { kind: 'tight' } }, /^image crop: expected centred or arcface, found tight$/],
     [{ crop: { kind: 'centred', margin: -1 } }, /^image crop margin: .*found -1$/],
+    [
+      { background: { kind: 'noise' } },
+      /^image background: expected constant or texture, found noise$/,
+    ],
+    [{ background: { kind: 'constant', grey: -0.1 } }, /^image background grey: .*found -0.1$/],
+    [{ background: { kind: 'texture', contrast: 2 } }, /^image background contrast: .*found 2$/],
   ])('are refused in one line: %j', (wrong, message) => {
     const attempt = (): void => checkTensorFormat({ ...good, ...wrong } as TensorFormat);
     expect(attempt).toThrow(RangeError);

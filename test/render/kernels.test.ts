@@ -9,7 +9,14 @@ import {
   rasterise,
   RENDERER_TOLERANCE,
 } from '../../src/render/index.js';
-import type { Crop, Light, Pose, Renderer, TensorFormat } from '../../src/render/index.js';
+import type {
+  Background,
+  Crop,
+  Light,
+  Pose,
+  Renderer,
+  TensorFormat,
+} from '../../src/render/index.js';
 import { headRotation, projectPoints } from '../../src/render/camera.js';
 import { createKernelMemory } from '../../src/render/kernels/kernel-memory.js';
 import { createKernels } from '../../src/render/kernels/kernels.js';
@@ -58,9 +65,9 @@ function draw(renderer: Renderer, mesh: FaceMesh, pose: Pose, light: Light): Flo
 }
 
 /** The largest difference between kernels and plain reference over meshes, poses and lights. */
-function worstDifference(wanted: TensorFormat, background?: number): number {
-  const renderer = createRenderer(wanted, background);
-  const relighter = createRelighter(wanted, background);
+function worstDifference(wanted: TensorFormat): number {
+  const renderer = createRenderer(wanted);
+  const relighter = createRelighter(wanted);
   const plain = new Float32Array(imageElementCount(wanted));
   let worst = 0;
   for (const mesh of [face, other]) {
@@ -104,9 +111,22 @@ describe('the kernels draw what the plain reference draws', () => {
     expect(worstDifference(wanted)).toBeLessThan((255 / 57) * RENDERER_TOLERANCE);
   });
 
-  it.each([0, 0.25, 1])('before a background of %d', (background) => {
-    expect(worstDifference(format({ size: 32 }), background)).toBeLessThan(RENDERER_TOLERANCE);
+  it.each<Background>([
+    { kind: 'constant', grey: 0 },
+    { kind: 'constant', grey: 0.25 },
+    { kind: 'constant', grey: 1 },
+    { kind: 'texture', contrast: 0.6 },
+  ])('before a background of %j', (background) => {
+    expect(worstDifference(format({ size: 32, background }))).toBeLessThan(RENDERER_TOLERANCE);
   });
+
+  it.each<Partial<TensorFormat>>([{}, { layout: 'nhwc' }, { channels: 'gray' }, { size: 33 }])(
+    'in a range that falls, as %j',
+    (values) => {
+      const wanted = format({ range: [1, -1], mean: [0.5], ...values });
+      expect(worstDifference(wanted)).toBeLessThan(2 * RENDERER_TOLERANCE);
+    },
+  );
 });
 
 describe('the visible triangle at each sample', () => {
@@ -118,49 +138,39 @@ describe('the visible triangle at each sample', () => {
     ['slivers', frontalDisc(64, 32.1, 31.8, 20), CENTRED, 64],
     ['a ball', sphere(60), CENTRED, 33],
   ])('of %s is the reference’s, bit for bit', (_, mesh, crop, size) => {
-    const { nearness, owner } = visibleByKernel(mesh, POSES[1], format({ size, crop }));
-    const plain = visibleByReference(mesh, POSES[1], crop, size);
-    expect(nearness).toEqual(plain.nearness);
-    expect(owner).toEqual(plain.owner);
-    expect(owner.some((triangle) => triangle !== NO_TRIANGLE)).toBe(true);
+    const keys = visibleByKernel(mesh, POSES[1], format({ size, crop }));
+    expect(keys).toEqual(visibleByReference(mesh, POSES[1], crop, size));
+    expect(keys.some((key) => key !== NO_TRIANGLE)).toBe(true);
   });
 });
 
-interface Visible {
-  nearness: Float32Array;
-  owner: Int32Array;
-}
-
-function visibleByReference(mesh: FaceMesh, pose: Pose, crop: Crop, size: number): Visible {
+function visibleByReference(mesh: FaceMesh, pose: Pose, crop: Crop, size: number): Uint32Array {
   const count = mesh.positions.length / 3;
   const rotation = headRotation(pose);
   const screen = new Float64Array(3 * count);
   const placement = toGrid(imagePlacement(mesh, rotation, pose, crop, size));
   projectPoints(mesh.positions, count, rotation, placement, screen);
   snapToGrid(screen, count);
-  const nearness = new Float32Array(4 * size * size);
-  const owner = new Int32Array(4 * size * size);
-  findVisible(screen, mesh.triangles, 2 * size, nearness, owner);
-  return { nearness, owner };
+  const keys = new Uint32Array(4 * size * size);
+  findVisible(screen, count, mesh.triangles, 2 * size, keys);
+  return keys;
 }
 
-function visibleByKernel(mesh: FaceMesh, pose: Pose, wanted: TensorFormat): Visible {
+function visibleByKernel(mesh: FaceMesh, pose: Pose, wanted: TensorFormat): Uint32Array {
   const kernels = createKernels();
   const memory = createKernelMemory(kernels.memory);
-  const lights = createLightPass(kernels, memory, wanted, BACKGROUND_GREY);
+  const lights = createLightPass(kernels, memory, wanted);
   const poses = createPosePass(kernels, memory, wanted, lights.target);
   poses.draw(mesh, pose);
   const side = 2 * wanted.size;
-  const nearness = new Float32Array(side * side);
-  const owner = new Int32Array(side * side).fill(NO_TRIANGLE);
+  const keys = new Uint32Array(side * side);
   for (let sample = 0; sample < side * side; sample++) {
     const [x, y] = [sample % side, Math.floor(sample / side)];
-    const pixel = poses.samples + 64 * ((y >> 1) * wanted.size + (x >> 1));
+    const pixel = poses.samples + 16 * ((y >> 1) * (wanted.size + 1) + (x >> 1));
     const lane = 4 * (2 * (y & 1) + (x & 1));
-    nearness[sample] = memory.float32(pixel + lane, 1)[0];
-    if (nearness[sample] > 0) owner[sample] = memory.uint32(pixel + 16 + lane, 1)[0];
+    keys[sample] = memory.uint32(pixel + lane, 1)[0];
   }
-  return { nearness, owner };
+  return keys;
 }
 
 describe('bytes of the kernels', () => {
@@ -204,7 +214,6 @@ describe('a renderer', () => {
       /expected room for elements 0 to 12287, found 100 elements/,
     );
     expect(() => createRenderer(format({ size: 15 }))).toThrow(/found 15/);
-    expect(() => createRenderer(format({}), 2)).toThrow(/grey from 0 to 1, found 2/);
     const unmarked = createRenderer(format({ crop: ARCFACE }));
     expect(() => unmarked.rasterise(sphere(60), FRONTAL)).toThrow(/expected eyeImageLeft/);
   });

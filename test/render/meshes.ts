@@ -23,6 +23,7 @@ export function plainMesh(
     albedo: Float32Array.from({ length: 3 * vertexCount }, (_, i) => [0.5, 0.25, 0.125][i % 3]),
     triangles: Uint32Array.from(triangles),
     specular: new Float32Array(vertexCount),
+    ambientVisibility: new Float32Array(vertexCount).fill(1),
     landmarks: {},
     ...more,
   };

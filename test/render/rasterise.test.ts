@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FaceMesh } from '../../src/face/types.js';
+import { albedoCode } from '../../src/render/albedo-code.js';
 import {
   createGBuffer,
   FACE_HEIGHT_MILLIMETRES,
@@ -38,7 +39,7 @@ describe('coverage', () => {
         expect(normal.map((value) => value + 0)).toEqual(inside ? [0, 0, 1] : [0, 0, 0]);
         const albedo = [...gbuffer.albedo.subarray(3 * pixel, 3 * pixel + 3)];
         (inside ? [0.5, 0.25, 0.125] : [0, 0, 0]).forEach((value, k) =>
-          expect(albedo[k]).toBeCloseTo(value, 6),
+          expect(Math.abs(albedo[k] - albedoCode(value))).toBeLessThan(2e-5),
         );
       }
     }
@@ -47,7 +48,7 @@ describe('coverage', () => {
   it('is a half where an edge runs through the middle of pixels, with undiluted albedo', () => {
     const gbuffer = rasterise(frontalQuad(SIZE, 10.5, 20, 40, 50), FRONTAL, CENTRED, SIZE);
     expect(gbuffer.coverage[30 * SIZE + 10]).toBe(0.5);
-    expect(gbuffer.albedo[3 * (30 * SIZE + 10)]).toBeCloseTo(0.5, 6);
+    expect(Math.abs(gbuffer.albedo[3 * (30 * SIZE + 10)] - albedoCode(0.5))).toBeLessThan(2e-5);
     expect(gbuffer.normals[3 * (30 * SIZE + 10) + 2]).toBe(1);
   });
 
@@ -97,22 +98,22 @@ describe('depth', () => {
       albedo: Float32Array.from({ length: 18 }, (__, i) => (i < 9 ? 0.9 : 0.1)),
     });
     const gbuffer = rasterise(mesh, FRONTAL, CENTRED, SIZE);
-    expect(gbuffer.albedo[3 * (36 * SIZE + 32)]).toBeCloseTo(0.9, 5);
+    expect(gbuffer.albedo[3 * (36 * SIZE + 32)]).toBeCloseTo(albedoCode(0.9), 4);
   });
 
   it('interpolates in perspective: half-way on a slanted plane is not half-way in the picture', () => {
-    // From x = -80 at z = 300 (near) to x = 80 at z = -300 (far); albedo 0 to 1.
+    // From x = -80 at z = 300 (near) to x = 80 at z = -300 (far); specular strength 0 to 1.
     const mesh = plainMesh(
       [-80, -69, 300, 80, -69, -300, 80, 31, -300, -80, 31, 300],
       [0, 1, 2, 0, 2, 3],
-      { albedo: Float32Array.from([0, 1, 1, 0].flatMap((value) => [value, value, value])) },
+      { specular: Float32Array.of(0, 1, 1, 0) },
     );
     const gbuffer = rasterise(mesh, FRONTAL, CENTRED, SIZE);
     const column = 40;
     const slope = ((column + 0.5 - SIZE / 2) / SIZE) * FACE_HEIGHT_MILLIMETRES;
     // The ray x = slope · (1000 - z) / 1000 meets the plane z = -3.75 x.
     const x = slope / (1 - (slope * 3.75) / 1000);
-    expect(gbuffer.albedo[3 * (32 * SIZE + column)]).toBeCloseTo((x + 80) / 160, 3);
+    expect(gbuffer.specular[32 * SIZE + column]).toBeCloseTo((x + 80) / 160, 3);
   });
 });
 

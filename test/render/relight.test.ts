@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { albedoCode } from '../../src/render/albedo-code.js';
 import {
   createGBuffer,
   createRelighter,
-  decodeSrgb,
   displayFormat,
+  encodeSrgb,
   HEAD_PIVOT,
   imageElementCount,
   rasterise,
@@ -35,7 +36,13 @@ function image(gbuffer: GBuffer, light: Light, format: TensorFormat = unit): Flo
 
 const ball = rasterise(sphere(60), FRONTAL, CENTRED, SIZE);
 
-/** A G-buffer of one surface facing the camera everywhere. */
+/** The value that SHADING gives a matt surface of this linear albedo under this light. */
+function lit(albedo: number, light: number): number {
+  const { toneRoot } = SHADING;
+  return albedoCode(albedo) * (toneRoot * Math.sqrt(light) + (1 - toneRoot) * light);
+}
+
+/** A G-buffer of one surface facing the camera everywhere; albedo as sRGB value. */
 function wall(albedo: number, specular = 0, coverage = 1): GBuffer {
   const gbuffer = createGBuffer(16);
   gbuffer.normals.forEach((_, i) => (gbuffer.normals[i] = i % 3 === 2 ? 1 : 0));
@@ -53,11 +60,11 @@ describe('shading', () => {
     [-30, 15],
     [-15, -30],
   ])(
-    'of a sphere is the analytic Lambert of light from azimuth %d, elevation %d',
+    'of a sphere is the analytic one of light from azimuth %d, elevation %d',
     (azimuth, elevation) => {
       const rendered = image(ball, { azimuthDegrees: azimuth, elevationDegrees: elevation });
       const [a, e] = [(azimuth * Math.PI) / 180, (elevation * Math.PI) / 180];
-      const light = [Math.sin(a) * Math.cos(e), Math.sin(e), Math.cos(a) * Math.cos(e)];
+      const towards = [Math.sin(a) * Math.cos(e), Math.sin(e), Math.cos(a) * Math.cos(e)];
       for (const [x, y] of [
         [32, 32],
         [40, 30],
@@ -66,11 +73,10 @@ describe('shading', () => {
         [29, 45],
       ]) {
         const normal = sphereNormal(x + 0.5, y + 0.5);
-        const facing = normal.reduce((sum, value, k) => sum + value * light[k], 0);
+        const facing = normal.reduce((sum, value, k) => sum + value * towards[k], 0);
         const wrapped = Math.max(0, (facing + SHADING.wrap) / (1 + SHADING.wrap));
-        const lit = SHADING.ambient + SHADING.ambientSky * normal[1] + SHADING.diffuse * wrapped;
-        const found = decodeSrgb(rendered[y * SIZE + x]);
-        expect(Math.abs(found - 0.5 * lit)).toBeLessThan(0.004);
+        const light = SHADING.ambient + SHADING.ambientSky * normal[1] + SHADING.diffuse * wrapped;
+        expect(Math.abs(rendered[y * SIZE + x] - lit(0.5, light))).toBeLessThan(0.004);
       }
     },
   );
@@ -89,13 +95,14 @@ describe('shading', () => {
 
   it('adds gloss where the surface mirrors the light, by its strength', () => {
     const bright = (specular: number, light: Light): number =>
-      decodeSrgb(image(wall(0.1, specular), light, small)[0]);
+      image(wall(0.1, specular), light, small)[0];
     const matt = bright(0, ahead);
-    expect(bright(0.2, ahead) - matt).toBeCloseTo(
-      0.2 * (SHADING.sheen * 0.8 + 0.04 * SHADING.glint),
-      3,
+    expect(bright(0.2, ahead) - matt).toBeCloseTo(0.2 * 0.8 * SHADING.sheen, 5);
+    expect(bright(0.6, ahead) - matt).toBeCloseTo(
+      0.6 * 0.4 * SHADING.sheen + 0.2 * SHADING.glint,
+      5,
     );
-    expect(bright(0.2, fromRight) - bright(0, fromRight)).toBeLessThan(0.06);
+    expect(bright(0.2, fromRight) - bright(0, fromRight)).toBeLessThan(0.04);
   });
 
   it('clips at white and never leaves 0..1', () => {
@@ -105,20 +112,32 @@ describe('shading', () => {
     }
   });
 
-  it('mixes with the background in linear light by coverage', () => {
-    const whole = decodeSrgb(image(wall(0.6), ahead, small)[0]);
-    const half = decodeSrgb(image(wall(0.6, 0, 0.5), ahead, small)[0]);
-    expect(half).toBeCloseTo((whole + decodeSrgb(0.5)) / 2, 4);
+  it('follows sRGB’s own curve on skin within 0.017, from half-shadow to full light', () => {
+    for (let albedo = 0.1; albedo <= 0.6; albedo += 0.1) {
+      for (let light = 0.15; light <= 1.4; light += 0.05) {
+        expect(Math.abs(lit(albedo, light) - encodeSrgb(albedo * light))).toBeLessThan(0.017);
+      }
+    }
+  });
+
+  it('keeps black black in every channel of its own', () => {
+    const gbuffer = wall(0);
+    for (let i = 0; i < gbuffer.albedo.length; i += 3) gbuffer.albedo[i] = 0.01;
+    const rendered = image(gbuffer, ahead, small);
+    expect(rendered[0]).toBeLessThan(0.012);
+    expect([rendered[256], rendered[512]]).toEqual([0, 0]);
+  });
+
+  it('mixes with the background by coverage', () => {
+    const whole = image(wall(0.6), ahead, small)[0];
+    const half = image(wall(0.6, 0, 0.5), ahead, small)[0];
+    expect(half).toBeCloseTo((whole + 0.5) / 2, 6);
     expect(image(wall(0.6, 0, 0), ahead, small)[0]).toBeCloseTo(0.5, 6);
   });
 
   it('takes another background', () => {
-    const out = new Float32Array(imageElementCount(small));
-    relight(wall(0.6, 0, 0), ahead, small, out, 0, 0.25);
-    expect(new Set(out)).toEqual(new Set([0.25]));
-    expect(() => relight(wall(0), ahead, small, out, 0, -0.1)).toThrow(
-      /grey from 0 to 1, found -0.1/,
-    );
+    const format: TensorFormat = { ...small, background: { kind: 'constant', grey: 0.25 } };
+    expect(new Set(image(wall(0.6, 0, 0), ahead, format))).toEqual(new Set([0.25]));
   });
 
   it('has no steps: a slow ramp of albedo gives a strictly rising ramp of values', () => {
@@ -186,7 +205,8 @@ describe('tensor formats', () => {
     const format: TensorFormat = { ...small, range: [-1, 1], channels: 'gray' };
     expect(image(wall(1, 1), ahead, format)[0]).toBeCloseTo(1, 6);
     const out = new Float32Array(imageElementCount(format));
-    relight(wall(0, 0, 0), ahead, format, out, 0, 0);
+    const black: TensorFormat = { ...format, background: { kind: 'constant', grey: 0 } };
+    relight(wall(0, 0, 0), ahead, black, out, 0);
     expect(out[0]).toBe(-1);
   });
 
@@ -225,10 +245,9 @@ describe('one lit mesh', () => {
   it('keeps to the known colour of a frontal rectangle', () => {
     const mesh = plainMesh([-30, -50, 0, 30, -50, 0, 30, 10, 0, -30, 10, 0], [0, 1, 2, 0, 2, 3]);
     const rendered = image(rasterise(mesh, FRONTAL, CENTRED, SIZE), ahead);
-    const lit = SHADING.ambient + SHADING.diffuse;
     [0.5, 0.25, 0.125].forEach((albedo, channel) => {
       const value = rendered[channel * SIZE * SIZE + 32 * SIZE + 32];
-      expect(decodeSrgb(value)).toBeCloseTo(albedo * lit, 4);
+      expect(value).toBeCloseTo(lit(albedo, SHADING.ambient + SHADING.diffuse), 4);
     });
   });
 });

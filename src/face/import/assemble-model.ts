@@ -23,6 +23,7 @@ export function assembleModel(parts: ModelParts): FaceModelContent {
     shape,
     texture,
     specular: transfer.specular,
+    ambientVisibility: transfer.ambientVisibility,
     landmarks: knownLandmarks(landmarks, reference),
     regions: transfer.regions,
     regionNames: reference.regionNames,

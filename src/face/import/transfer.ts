@@ -13,6 +13,7 @@ import { createWarp } from './warp.js';
 export interface Transfer {
   readonly regions: Uint8Array;
   readonly specular: Float32Array;
+  readonly ambientVisibility: Float32Array;
   /** The procedural texture on this mesh; `columns` are those that `wanted` names. */
   texture(wanted: (column: BasisColumn) => boolean): LinearBasis;
 }
@@ -42,6 +43,9 @@ export function createTransfer(
   );
   const regions = Uint8Array.from(points, (point) => reference.regions[nearestCorner(point)]);
   const specular = Float32Array.from(points, (point) => sample(reference.specular, point, 1, 0));
+  const ambientVisibility = Float32Array.from(points, (point) =>
+    sample(reference.ambientVisibility, point, 1, 0),
+  );
   const eyes = reference.regionNames.indexOf('eyes');
   for (const vertex of eyeballs.flatMap(({ vertices }) => vertices)) {
     specular[vertex] = EYE_SPECULAR;
@@ -50,6 +54,7 @@ export function createTransfer(
   return {
     regions,
     specular,
+    ambientVisibility,
     texture(wanted) {
       const mean = spread(reference.texture.mean, points);
       eyeballs.forEach((eyeball) => paintEyeball(model.positions, eyeball, mean));

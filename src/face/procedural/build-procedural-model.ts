@@ -1,4 +1,5 @@
 import { drawAddress, uniformDraw } from '../../numeric/index.js';
+import { bakeAmbientVisibility } from '../ambient-visibility.js';
 import { CONDITION_NAMES, conditionValues } from '../conditions.js';
 import type { Conditions } from '../conditions.js';
 import type { FaceModelContent } from '../model-content.js';
@@ -29,6 +30,9 @@ export interface ProceduralModel {
   readonly explained: { readonly shape: number; readonly texture: number };
 }
 
+/** What is left in the albedo of the darkening of folds, beside the light that is kept from them. */
+const CAVITY_SHARE = 0.5;
+
 /**
  * The shipped face model: people of the non-linear generator, balanced over sex and ethnicity and uniform over ages 18
  * to 72, then a general linear model of their conditions with principal components of what it leaves, as a laboratory
@@ -37,7 +41,7 @@ export interface ProceduralModel {
  * bits; the file, not the builder, is what the digest of a study depends on.
  */
 export function buildProceduralModel(options: ProceduralModelOptions): ProceduralModel {
-  const generator = createFaceGenerator();
+  const generator = createFaceGenerator({ cavityShare: CAVITY_SHARE });
   const people = Array.from({ length: options.sampleCount }, (_, i) => samplePerson(i));
   const faces = people.map(({ conditions, seed }, i) => {
     options.progress?.(i, people.length);
@@ -58,11 +62,12 @@ export function buildProceduralModel(options: ProceduralModelOptions): Procedura
   const shape = fit('positions', options.shapeComponents);
   const texture = fit('albedo', options.textureComponents);
   const expressions = expressionColumns(generator, options.expressionSamples);
+  const triangles = Uint32Array.from(generator.triangles.flat());
   return {
     content: {
       name: 'procedural',
       vertexCount: generator.vertexCount,
-      triangles: Uint32Array.from(generator.triangles.flat()),
+      triangles,
       shape: {
         mean: shape.basis.mean,
         columns: [...shapeColumns(generator, shape.basis), ...expressions.shape],
@@ -72,6 +77,7 @@ export function buildProceduralModel(options: ProceduralModelOptions): Procedura
         columns: [...textureColumns(generator, texture.basis), ...expressions.texture],
       },
       specular: meanSpecular(faces),
+      ambientVisibility: bakeAmbientVisibility(shape.basis.mean, triangles),
       landmarks: faceLandmarks(generator),
       regions: faceRegions(generator),
       regionNames: REGION_NAMES,

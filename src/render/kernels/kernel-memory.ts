@@ -8,6 +8,8 @@ export interface KernelMemory {
   float32(address: number, length: number): Float32Array;
   float64(address: number, length: number): Float64Array;
   uint32(address: number, length: number): Uint32Array;
+  /** Address of an array that lies in this memory as it is now, or null. */
+  addressOf(array: Float32Array): number | null;
 }
 
 const PAGE_BYTES = 65536;
@@ -30,5 +32,6 @@ export function createKernelMemory(memory: WebAssembly.Memory): KernelMemory {
     float32: (address, length) => new Float32Array(memory.buffer, address, length),
     float64: (address, length) => new Float64Array(memory.buffer, address, length),
     uint32: (address, length) => new Uint32Array(memory.buffer, address, length),
+    addressOf: (array) => (array.buffer === memory.buffer ? array.byteOffset : null),
   };
 }

@@ -6,42 +6,76 @@ import { existsSync, readFileSync } from 'node:fs';
  */
 export interface Kernels {
   readonly memory: WebAssembly.Memory;
+  vertexAttributes(
+    positions: number,
+    albedo: number,
+    specular: number,
+    visibility: number,
+    curve: number,
+    vertexCount: number,
+    triangles: number,
+    triangleCount: number,
+    normals: number,
+    attributes: number,
+  ): void;
   projectVertices(
     positions: number,
-    strideBytes: number,
     count: number,
     camera: number,
     vertices: number,
+    range: number,
   ): void;
   findVisible(
     vertices: number,
     triangles: number,
     count: number,
     size: number,
-    boxes: number,
-    candidates: number,
+    records: number,
+    farthest: number,
+    stepsPerNearness: number,
+    numberBits: number,
     samples: number,
   ): void;
-  /** Returns the number of groups of four pixels. */
   resolvePixels(
+    vertices: number,
     triangles: number,
     attributes: number,
+    numberBits: number,
     samples: number,
-    pixels: number,
-    rotation: number,
+    size: number,
     shading: number,
-    groups: number,
+    reversed: boolean,
+    background: number,
+    work: number,
+    matt: number,
+    glints: number,
     places: number,
-  ): number;
+    groupCount: number,
+    counts: number,
+    base: number,
+    planeBytes: number,
+    gray: boolean,
+  ): void;
   relight(
     groups: number,
     places: number,
     count: number,
-    light: number,
-    tables: number,
-    tableBytes: number,
-    tile: number,
-    image: number,
+    glints: boolean,
+    lights: number,
+    lightCount: number,
+    encoding: number,
+    images: number,
+    imageBytes: number,
+    planeBytes: number,
+    gray: boolean,
+  ): void;
+  copyBackground(
+    places: number,
+    count: number,
+    base: number,
+    imageCount: number,
+    images: number,
+    imageBytes: number,
     planeBytes: number,
     gray: boolean,
   ): void;

@@ -1,123 +1,191 @@
 import { lightTerms } from '../light-terms.js';
-import { SHADING } from '../shading.js';
-import { decodeSrgb } from '../srgb.js';
+import { LAMBERT, SHADING } from '../shading.js';
 import { channelCount } from '../tensor-format.js';
+import { channelOrder, LUMA, outputOf } from '../tensor-output.js';
 import type { Light, TensorFormat } from '../types.js';
-import { ENCODE_TABLE_LENGTH, writeEncodeTables } from './encode-tables.js';
 import type { KernelMemory } from './kernel-memory.js';
 import type { Kernels } from './kernels.js';
 
-/** Groups of pixels and a light -> tensor: the second of the two passes of a `Renderer`. */
+/** Groups of pixels and lights -> tensors: the second of the two passes of a `Renderer`. */
 export interface LightPass {
   readonly target: GroupMemory;
-  /** Takes over that many groups from `target`; all other pixels are background. */
-  begin(groupCount: number): void;
-  /** `out` has room for the image, from `offset` on. */
-  draw(light: Light, out: Float32Array, offset: number): void;
+  /** Draws one image per light, one after the other; `out` has room for them from `offset` on. */
+  draw(lights: readonly Light[], out: Float32Array, offset: number): void;
 }
 
-/** Where `resolvePixels` writes; addresses. */
+/** Where `resolvePixels` reads and writes; addresses. See there. */
 export interface GroupMemory {
-  /** f32[4] that it folds into the groups. */
   readonly shading: number;
-  /** Four pixels each, and their places in a plane. */
-  readonly groups: number;
+  /** f32 sRGB grey of each pixel behind the head. */
+  readonly background: number;
+  readonly work: number;
+  readonly matt: number;
+  readonly glints: number;
   readonly places: number;
+  readonly groupCount: number;
+  readonly counts: number;
+  readonly base: number;
+  readonly planeBytes: number;
 }
 
 const GROUP_PIXELS = 4;
-/** Planes of f32x4 in a group; the last is the background's light that shows. */
-const GROUP_PLANES = 9;
-const GROUP_NUMBERS = GROUP_PIXELS * GROUP_PLANES;
-/** Numbers that `relight` takes as its light: two directions, wrap, ambient, ambient sky. */
-const LIGHT_LENGTH = 9;
-/** Working memory of `relight`: 48 bytes for each group of a tile. */
-const TILE_BYTES = 32 * 48;
-/** Factor of the wrapped facing; folded into the albedo of groups and taken out of the ambient light. */
-const LAMBERT = SHADING.diffuse / (1 + SHADING.wrap);
+const GROUP_BYTES = 224;
+/** Working memory of `resolvePixels`. */
+const WORK_BYTES = 144;
+/** Numbers of `resolvePixels`' shading: first come nine that each pose writes. */
+const SHADING_LENGTH = 22;
+/** Numbers of `relight`'s encoding. */
+const ENCODING_LENGTH = 6;
+/** Numbers of a light. */
+const LIGHT_LENGTH = 8;
+/** Lights drawn at once. */
+const MOST_LIGHTS = 32;
+
+/**
+ * Light comes in such units that the square of its root is what the tone takes away from it, which saves the kernel
+ * a factor.
+ */
+const LIGHT_SCALE = SHADING.toneRoot - 1;
 
 export function createLightPass(
   kernels: Kernels,
   memory: KernelMemory,
   format: TensorFormat,
-  background: number,
 ): LightPass {
   const pixels = format.size * format.size;
-  const mostGroups = Math.ceil(pixels / GROUP_PIXELS);
+  const groupCount = Math.ceil(pixels / GROUP_PIXELS);
   // Planes in memory hold whole groups; a tensor's own are shorter when its size is odd.
-  const planePixels = GROUP_PIXELS * mostGroups;
+  const planePixels = GROUP_PIXELS * groupCount;
   const channels = channelCount(format);
+  const gray = channels === 1;
   const planeBytes = format.layout === 'nchw' ? 4 * planePixels : 0;
-  const shading = memory.reserve(4 * 4);
-  const groups = memory.reserve(4 * GROUP_NUMBERS * mostGroups);
-  const places = memory.reserve(4 * mostGroups);
-  const terms = memory.reserve(4 * LIGHT_LENGTH);
-  const tables = memory.reserve(3 * 4 * ENCODE_TABLE_LENGTH);
-  const tile = memory.reserve(TILE_BYTES);
-  const image = memory.reserve(4 * channels * planePixels);
+  const paddedLength = channels * planePixels;
+  const imageLength = channels * pixels;
+  // The kernel holds values from above: of a range that falls it draws the negative.
+  const sign = format.range[1] < format.range[0] ? -1 : 1;
+  const target: GroupMemory = {
+    shading: memory.reserve(4 * SHADING_LENGTH),
+    background: memory.reserve(4 * planePixels),
+    work: memory.reserve(WORK_BYTES),
+    matt: memory.reserve(GROUP_BYTES * groupCount),
+    glints: memory.reserve(GROUP_BYTES * groupCount),
+    places: memory.reserve(3 * 4 * groupCount),
+    groupCount,
+    counts: memory.reserve(3 * 4),
+    base: memory.reserve(4 * paddedLength),
+    planeBytes,
+  };
+  const terms = memory.reserve(4 * LIGHT_LENGTH * MOST_LIGHTS);
+  const encoding = memory.reserve(4 * ENCODING_LENGTH);
+  const image = memory.reserve(4 * paddedLength);
+  writeConstants();
 
-  const backgroundLinear = decodeSrgb(background);
-  memory.float32(shading, 4).set([LAMBERT, SHADING.sheen, SHADING.glint, backgroundLinear]);
-  writeEncodeTables(memory.float32(tables, 3 * ENCODE_TABLE_LENGTH), format);
-  const empty = drawEmpty();
-  let count = 0;
-  let drawn = empty;
+  return { target, draw };
 
-  return { target: { shading, groups, places }, begin, draw };
-
-  function begin(groupCount: number): void {
-    count = groupCount;
-    drawn = memory.float32(image, channels * planePixels);
-    drawn.set(empty);
+  function writeConstants(): void {
+    const { wrap, ambient, ambientSky, sheen, glint, lampSky, toneRoot } = SHADING;
+    const lamp = LIGHT_SCALE * LAMBERT;
+    const { factors, summands } = channelTerms(format, sign);
+    memory
+      .float32(target.shading, SHADING_LENGTH)
+      .set(
+        [
+          ...[lamp * (1 - lampSky), lamp * lampSky],
+          ...[LIGHT_SCALE * ambient, LIGHT_SCALE * ambientSky, wrap, sheen, glint],
+          ...[...factors, ...summands],
+        ],
+        9,
+      );
+    memory
+      .float32(encoding, ENCODING_LENGTH)
+      .set([
+        ...[toneRoot / Math.sqrt(LIGHT_SCALE), factors[1] / factors[0], factors[2] / factors[0]],
+        ...factors.map((factor, place) => factor + summands[place]),
+      ]);
   }
 
-  function draw(light: Light, out: Float32Array, offset: number): void {
-    writeLight(light);
-    relight(count);
+  function draw(lights: readonly Light[], out: Float32Array, offset: number): void {
+    // Whole groups overrun an image of odd size.
+    const address = pixels === planePixels && sign > 0 ? memory.addressOf(out) : null;
+    for (let first = 0; first < lights.length; first += MOST_LIGHTS) {
+      const some = lights.slice(first, first + MOST_LIGHTS);
+      writeLights(some);
+      const from = offset + first * imageLength;
+      if (address !== null) {
+        relight(0, some.length, address + 4 * from, 4 * imageLength);
+      } else {
+        some.forEach((_, k) => {
+          relight(k, 1, image, 0);
+          copyOut(out, from + k * imageLength);
+        });
+      }
+    }
+  }
+
+  function copyOut(out: Float32Array, offset: number): void {
+    const drawn = memory.float32(image, paddedLength);
+    if (sign < 0) drawn.forEach((value, i) => (drawn[i] = -value));
     if (planeBytes === 0 || pixels === planePixels) {
-      out.set(drawn.subarray(0, channels * pixels), offset);
+      out.set(drawn.subarray(0, imageLength), offset);
       return;
     }
     for (let k = 0; k < channels; k++) {
-      const plane = drawn.subarray(k * planePixels, k * planePixels + pixels);
-      out.set(plane, offset + k * pixels);
+      out.set(drawn.subarray(k * planePixels, k * planePixels + pixels), offset + k * pixels);
     }
   }
 
-  function writeLight(source: Light): void {
-    const { light, half } = lightTerms(source);
-    const out = memory.float32(terms, LIGHT_LENGTH);
-    out.set(light);
-    out.set(half, 3);
-    out.set([SHADING.wrap, SHADING.ambient / LAMBERT, SHADING.ambientSky / LAMBERT], 6);
+  function writeLights(lights: readonly Light[]): void {
+    const out = memory.float32(terms, LIGHT_LENGTH * lights.length);
+    lights.forEach((light, k) => out.set(numbersOf(light), LIGHT_LENGTH * k));
   }
 
-  function relight(groupCount: number): void {
-    const tableBytes = 4 * ENCODE_TABLE_LENGTH;
-    const gray = channels === 1;
-    kernels.relight(
-      groups,
-      places,
-      groupCount,
-      terms,
-      tables,
-      tableBytes,
-      tile,
-      image,
-      planeBytes,
-      gray,
-    );
+  function relight(firstLight: number, count: number, images: number, imageBytes: number): void {
+    const { matt, glints, places, counts, base } = target;
+    const [matts, shinies, empties] = memory.uint32(counts, 3);
+    const lights = terms + 4 * LIGHT_LENGTH * firstLight;
+    const glintPlaces = places + 4 * groupCount;
+    const emptyPlaces = glintPlaces + 4 * groupCount;
+    const layout = [images, imageBytes, planeBytes, gray] as const;
+    kernels.relight(matt, places, matts, false, lights, count, encoding, ...layout);
+    kernels.relight(glints, glintPlaces, shinies, true, lights, count, encoding, ...layout);
+    kernels.copyBackground(emptyPlaces, empties, base, count, ...layout);
   }
+}
 
-  /** The background as the kernel itself encodes it, so that a pixel's neighbours never change it. */
-  function drawEmpty(): Float32Array {
-    const all = memory.float32(groups, GROUP_NUMBERS * mostGroups);
-    const starts = memory.uint32(places, mostGroups);
-    for (let k = 0; k < mostGroups; k++) {
-      all.fill(backgroundLinear, GROUP_NUMBERS * (k + 1) - GROUP_PIXELS, GROUP_NUMBERS * (k + 1));
-      starts[k] = 4 * GROUP_PIXELS * k;
-    }
-    relight(mostGroups);
-    return memory.float32(image, channels * planePixels).slice();
+/** The light whose numbers were asked for last at each place of a small table: few lights serve many images. */
+const recent: { readonly light: Light; readonly numbers: Float32Array }[] = [];
+const RECENT_LIGHTS = 1024;
+
+/** A light as `relight` takes it. */
+function numbersOf({ azimuthDegrees, elevationDegrees }: Light): Float32Array {
+  const place = (((azimuthDegrees * 37 + elevationDegrees * 61) | 0) >>> 0) % RECENT_LIGHTS;
+  const found = recent[place] as (typeof recent)[number] | undefined;
+  if (
+    found?.light.azimuthDegrees === azimuthDegrees &&
+    found.light.elevationDegrees === elevationDegrees
+  ) {
+    return found.numbers;
   }
+  const light = { azimuthDegrees, elevationDegrees };
+  const terms = lightTerms(light);
+  const fourth = terms.inverseSum ** 4;
+  const numbers = Float32Array.of(...terms.light, terms.inverseSum, fourth ** 4, 0, 0, 0);
+  recent[place] = { light, numbers };
+  return numbers;
+}
+
+/** Factor and summand from sRGB to the tensor, of its first, second and third channel; of grey, parts of a sum. */
+function channelTerms(
+  format: TensorFormat,
+  sign: number,
+): { readonly factors: number[]; readonly summands: number[] } {
+  const output = outputOf(format);
+  const gray = channelCount(format) === 1;
+  const order = channelOrder(format);
+  return {
+    factors: order.map((colour) => sign * (gray ? LUMA[colour] : 1) * output.factors[colour]),
+    summands: order.map((colour, place) =>
+      gray && place > 0 ? 0 : sign * output.summands[colour],
+    ),
+  };
 }

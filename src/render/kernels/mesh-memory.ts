@@ -1,66 +1,93 @@
 import type { FaceMesh } from '../../face/types.js';
-import { ATTRIBUTE_STRIDE, vertexAttributes } from '../vertex-attributes.js';
+import { CODE_OFFSET, CODE_SCALE, POWER_CURVE, TOE_END, TOE_SLOPE } from '../albedo-code.js';
+import { checkMesh } from '../vertex-attributes.js';
 import type { KernelMemory } from './kernel-memory.js';
+import type { Kernels } from './kernels.js';
 
 /** A mesh where kernels read it, with their working memory of its size; addresses in bytes. */
 export interface MeshMemory {
+  /** Even. */
   readonly vertexCount: number;
-  /** f32 planes x, y, z. */
+  /** f32[4] x, y, z, 0 each. */
   readonly positions: number;
-  readonly positionStrideBytes: number;
-  /** u32[3] each, padded with empty ones. */
-  readonly triangles: number;
-  readonly attributes: number;
-  /** Working memory: 16 bytes per vertex; 16 and 4 per triangle. */
-  readonly vertices: number;
-  readonly boxes: number;
-  readonly candidates: number;
-  /** Multiple of four. */
+  readonly albedo: number;
+  readonly specular: number;
+  readonly visibility: number;
+  /** The constants of `albedoCode`. */
+  readonly curve: number;
+  /** Multiple of four, padded with empty ones. */
   readonly triangleCount: number;
+  readonly triangles: number;
+  readonly normals: number;
+  readonly attributes: number;
+  readonly vertices: number;
 }
+
+/** Bytes of a vertex (all of position, normal, attributes, projection) and of a triangle: see `assembly/layout.ts`. */
+const VERTEX_BYTES = 16;
+const TRIANGLE_BYTES = 16;
+/** The constants of `albedoCode`, as `assembly/vertex-attributes.ts` takes them. */
+const CURVE = [...POWER_CURVE, TOE_END, TOE_SLOPE, CODE_SCALE, CODE_OFFSET];
 
 /** Room for meshes of these triangles, which are written at once. */
 export function reserveMesh(memory: KernelMemory, mesh: FaceMesh): MeshMemory {
   const vertexCount = evenUp(mesh.positions.length / 3, 2);
   const triangleCount = evenUp(mesh.triangles.length / 3, 4);
-  const positionStrideBytes = 4 * vertexCount;
   const room = {
     vertexCount,
-    positionStrideBytes,
     triangleCount,
-    positions: memory.reserve(3 * positionStrideBytes),
-    triangles: memory.reserve(12 * triangleCount),
-    attributes: memory.reserve(4 * ATTRIBUTE_STRIDE * vertexCount),
-    vertices: memory.reserve(16 * vertexCount),
-    boxes: memory.reserve(16 * (triangleCount + 4)),
-    candidates: memory.reserve(4 * (triangleCount + 4)),
+    positions: memory.reserve(VERTEX_BYTES * vertexCount),
+    albedo: memory.reserve(12 * vertexCount + 16),
+    specular: memory.reserve(4 * vertexCount),
+    visibility: memory.reserve(4 * vertexCount),
+    curve: memory.reserve(4 * CURVE.length),
+    triangles: memory.reserve(TRIANGLE_BYTES * triangleCount),
+    normals: memory.reserve(VERTEX_BYTES * vertexCount),
+    attributes: memory.reserve(VERTEX_BYTES * vertexCount),
+    vertices: memory.reserve(VERTEX_BYTES * vertexCount),
   };
-  const triangles = memory.uint32(room.triangles, 3 * triangleCount);
-  triangles.fill(0);
-  triangles.set(mesh.triangles);
+  memory.float32(room.curve, CURVE.length).set(CURVE);
+  const triangles = memory.uint32(room.triangles, 4 * triangleCount).fill(0);
+  mesh.triangles.forEach((vertex, i) => {
+    triangles[4 * Math.floor(i / 3) + (i % 3)] = VERTEX_BYTES * vertex;
+  });
   return room;
 }
 
-/** Writes positions and attributes of a mesh; `order` says which of red, green, blue the tensor takes first. */
+/** Writes positions and attributes of a mesh. Throws a RangeError as the plain `vertexAttributes` does. */
 export function writeMesh(
+  kernels: Kernels,
   memory: KernelMemory,
   room: MeshMemory,
   mesh: FaceMesh,
-  order: readonly number[],
 ): void {
+  checkMesh(mesh);
   const { vertexCount } = room;
-  const planes = memory.float32(room.positions, 3 * vertexCount);
+  const to = memory.float32(room.positions, 4 * vertexCount);
   const { positions } = mesh;
-  for (let v = 0; 3 * v < positions.length; v++) {
-    for (let k = 0; k < 3; k++) planes[k * vertexCount + v] = positions[3 * v + k];
+  for (let i = 0, k = 0; i < positions.length; i += 3, k += 4) {
+    to[k] = positions[i];
+    to[k + 1] = positions[i + 1];
+    to[k + 2] = positions[i + 2];
   }
-  const from = vertexAttributes(mesh);
-  const to = memory.float32(room.attributes, from.length);
-  to.set(from);
-  if (order[0] === 0) return;
-  for (let i = 0; i < from.length; i += ATTRIBUTE_STRIDE) {
-    for (let k = 0; k < 3; k++) to[i + 3 + k] = from[i + 3 + order[k]];
-  }
+  // An odd last vertex is followed by its double, so that nothing else shows.
+  if (positions.length < 3 * vertexCount)
+    to.copyWithin(to.length - 4, to.length - 8, to.length - 4);
+  memory.float32(room.albedo, mesh.albedo.length).set(mesh.albedo);
+  memory.float32(room.specular, mesh.specular.length).set(mesh.specular);
+  memory.float32(room.visibility, mesh.ambientVisibility.length).set(mesh.ambientVisibility);
+  kernels.vertexAttributes(
+    room.positions,
+    room.albedo,
+    room.specular,
+    room.visibility,
+    room.curve,
+    vertexCount,
+    room.triangles,
+    room.triangleCount,
+    room.normals,
+    room.attributes,
+  );
 }
 
 function evenUp(count: number, step: number): number {

@@ -2,8 +2,8 @@ import type { FaceMesh } from '../../face/types.js';
 import { CAMERA_DISTANCE_MILLIMETRES, HEAD_PIVOT, headRotation } from '../camera.js';
 import { imagePlacement } from '../placement.js';
 import { toGrid } from '../rasterise.js';
-import { channelOrder } from '../tensor-output.js';
 import type { Pose, TensorFormat } from '../types.js';
+import { nearnessSteps } from '../visibility.js';
 import type { KernelMemory } from './kernel-memory.js';
 import type { Kernels } from './kernels.js';
 import type { GroupMemory } from './light-pass.js';
@@ -14,14 +14,16 @@ import type { MeshMemory } from './mesh-memory.js';
 export interface PosePass {
   /** Where `draw` leaves what is visible at each sample, PIXEL_BYTES per pixel: see `assembly/layout.ts`. */
   readonly samples: number;
-  /** Writes the groups of `target`; returns how many. */
-  draw(mesh: FaceMesh, pose: Pose): number;
+  /** Writes the groups of `target`. */
+  draw(mesh: FaceMesh, pose: Pose): void;
 }
 
 /** A pixel's four samples, see `assembly/layout.ts`. */
-const PIXEL_BYTES = 64;
+const PIXEL_BYTES = 16;
 /** Numbers that `projectVertices` takes as its camera. */
 const CAMERA_LENGTH = 16;
+/** Working memory of `findVisible`. */
+const RECORDS_BYTES = 64 * 68;
 
 /** Reserves the rest of `memory`: what comes after is the mesh, anew when its triangles change. */
 export function createPosePass(
@@ -31,9 +33,10 @@ export function createPosePass(
   target: GroupMemory,
 ): PosePass {
   const { size, crop } = format;
-  const order = channelOrder(format);
   const camera = memory.reserve(8 * CAMERA_LENGTH);
-  const samples = memory.reserve(PIXEL_BYTES * size * size);
+  const range = memory.reserve(2 * 4);
+  const records = memory.reserve(RECORDS_BYTES);
+  const samples = memory.reserve(PIXEL_BYTES * (size + 1) * (size + 1));
   const start = memory.mark();
   let room: MeshMemory | null = null;
   let triangles: Uint32Array | null = null;
@@ -48,7 +51,7 @@ export function createPosePass(
     }
     // Unset first: a mesh that is refused leaves none behind.
     current = null;
-    writeMesh(memory, room, mesh, order);
+    writeMesh(kernels, memory, room, mesh);
     current = mesh;
     return room;
   };
@@ -57,41 +60,55 @@ export function createPosePass(
     samples,
     draw(mesh, pose) {
       const at = use(mesh);
-      writeCamera(memory.float64(camera, CAMERA_LENGTH), mesh, pose);
-      kernels.projectVertices(
-        at.positions,
-        at.positionStrideBytes,
-        at.vertexCount,
-        camera,
-        at.vertices,
-      );
+      writeCamera(mesh, pose);
+      kernels.projectVertices(at.positions, at.vertexCount, camera, at.vertices, range);
+      const [least, greatest] = memory.float32(range, 2);
+      const steps = nearnessSteps(least, greatest, at.triangleCount);
       kernels.findVisible(
         at.vertices,
         at.triangles,
         at.triangleCount,
         size,
-        at.boxes,
-        at.candidates,
+        records,
+        steps.farthest,
+        steps.perNearness,
+        steps.numberBits,
         samples,
       );
-      return kernels.resolvePixels(
-        at.triangles,
-        at.attributes,
-        samples,
-        size * size,
-        camera,
-        target.shading,
-        target.groups,
-        target.places,
-      );
+      resolve(at, steps.numberBits);
     },
   };
 
-  function writeCamera(out: Float64Array, mesh: FaceMesh, pose: Pose): void {
+  function writeCamera(mesh: FaceMesh, pose: Pose): void {
     const rotation = headRotation(pose);
     const { a, b, shiftX, shiftY } = toGrid(imagePlacement(mesh, rotation, pose, crop, size));
+    const out = memory.float64(camera, CAMERA_LENGTH);
     out.set(rotation);
     out.set([a * CAMERA_DISTANCE_MILLIMETRES, b * CAMERA_DISTANCE_MILLIMETRES, shiftX, shiftY], 9);
     out.set([HEAD_PIVOT.y, HEAD_PIVOT.z, CAMERA_DISTANCE_MILLIMETRES - HEAD_PIVOT.z], 13);
+    memory.float32(target.shading, 9).set(rotation);
+  }
+
+  function resolve(at: MeshMemory, numberBits: number): void {
+    kernels.resolvePixels(
+      at.vertices,
+      at.triangles,
+      at.attributes,
+      numberBits,
+      samples,
+      size,
+      target.shading,
+      format.channels === 'bgr',
+      target.background,
+      target.work,
+      target.matt,
+      target.glints,
+      target.places,
+      target.groupCount,
+      target.counts,
+      target.base,
+      target.planeBytes,
+      format.channels === 'gray',
+    );
   }
 }

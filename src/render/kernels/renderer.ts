@@ -1,7 +1,7 @@
 import type { FaceMesh } from '../../face/types.js';
-import { checkBackground, checkRoom } from '../check-output.js';
-import { BACKGROUND_GREY } from '../shading.js';
-import { checkTensorFormat } from '../tensor-format.js';
+import { createBackdrop } from '../background.js';
+import { checkRoom } from '../check-output.js';
+import { checkTensorFormat, imageElementCount } from '../tensor-format.js';
 import type { Light, Pose, TensorFormat } from '../types.js';
 import { createKernelMemory } from './kernel-memory.js';
 import { createKernels } from './kernels.js';
@@ -16,41 +16,61 @@ export interface Renderer {
   readonly format: TensorFormat;
   /**
    * Draws a mesh in one pose: all that its images under any light have in common, kept until the next call. The mesh
-   * may not be changed in place afterwards. Throws a RangeError as the plain `rasterise` does.
+   * may not be changed in place afterwards. `backdrop` (default 0) says which texture is behind the head, where the
+   * format has textures: see `createBackdrop`. Throws a RangeError as the plain `rasterise` does.
    */
-  rasterise(mesh: FaceMesh, pose: Pose): void;
+  rasterise(mesh: FaceMesh, pose: Pose, backdrop?: number): void;
   /**
    * Writes the image under `light` of what was last rasterised to out[offset] …
    * out[offset + imageElementCount(format) - 1]. Throws a RangeError when `out` is too short.
    */
   relight(light: Light, out: Float32Array, offset: number): void;
+  /** The same for several lights at once, one image after the other: the same bytes, sooner. */
+  relightAll(lights: readonly Light[], out: Float32Array, offset: number): void;
+  /**
+   * The room for `imageCount` images that `createRenderer` made in the kernels' own memory: drawing there needs no
+   * copy. Ask anew after each `rasterise`: a larger mesh moves the memory and empties arrays handed out before.
+   */
+  images(): Float32Array;
 }
 
 /** The most by which an image may differ from the plain reference's, in sRGB values 0..1 before range, mean and std. */
-export const RENDERER_TOLERANCE = 1e-4;
+export const RENDERER_TOLERANCE = 2e-4;
 
 /**
- * A renderer of one format, with memory of its own: make one and use it for many images. `background` is the sRGB grey
- * (0..1) behind the head. Throws a RangeError for a format no image can be made for and a background outside 0..1.
+ * A renderer of one format, with memory of its own: make one and use it for many images. `imageCount` is the number of
+ * images that `images` has room for. Throws a RangeError for a format no image can be made for.
  */
-export function createRenderer(
-  format: TensorFormat,
-  background: number = BACKGROUND_GREY,
-): Renderer {
+export function createRenderer(format: TensorFormat, imageCount = 0): Renderer {
   checkTensorFormat(format);
-  checkBackground(background);
   const kernels = createKernels();
   const memory = createKernelMemory(kernels.memory);
-  const lights = createLightPass(kernels, memory, format, background);
+  const length = imageCount * imageElementCount(format);
+  const room = memory.reserve(4 * length);
+  const lights = createLightPass(kernels, memory, format);
   const poses = createPosePass(kernels, memory, format, lights.target);
+  const behind = createBackdrop(format.background, format.size);
+  let current: number | null = null;
   return {
     format,
-    rasterise(mesh, pose) {
-      lights.begin(poses.draw(mesh, pose));
+    rasterise(mesh, pose, backdrop = 0) {
+      writeBackdrop(backdrop);
+      poses.draw(mesh, pose);
     },
-    relight(light, out, offset) {
-      checkRoom(format, out, offset);
-      lights.draw(light, out, offset);
-    },
+    relight: (light, out, offset) => relightAll([light], out, offset),
+    relightAll,
+    images: () => memory.float32(room, length),
   };
+
+  function writeBackdrop(backdrop: number): void {
+    if (current === backdrop || (current !== null && !behind.varies)) return;
+    const pixels = format.size * format.size;
+    memory.float32(lights.target.background, pixels).set(behind.greys(backdrop));
+    current = backdrop;
+  }
+
+  function relightAll(sources: readonly Light[], out: Float32Array, offset: number): void {
+    checkRoom(format, out, offset, sources.length);
+    lights.draw(sources, out, offset);
+  }
 }

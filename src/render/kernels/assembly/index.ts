@@ -1,4 +1,6 @@
+export { copyBackground } from './copy-background';
 export { findVisible } from './find-visible';
 export { projectVertices } from './project-vertices';
 export { relight } from './relight';
 export { resolvePixels } from './resolve-pixels';
+export { vertexAttributes } from './vertex-attributes';
