@@ -7,7 +7,7 @@ import { textColumn, textValues } from './text-column.js';
 import type { CalibrationHeader, StoredCalibration } from './types.js';
 
 /** Bump when the layout of calibration files changes. */
-export const CALIBRATION_FORMAT_VERSION = 2;
+export const CALIBRATION_FORMAT_VERSION = 3;
 
 /**
  * A calibration as an Arrow IPC file: one row per unit (its measures, and `values`, `scores` and `atoms` of its knots)
@@ -15,7 +15,8 @@ export const CALIBRATION_FORMAT_VERSION = 2;
  */
 export function encodeCalibration(calibration: Calibration, header: CalibrationHeader): Uint8Array {
   checkCalibration(calibration);
-  const { knots, values, scores, atoms, measures, templates, width, sums } = flatten(calibration);
+  const { knots, values, scores, atoms, measures, templates, width, perIdentity, sums } =
+    flatten(calibration);
   const noKnots = templates.map(() => null);
   const noTemplate = knots.map(() => null);
   const columns = [
@@ -31,10 +32,11 @@ export function encodeCalibration(calibration: Calibration, header: CalibrationH
       name: 'measures',
       data: listColumn(new Float64(), [...knots.map(() => MEASURES.length), ...noKnots], measures),
     },
-    { name: 'template', data: listColumn(new Float64(), [...noTemplate, ...templates], sums) },
+    { name: 'template', data: listColumn(new Int32(), [...noTemplate, ...templates], sums) },
   ];
   const rows = knots.length + templates.length;
-  const description: FileHeader = { calibration: header, points: calibration.points, width };
+  const { points } = calibration;
+  const description: FileHeader = { calibration: header, points, width, perIdentity };
   return writeArrowFile(FORMAT, description, rows, columns);
 }
 
@@ -42,12 +44,12 @@ export function encodeCalibration(calibration: Calibration, header: CalibrationH
 export function decodeCalibration(bytes: Uint8Array, key = 'calibration'): StoredCalibration {
   return readArrowFile(FORMAT, bytes, key, (file) => {
     const description = file.header as FileHeader;
-    const flat = readFlat(file, description.width);
-    const { width, sums } = flat;
+    const flat = readFlat(file, description);
+    const { width, perIdentity, sums } = flat;
     const calibration: Calibration = {
       points: description.points,
       units: unitsOf(flat),
-      templates: width === null ? null : { width, sums },
+      templates: width === null ? null : { width, perIdentity, sums },
     };
     return { header: description.calibration, calibration };
   });
@@ -67,6 +69,8 @@ interface FileHeader {
   readonly points: number;
   /** Length of a template; null without templates. */
   readonly width: number | null;
+  /** Templates of an identity. */
+  readonly perIdentity: number;
 }
 
 /** All units' knots, and all templates, one after the other. */
@@ -78,10 +82,11 @@ interface FlatCalibration {
   readonly atoms: Int32Array;
   /** [units · MEASURES] */
   readonly measures: Float64Array;
-  /** Length of each identity's template: `width` for each. */
+  /** Numbers of each identity's templates: `perIdentity · width` for each. */
   readonly templates: number[];
   readonly width: number | null;
-  readonly sums: Float64Array;
+  readonly perIdentity: number;
+  readonly sums: Int32Array;
 }
 
 function flatten({ units, templates }: Calibration): FlatCalibration {
@@ -98,17 +103,17 @@ function flatten({ units, templates }: Calibration): FlatCalibration {
     offset += unit.values.length;
   }
   const width = templates?.width ?? null;
-  const sums = templates?.sums ?? new Float64Array(0);
-  const identities = width === null ? 0 : sums.length / width;
+  const perIdentity = templates?.perIdentity ?? 0;
+  const sums = templates?.sums ?? new Int32Array(0);
+  const length = (width ?? 0) * perIdentity;
   return {
     knots,
     values,
     scores,
     atoms,
     measures: Float64Array.from(units.flatMap((unit) => MEASURES.map((name) => unit[name]))),
-    width,
-    sums,
-    templates: Array<number>(identities).fill(width ?? 0),
+    ...{ width, perIdentity, sums },
+    templates: Array<number>(length === 0 ? 0 : sums.length / length).fill(length),
   };
 }
 
@@ -128,13 +133,13 @@ function unitsOf(flat: FlatCalibration): UnitCalibration[] {
   });
 }
 
-function readFlat(file: ArrowFile, width: number | null): FlatCalibration {
+function readFlat(file: ArrowFile, { width, perIdentity }: FileHeader): FlatCalibration {
   const unitCount = textValues(file.column('kind', new Utf8())).lastIndexOf(UNIT) + 1;
   const values = readListColumn(file.column('values', listType(new Float32())));
   const scores = readListColumn(file.column('scores', listType(new Float64())));
   const atoms = readListColumn(file.column('atoms', listType(new Int32())));
   const measures = readListColumn(file.column('measures', listType(new Float64())));
-  const templates = readListColumn(file.column('template', listType(new Float64())));
+  const templates = readListColumn(file.column('template', listType(new Int32())));
   const knots = values.lengths.slice(0, unitCount).map((length) => length ?? 0);
   return {
     knots,
@@ -143,8 +148,7 @@ function readFlat(file: ArrowFile, width: number | null): FlatCalibration {
     atoms: atoms.values,
     measures: measures.values,
     templates: templates.lengths.slice(unitCount).map((length) => length ?? 0),
-    width,
-    sums: templates.values,
+    ...{ width, perIdentity, sums: templates.values },
   };
 }
 
@@ -162,9 +166,11 @@ function checkCalibration({ units, templates }: Calibration): void {
       );
     }
   });
-  if (templates && !(templates.width > 0 && templates.sums.length % templates.width === 0)) {
+  if (!templates) return;
+  const length = templates.width * templates.perIdentity;
+  if (!(length > 0 && templates.sums.length % length === 0)) {
     throw new RangeError(
-      `expected templates of ${templates.width} numbers, found ${templates.sums.length} numbers`,
+      `expected templates of ${length} numbers per identity, found ${templates.sums.length} numbers`,
     );
   }
 }
