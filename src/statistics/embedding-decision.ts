@@ -93,17 +93,17 @@ function decideRow(
   products: Int32Array,
   target: DecidedRows,
 ): void {
-  const { inverse, perIdentity } = index;
+  const { inverseOfAll: inverse, perIdentity } = index;
   const length = inverseLength(index.row(row));
   const own = isCalibration(identity, view)
     ? (cosineWithoutOwn(templates, identity * perIdentity, index.row(row)) ?? 0)
-    : products[identity] * inverse[identity * perIdentity] * length;
+    : products[identity] * inverse[identity] * length;
   let rank = 0;
   let chosen = identity;
   let best = own;
   for (let other = 0; other < products.length; other++) {
     if (other === identity) continue;
-    const cosine = products[other] * inverse[other * perIdentity] * length;
+    const cosine = products[other] * inverse[other] * length;
     if (cosine > own || (cosine === own && other < identity)) rank++;
     if (cosine > best || (cosine === best && other < chosen)) {
       best = cosine;

@@ -86,7 +86,10 @@ function estimatePair(
 ): PairDecision {
   const sums = data('decisions.pairs');
   const perBlock = (quantity: number): Float64Array =>
-    Float64Array.from({ length: blocks }, (_, block) => sums[(block * 4 + quantity) * cells + cell]);
+    Float64Array.from(
+      { length: blocks },
+      (_, block) => sums[(block * 4 + quantity) * cells + cell],
+    );
   const points = perBlock(0);
   const { first, second, firstLevel, secondLevel } = pair;
   return {

@@ -40,7 +40,9 @@ export function confusionTables({ decision }: GroupContext): TableGroup {
     },
     closeIdentity(tables, identity) {
       const { truth, count, kind } = choices;
-      tables.identity('confusions.truth').set([truth[identity], count, kind === 'identity' ? 1 : 0]);
+      tables
+        .identity('confusions.truth')
+        .set([truth[identity], count, kind === 'identity' ? 1 : 0]);
       if (dense) return;
       const kept = [...counts].sort(([a, n], [b, m]) => m - n || a - b).slice(0, CONFUSION_KEPT);
       kept.forEach((pair, rank) => tables.identity('confusions').set(pair, 2 * rank));

@@ -27,7 +27,12 @@ export function createComparisons(options: ComparisonOptions): VerificationCompa
     compare(points, activations, rowLength, counts) {
       for (let from = 0; from < points.length;) {
         const to = endOfRun(points, from);
-        const rows = loadRun(options, points.slice(from, to), activations.subarray(from * rowLength), rowLength);
+        const rows = loadRun(
+          options,
+          points.slice(from, to),
+          activations.subarray(from * rowLength),
+          rowLength,
+        );
         compareRun(options, places, rows, counts);
         from = to;
       }
@@ -55,9 +60,7 @@ function loadRun(
   rowLength: number,
 ): ComparedRun {
   const inverse = Float64Array.from(points, (_, row) =>
-    inverseLength(
-      quantise(activations, row * rowLength + output.offset, index.row(row)),
-    ),
+    inverseLength(quantise(activations, row * rowLength + output.offset, index.row(row))),
   );
   return { points, inverse };
 }
@@ -88,36 +91,56 @@ function compareWith(
   const { perIdentity } = index;
   const first = identity * perIdentity;
   const products = index.ofIdentity(identity, points.length);
-  const shift = kind * COSINE_BINS;
+  const cosines = new Float64Array(perIdentity);
   for (let row = 0; row < points.length; row++) {
     const { view, levels } = points[row];
-    const within = kind === 0 && isCalibration(identity, view) ? row : -1;
-    const cosineTo = (template: number): number | null => {
+    for (let template = 0; template < perIdentity; template++) {
       const length = index.inverse[first + template];
-      if (length === 0) return null;
-      return products[row * perIdentity + template] * length * inverse[row];
-    };
-    const own = (template: number): number | null =>
-      within < 0
-        ? cosineTo(template)
-        : cosineWithoutOwn(options.templates, first + template, index.row(row));
-    const whole = own(0);
-    if (whole !== null) {
-      const bin = shift + cosineBin(whole);
-      counts[bin]++;
-      for (const { name, firstCell } of places.factors) {
-        counts[(firstCell + levels[name]) * CELL_LENGTH + bin]++;
-      }
+      const product = products[row * perIdentity + template];
+      cosines[template] = length === 0 ? NaN : product * length * inverse[row];
     }
-    if (!places.perLevel) continue;
-    for (const { name, levels: count, firstTemplate, firstPair } of places.factors) {
-      const level = levels[name];
-      const cell = (firstPair + level * count) * CELL_LENGTH + shift;
-      for (let other = 0; other < count; other++) {
-        const template = firstTemplate + other;
-        const cosine = other === level ? own(template) : cosineTo(template);
-        if (cosine !== null) counts[cell + other * CELL_LENGTH + cosineBin(cosine)]++;
-      }
+    if (kind === 0 && isCalibration(identity, view))
+      leaveOut(options, places, points[row], row, cosines);
+    countRow(places, levels, kind * COSINE_BINS, cosines, counts);
+  }
+}
+
+/** Cosines to the templates that hold the image itself, without its part; NaN where nothing is left. */
+function leaveOut(
+  { templates, index }: ComparisonOptions,
+  { factors, perLevel }: CountingPlaces,
+  { identity, levels }: DesignPoint,
+  row: number,
+  cosines: Float64Array,
+): void {
+  const own = factors.map(({ name, firstTemplate }) => firstTemplate + levels[name]);
+  for (const template of perLevel ? [0, ...own] : [0]) {
+    const number = identity * index.perIdentity + template;
+    cosines[template] = cosineWithoutOwn(templates, number, index.row(row)) ?? NaN;
+  }
+}
+
+/** Counts an image's cosines to the templates of one identity; NaN is not counted. */
+function countRow(
+  { factors, perLevel }: CountingPlaces,
+  levels: DesignPoint['levels'],
+  shift: number,
+  cosines: Float64Array,
+  counts: Counts,
+): void {
+  if (!Number.isNaN(cosines[0])) {
+    const bin = shift + cosineBin(cosines[0]);
+    counts[bin]++;
+    for (const { name, firstCell } of factors) {
+      counts[(firstCell + levels[name]) * CELL_LENGTH + bin]++;
+    }
+  }
+  if (!perLevel) return;
+  for (const { name, levels: count, firstTemplate, firstPair } of factors) {
+    const cell = (firstPair + levels[name] * count) * CELL_LENGTH + shift;
+    for (let other = 0; other < count; other++) {
+      const cosine = cosines[firstTemplate + other];
+      if (!Number.isNaN(cosine)) counts[cell + other * CELL_LENGTH + cosineBin(cosine)]++;
     }
   }
 }

@@ -111,7 +111,11 @@ function ratesOf(
     if (!Number.isFinite(value)) {
       return { value: null, low: null, high: null, reason: 'every cosine is in one bin' };
     }
-    const { low, high, reason: noInterval } = jackknifeInterval(
+    const {
+      low,
+      high,
+      reason: noInterval,
+    } = jackknifeInterval(
       value,
       folds.map((fold) => of(fold.genuine, fold.impostor)),
       'blocks',

@@ -81,7 +81,11 @@ export function sensitivityIndex(genuine: CosineCounts, impostor: CosineCounts):
   return (own.mean - other.mean) / Math.sqrt((own.variance + other.variance) / 2);
 }
 
-/** The curve at every bin where either share changes, from accepting nobody to everybody. */
+/** Steps of a curve: a 200th of the true accepts, or a 12th more false accepts than at the point before. */
+const TRUE_ACCEPT_STEP = 0.005;
+const FALSE_ACCEPT_RATIO = 1.08;
+
+/** The curve from accepting nobody to everybody, at steps that a picture shows. */
 export function operatingPoints(genuine: CosineCounts, impostor: CosineCounts): OperatingPoint[] {
   const [own, others] = [countOf(genuine), countOf(impostor)];
   if (own === 0 || others === 0) return [];
@@ -92,11 +96,17 @@ export function operatingPoints(genuine: CosineCounts, impostor: CosineCounts): 
     if (genuine[bin] === 0 && impostor[bin] === 0) continue;
     accepted += genuine[bin];
     impostors += impostor[bin];
-    points.push({
+    const last = points[points.length - 1];
+    const point = {
       threshold: cosineOfBin(bin),
       falseAccept: impostors / others,
       trueAccept: accepted / own,
-    });
+    };
+    const isStep =
+      point.trueAccept - last.trueAccept >= TRUE_ACCEPT_STEP ||
+      point.falseAccept > last.falseAccept * FALSE_ACCEPT_RATIO ||
+      (accepted === own && impostors === others);
+    if (isStep) points.push(point);
   }
   return points;
 }
@@ -107,4 +117,3 @@ export function whyNoRate(impostors: number, falseAccept: number): string | null
   if (impostors >= needed) return null;
   return `${impostors} impostor comparisons, at least ${needed} needed for a false accept rate of ${falseAccept}`;
 }
-

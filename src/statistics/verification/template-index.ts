@@ -15,6 +15,8 @@ export interface TemplateIndex {
   readonly perIdentity: number;
   /** 1/length of each template's direction, [identities · perIdentity]; 0 for an empty template. */
   readonly inverse: Float64Array;
+  /** The same of the templates of all views, [identities]. */
+  readonly inverseOfAll: Float64Array;
   /** The fixed point of row `row`, to be filled before products are asked for. */
   row(row: number): Int16Array;
   /** Dot products of the first `rows` rows with the templates of all views, [rows][identities]; valid until the next. */
@@ -50,6 +52,7 @@ export function createTemplateIndex(templates: EmbeddingTemplates): TemplateInde
       vector(at.all + (template / perIdentity) * vectorBytes).set(direction);
     }
   }
+  const inverseOfAll = Float64Array.from({ length: count }, (_, i) => inverse[i * perIdentity]);
   const rowVectors = Array.from({ length: COMPARED_ROWS }, (_, row) =>
     vector(at.rows + row * vectorBytes),
   );
@@ -60,7 +63,7 @@ export function createTemplateIndex(templates: EmbeddingTemplates): TemplateInde
     return new Int32Array(memory.buffer, at.products, rows * templateCount);
   };
   return {
-    ...{ width, count, perIdentity, inverse },
+    ...{ width, count, perIdentity, inverse, inverseOfAll },
     row: (row) => rowVectors[row],
     nearest: (rows) => products(at.all, count, rows),
     ofIdentity: (identity, rows) =>

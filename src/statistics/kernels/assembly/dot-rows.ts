@@ -28,8 +28,6 @@ export function dotRows(
 }
 
 /** Four consecutive rows with one template. */
-// @ts-ignore: decorator of AssemblyScript
-@inline
 function dotFour(r0: usize, t: usize, bytes: usize, target: usize, productBytes: usize): void {
   const r1 = r0 + bytes;
   const r2 = r1 + bytes;
@@ -51,8 +49,6 @@ function dotFour(r0: usize, t: usize, bytes: usize, target: usize, productBytes:
   store<i32>(target + 3 * productBytes, lanes(s3));
 }
 
-// @ts-ignore: decorator of AssemblyScript
-@inline
 function lanes(sums: v128): i32 {
   return (
     i32x4.extract_lane(sums, 0) +
