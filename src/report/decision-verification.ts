@@ -83,6 +83,7 @@ function curves({ curves: { anyone, alike } }: VerificationEstimates): Markup {
       width: WIDTH,
       height: HEIGHT,
       marginBottom: 40,
+      marginLeft: 52,
       marginRight: 24,
       x: {
         type: 'log',
@@ -96,9 +97,8 @@ function curves({ curves: { anyone, alike } }: VerificationEstimates): Markup {
       },
       y: {
         domain: [0, 1],
-        percent: false,
         ticks: 5,
-        tickFormat: '.0%',
+        tickFormat: percentTick,
         label: 'true accepts',
         grid: true,
       },
@@ -115,6 +115,10 @@ function curves({ curves: { anyone, alike } }: VerificationEstimates): Markup {
       ],
     },
   )}</figure>`;
+}
+
+function percentTick(share: number): string {
+  return `${Number((100 * share).toFixed(1))} %`;
 }
 
 /** 0.001 → `0.1 %`. */
@@ -150,13 +154,21 @@ function histogram({ histogram: { cosines, step, ...shares } }: VerificationEsti
       width: WIDTH,
       height: HEIGHT,
       marginBottom: 40,
+      marginLeft: 52,
       x: { label: 'cosine', labelAnchor: 'center', labelArrow: 'none' },
-      y: { tickFormat: '.0%', label: `share per ${formatDecimals(step, 3)}`, ticks: 5, grid: true },
+      y: {
+        tickFormat: percentTick,
+        label: `share per ${formatDecimals(step, 3)}`,
+        ticks: 5,
+        grid: true,
+      },
       color: { type: 'identity' },
       marks: [
         Plot.areaY(points, {
           x: 'cosine',
-          y: 'share',
+          // Both given: the distributions lie over each other, not on top of each other.
+          y1: 0,
+          y2: 'share',
           z: 'name',
           fill: 'colour',
           fillOpacity: 0.18,

@@ -116,6 +116,7 @@ caption { text-align: left; font-size: 0.88rem; color: var(--soft); padding: 0 0
 .plain th, .plain td { text-align: left; padding: 0.28rem 0.8rem 0.28rem 0; border-bottom: 1px solid var(--rule); }
 .plain th { font-weight: 600; white-space: nowrap; }
 .plain .number { text-align: right; white-space: nowrap; }
+.plain .number .note { display: block; white-space: normal; }
 .tall .plain th, .tall .plain td { padding-left: 0.8rem; }
 .tall caption { padding: 0.5rem 0.8rem; }
 .tall thead th { position: sticky; top: 0; background: var(--card); box-shadow: 0 1px var(--rule-strong); }
