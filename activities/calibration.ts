@@ -5,10 +5,12 @@ import {
   createReadOutReader,
   createTemplates,
   DECISION_UNITS,
+  decideRows,
   defineDecision,
   fitCalibration,
   fitReadOuts,
   readOutCount,
+  templateColumns,
 } from '../src/statistics/index.js';
 import type { DecisionOutcome, ReadOuts } from '../src/statistics/index.js';
 import type { Calibration, UnitCalibration } from '../src/statistics/types.js';
@@ -19,7 +21,7 @@ import {
   encodeCalibration,
 } from '../src/storage/index.js';
 import type { ActivationRows, ObjectStore } from '../src/storage/types.js';
-import { calibrationViews, createSpace } from '../src/stimulus/index.js';
+import { calibrationViews, createSpace, designPoint } from '../src/stimulus/index.js';
 import type { IdentityRange, Space } from '../src/stimulus/index.js';
 import { levelClasses, trueClasses } from '../src/studies/index.js';
 import { beat, nothingToDo, openForScoring, scoreViews } from './batches.js';
@@ -238,11 +240,13 @@ function sumTemplates(
 ): Calibration['templates'] {
   if (network.output.kind !== 'embedding') return null;
   const output = network.layers[network.layers.length - 1];
-  const templates = createTemplates(space.identityCount, output);
-  for (const { identities, values, units } of parts) {
-    identities.forEach((identity, row) =>
-      addToTemplate(templates, output, identity, values, row * units),
-    );
+  const columnsOf = templateColumns(space);
+  const templates = createTemplates(space.identityCount, output, columnsOf.count);
+  for (const { identities, views, values, units } of parts) {
+    identities.forEach((identity, row) => {
+      const { levels } = designPoint(space, identity * space.viewCount + views[row]);
+      addToTemplate(templates, output, identity, values, row * units, columnsOf(levels));
+    });
   }
   return templates;
 }
@@ -255,18 +259,27 @@ async function decide(
 ): Promise<Float32Array[]> {
   if (!decision) return [];
   const columns = DECISION_UNITS.map(() => new Float32Array(points));
-  const target = new Float32Array(DECISION_UNITS.length);
   let point = 0;
   for (const { identities, views, values, units } of parts) {
-    for (let row = 0; row < views.length; row++, point++) {
-      const where = { identity: identities[row], view: views[row] };
-      decision.decide(where, values, row * units, target, 0);
-      columns.forEach((column, i) => (column[point] = target[i]));
+    for (let from = 0; from < views.length; from += DECIDED_ROWS) {
+      const to = Math.min(views.length, from + DECIDED_ROWS);
+      const where = Array.from(views.subarray(from, to), (view, i) => ({
+        identity: identities[from + i],
+        view,
+      }));
+      const { decided } = decideRows(decision, where, values.subarray(from * units), units);
+      where.forEach((_, row) => {
+        columns.forEach((column, i) => (column[point] = decided[row * columns.length + i]));
+        point++;
+      });
+      await setImmediate();
     }
-    await setImmediate();
   }
   return columns;
 }
+
+/** Rows decided between two turns of the event loop. */
+const DECIDED_ROWS = 1_024;
 
 /** What the run's network decides about each design point, or why nothing. */
 function decisionOf(
@@ -280,6 +293,7 @@ function decisionOf(
     ...trueClassesOf(network, space),
     templates,
     calibrationViews: (identity) => calibrationViews(space, identity, calibrationPoints),
+    space,
   });
 }
 

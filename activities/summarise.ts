@@ -2,6 +2,7 @@ import type { DecisionOutcome } from '../src/statistics/index.js';
 import type { AuditEstimates } from '../src/statistics/types.js';
 import { calibrationViewCount } from '../src/stimulus/index.js';
 import type { Space } from '../src/stimulus/index.js';
+import { worstCases } from '../src/studies/index.js';
 import type { AuditSummary, InformationRow } from '../src/studies/index.js';
 import type { ReportInput } from '../workflows/types.js';
 import type { RunRecord } from './run-record.js';
@@ -47,6 +48,8 @@ export function summarise(
       decision: outcome.decision?.variable ?? null,
       reason: outcome.reason ?? (estimates ? null : INCOMPLETE),
       estimates: estimates?.decisions ?? null,
+      worst: worstCases(space, estimates?.decisions?.worst ?? []),
+      worstByLevel: worstCases(space, estimates?.decisions?.worstByLevel ?? []),
     },
     throughput: throughput(input, seconds),
     warnings: [

@@ -1,10 +1,5 @@
 import type { FaceModel } from '../src/face/types.js';
-import {
-  auditReport,
-  decisionRecords,
-  informationRecords,
-  invarianceRecords,
-} from '../src/report/index.js';
+import { auditReport, informationRecords, invarianceRecords } from '../src/report/index.js';
 import { estimateAudit } from '../src/statistics/index.js';
 import type { AuditEstimates, Calibration } from '../src/statistics/types.js';
 import { decodeShard, resultTableToArrow, resultTableToCsv } from '../src/storage/index.js';
@@ -14,12 +9,14 @@ import { designPoint } from '../src/stimulus/index.js';
 import type { Space } from '../src/stimulus/index.js';
 import type { AuditIllustrations, AuditSummary } from '../src/studies/index.js';
 import { readCalibration } from './calibration.js';
+import { drawWorst } from './draw-worst.js';
 import { loadRunFaceModel } from './face-model.js';
 import { createPictureSource } from './picture-source.js';
 import { runKeys } from './run-record.js';
 import type { RunRecord } from './run-record.js';
 import { summarise } from './summarise.js';
 import type { CoordinatingActivities } from './types.js';
+import { writeDecisionTables } from './write-decision-tables.js';
 import { readRunAndSpace } from './worker-context.js';
 
 /** Merged tables -> estimates -> summary.json, report.html and tables, under the run's own keys. */
@@ -31,9 +28,11 @@ export function createWriteReport(store: ObjectStore): Pick<CoordinatingActiviti
       const complete = input.merge.coverage.missing === 0;
       const estimates = complete ? await estimate(store, run, space, calibration) : null;
       const summary = summarise(run, space, input, outcome, estimates);
+      const model = await loadRunFaceModel(store, run);
       const illustrations: AuditIllustrations = {
         tuning: estimates?.tuning ?? [],
-        faces: drawFaces(space, await loadRunFaceModel(store, run)),
+        faces: drawFaces(space, model),
+        worst: drawWorst(space, model, summary.performance),
       };
       const keys = {
         report: runKeys.results(run.runId, 'report.html'),
@@ -42,6 +41,7 @@ export function createWriteReport(store: ObjectStore): Pick<CoordinatingActiviti
       };
       await store.put(keys.report, Buffer.from(auditReport(summary, illustrations)));
       await writeTables(store, keys.tables, summary);
+      await writeDecisionTables(store, keys.tables, summary);
       // Last: whoever sees the summary may rely on the rest.
       await store.put(keys.summary, Buffer.from(JSON.stringify(summary)));
       return keys;
@@ -74,10 +74,6 @@ async function writeTables(
 ): Promise<void> {
   const tables: Record<string, readonly ResultRow[]> = {
     information: informationRecords(summary).map((record) => ({ ...record })),
-    decisions: decisionRecords(summary).map((record) => ({
-      ...record,
-      value: record.value === null ? null : String(record.value),
-    })),
     invariance: invarianceRecords(summary).map((record) => ({ ...record })),
   };
   for (const [name, rows] of Object.entries(tables)) {

@@ -4,6 +4,7 @@ import { factorTitle } from './factor-names.js';
 import { finalLayer } from './findings.js';
 import {
   formatBits,
+  formatChance,
   formatCount,
   formatDecimals,
   formatDuration,
@@ -52,11 +53,12 @@ function auditedText({ run, network }: AuditSummary): string {
 function decisionText({ performance }: AuditSummary): string {
   const { estimates, reason } = performance;
   if (estimates === null) return `none: ${reason ?? 'the run gives no reason'}`;
-  const { accuracy, margin } = estimates;
+  const { accuracy, margin, chance } = estimates;
   const ends = formatInterval(accuracy, formatPercent);
   const marginEnds = formatInterval(margin, (value) => formatDecimals(value, 2));
   return (
-    `accuracy ${formatPercent(accuracy.value)}${ends === null ? '' : ` (${ends})`}, ` +
+    `accuracy ${formatPercent(accuracy.value)}${ends === null ? '' : ` (${ends})`}` +
+    `${chance.accuracy === null ? '' : `, chance ${formatChance(chance.accuracy)}`}, ` +
     `margin ${formatDecimals(margin.value, 2)}${marginEnds === null ? '' : ` (${marginEnds})`}`
   );
 }

@@ -121,7 +121,7 @@ function reportSections(summary: AuditSummary, illustrations: AuditIllustrations
       id: 'decisions',
       title: 'Decisions',
       lead: '',
-      body: decisionCharts(summary),
+      body: decisionCharts(summary, illustrations.worst),
     },
     {
       id: 'invariance',

@@ -1,9 +1,13 @@
 import * as Plot from '@observablehq/plot';
 import type { DecisionEstimates, LevelDecision, MeanEstimate } from '../statistics/types.js';
-import type { AuditPerformance, AuditSummary } from '../studies/types.js';
+import type { AuditIllustrations, AuditPerformance, AuditSummary } from '../studies/types.js';
 import { chart } from './chart.js';
+import { decisionConfusions } from './decision-confusions.js';
+import { decisionPairs } from './decision-pairs.js';
+import { decisionVerification } from './decision-verification.js';
+import { decisionWorst } from './decision-worst.js';
 import { capitalised, factorTitle, levelTitle } from './factor-names.js';
-import { formatDecimals, formatInterval, formatPercent } from './format.js';
+import { formatChance, formatDecimals, formatInterval, formatPercent } from './format.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
 import { reportFactors } from './report-factors.js';
@@ -20,7 +24,7 @@ const MAX_LABEL_CHARACTERS = 18;
 const TICKS = 4;
 
 interface Measure {
-  readonly name: 'accuracy' | 'margin';
+  readonly name: 'accuracy' | 'margin' | 'topFive';
   readonly title: string;
   readonly format: (value: number | null) => string;
   /** `step`: distance between ticks. */
@@ -31,6 +35,12 @@ const MEASURES: readonly Measure[] = [
   {
     name: 'accuracy',
     title: 'Accuracy',
+    format: formatPercent,
+    tickFormat: (share, step) => `${formatDecimals(100 * share, decimalsOf(100 * step))} %`,
+  },
+  {
+    name: 'topFive',
+    title: 'Among the first five',
     format: formatPercent,
     tickFormat: (share, step) => `${formatDecimals(100 * share, decimalsOf(100 * step))} %`,
   },
@@ -59,23 +69,42 @@ interface LevelDot {
 interface DotScale {
   readonly measure: Measure;
   readonly overall: number | null;
+  /** What guessing would reach. */
+  readonly chance: number | null;
   readonly domain: [number, number];
   readonly marginLeft: number;
 }
 
 /** Accuracy and margin, overall and per level of each factor, or the reason why there are none. */
-export function decisionCharts(summary: AuditSummary): Markup {
+export function decisionCharts(
+  summary: AuditSummary,
+  worst: NonNullable<AuditIllustrations['worst']> = [],
+): Markup {
   const { estimates, decision } = summary.performance;
   if (estimates === null) {
     return markup`<p class="absent">No decisions: ${absence(summary.performance)}.</p>`;
   }
+  const measures = MEASURES.filter(({ name }) => estimates[name].value !== null);
   return markup`
 ${decision === null ? '' : markup`<p>Decision variable: ${decision}.</p>`}
-<dl class="figures">${MEASURES.map(
+<dl class="figures">${measures.map(
     (measure) =>
-      markup`<div><dt>${measure.title}</dt><dd>${measure.format(estimates[measure.name].value)}<small>${intervalText(estimates[measure.name], measure)}</small></dd></div>`,
+      markup`<div><dt>${measure.title}</dt><dd>${measure.format(estimates[measure.name].value)}<small>${intervalText(estimates[measure.name], measure)}</small>${chanceText(chanceOf(estimates, measure))}</dd></div>`,
   )}</dl>
-${MEASURES.map((measure) => measureSection(summary, estimates, measure))}`;
+${measures.map((measure) => measureSection(summary, estimates, measure))}
+${decisionPairs(summary)}
+${decisionVerification(summary)}
+${decisionConfusions(summary)}
+${decisionWorst(summary, worst)}`;
+}
+
+/** What guessing would reach; null for a measure that is no share. */
+function chanceOf({ chance }: DecisionEstimates, { name }: Measure): number | null {
+  return name === 'margin' ? null : chance[name];
+}
+
+function chanceText(chance: number | null): Markup {
+  return chance === null ? markup`` : markup`<small>chance ${formatChance(chance)}</small>`;
 }
 
 function absence({ reason }: AuditPerformance): string {
@@ -97,14 +126,15 @@ function measureSection(
     .filter(({ dots }) => dots.length > 0);
   if (panels.length === 0) return markup``;
   const overall = estimates[measure.name].value;
+  const chance = chanceOf(estimates, measure);
   const domain = sharedDomain(
     panels.flatMap(({ dots }) => dots),
-    overall,
+    [overall, chance],
   );
   const marginLeft = labelPixels(panels.flatMap(({ dots }) => dots));
   return markup`<h3>${measure.title} per level</h3>
-<p class="key"><span class="dot"></span>level with 95&nbsp;% interval <span class="line overall"></span>all images. One horizontal scale for all panels.</p>
-<div class="panels packed">${panels.map(({ factor, dots }) => panel(factor, dots, { measure, overall, domain, marginLeft }))}</div>`;
+<p class="key"><span class="dot"></span>level with 95&nbsp;% interval <span class="line overall"></span>all images${chance === null ? '' : markup` <span class="line chance"></span>chance, ${formatChance(chance)}`}. One horizontal scale for all panels.</p>
+<div class="panels packed">${panels.map(({ factor, dots }) => panel(factor, dots, { measure, overall, chance, domain, marginLeft }))}</div>`;
 }
 
 function levelDots(
@@ -123,10 +153,13 @@ function levelDots(
     }));
 }
 
-function sharedDomain(dots: readonly LevelDot[], overall: number | null): [number, number] {
+function sharedDomain(
+  dots: readonly LevelDot[],
+  lines: readonly (number | null)[],
+): [number, number] {
   const values = dots
     .flatMap(({ value, low, high }) => [value, low, high])
-    .concat(overall)
+    .concat(lines)
     .filter((value) => value !== null);
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const room = (high - low || Math.abs(high) || 1) * 0.04;
@@ -162,7 +195,7 @@ function extremes(dots: readonly LevelDot[]): LevelDot[] {
 
 function dotPlot(
   dots: readonly LevelDot[],
-  { measure, overall, domain, marginLeft }: DotScale,
+  { measure, overall, chance, domain, marginLeft }: DotScale,
 ): Plot.PlotOptions {
   const labels = dots.map(({ label }) => cutMiddle(label, MAX_LABEL_CHARACTERS));
   const rows = dots.map((dot, row) => ({ ...dot, row }));
@@ -193,6 +226,9 @@ function dotPlot(
       ...(overall === null
         ? []
         : [Plot.ruleX([overall], { stroke: 'var(--median)', strokeDasharray: '4 3' })]),
+      ...(chance === null
+        ? []
+        : [Plot.ruleX([chance], { stroke: 'var(--warm)', strokeDasharray: '1 3' })]),
       Plot.ruleY(
         rows.filter(({ low, high }) => low !== null && high !== null),
         { y: 'row', x1: 'low', x2: 'high', stroke: 'var(--best)', strokeWidth: 2 },

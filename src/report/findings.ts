@@ -1,7 +1,13 @@
 import type { InvarianceEstimate, LevelDecision } from '../statistics/types.js';
 import type { AuditSummary, InformationRow } from '../studies/types.js';
 import { capitalised, factorTitle, levelTitle } from './factor-names.js';
-import { formatBits, formatDecimals, formatInterval, formatPercent } from './format.js';
+import {
+  formatBits,
+  formatChance,
+  formatDecimals,
+  formatInterval,
+  formatPercent,
+} from './format.js';
 import { strongestLayer } from './information-index.js';
 import type { InformationIndex } from './information-index.js';
 
@@ -32,13 +38,17 @@ function decisionFinding(summary: AuditSummary): string | null {
   const { estimates } = summary.performance;
   if (estimates === null || estimates.accuracy.value === null) return null;
   const interval = formatInterval(estimates.accuracy, formatPercent);
-  const overall = `${formatPercent(estimates.accuracy.value)} of images are decided correctly${interval === null ? '' : ` (95 % interval ${interval})`}`;
+  const overall = `${formatPercent(estimates.accuracy.value)} of images are decided correctly${interval === null ? '' : ` (95 % interval ${interval})`}${chancePhrase(estimates.chance.accuracy)}`;
   const weakest = weakestLevel(summary, estimates.byLevel);
   const where =
     weakest === null
       ? ''
       : `; least so at ${levelPhrase(summary, weakest)} (${formatPercent(weakest.accuracy.value)})`;
   return `${overall}${where}.`;
+}
+
+function chancePhrase(chance: number | null): string {
+  return chance === null ? '' : `, where chance is ${formatChance(chance)}`;
 }
 
 /** The level of lowest accuracy among factors other than single people; null unless it is below the overall value. */

@@ -21,6 +21,11 @@ export function formatPercent(share: number | null): string {
   return share === null ? NONE : `${formatDecimals(100 * share, 1)} %`;
 }
 
+/** The same of what guessing reaches, with digits for one in thousands. */
+export function formatChance(share: number): string {
+  return share >= 0.01 ? formatPercent(share) : `${formatDecimals(100 * share, 2)} %`;
+}
+
 /** `0.85 to 0.97`, or null when an end is missing. */
 export function formatInterval(
   { low, high }: { readonly low: number | null; readonly high: number | null },

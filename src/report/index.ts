@@ -1,5 +1,7 @@
 export { auditDigest } from './audit-digest.js';
 export { auditReport } from './audit-report.js';
+export { confusionRecords } from './confusion-records.js';
+export type { ConfusionRecord } from './confusion-records.js';
 export { decisionRecords } from './decision-records.js';
 export type { DecisionRecord } from './decision-records.js';
 export { informationRecords } from './information-records.js';
@@ -7,3 +9,5 @@ export type { InformationRecord } from './information-records.js';
 export { invarianceRecords } from './invariance-records.js';
 export type { InvarianceRecord } from './invariance-records.js';
 export { factorTitle, levelTitle } from './factor-names.js';
+export { verificationRecords } from './verification-records.js';
+export type { VerificationRecord } from './verification-records.js';

@@ -75,6 +75,9 @@ caption { text-align: left; font-size: 0.88rem; color: var(--soft); padding: 0 0
 .ramp-bar { height: 0.8rem; margin: 0.25rem 0 0.15rem; border-radius: 3px; border: 1px solid var(--rule);
   background: linear-gradient(to right in oklab, var(--low), var(--middle), var(--high)); }
 .ramp-ends { display: flex; justify-content: space-between; font-variant-numeric: tabular-nums; color: var(--soft); }
+.ink { fill: var(--cell-ink); }
+.ink.deep { fill: var(--cell-ink-turned); }
+@media screen and (prefers-color-scheme: dark) { .ink.bright { fill: var(--cell-ink-turned); } }
 .panels { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); gap: 1.4rem 1.6rem; }
 .panels.small { grid-template-columns: repeat(auto-fill, minmax(min(100%, 15rem), 1fr)); gap: 1rem; }
 .panels.packed { display: block; columns: 3 20rem; column-gap: 1.6rem; }
@@ -92,6 +95,7 @@ caption { text-align: left; font-size: 0.88rem; color: var(--soft); padding: 0 0
 .key > :first-child { margin-left: 0; }
 .line { width: 1.6em; border-top: 2px solid var(--best); }
 .line.median, .line.overall { border-top: 2px dashed var(--median); }
+.line.chance { border-top: 2px dotted var(--warm); }
 .line.read-out { border-color: var(--read-out); }
 .dot { width: 0.6em; height: 0.6em; border-radius: 50%; background: var(--best); }
 #invariance .key .dot { background: var(--invariance); }
@@ -113,6 +117,7 @@ caption { text-align: left; font-size: 0.88rem; color: var(--soft); padding: 0 0
 .plain th, .plain td { text-align: left; padding: 0.28rem 0.8rem 0.28rem 0; border-bottom: 1px solid var(--rule); }
 .plain th { font-weight: 600; white-space: nowrap; }
 .plain .number { text-align: right; white-space: nowrap; }
+.plain .number .note { display: block; white-space: normal; }
 .tall .plain th, .tall .plain td { padding-left: 0.8rem; }
 .tall caption { padding: 0.5rem 0.8rem; }
 .tall thead th { position: sticky; top: 0; background: var(--card); box-shadow: 0 1px var(--rule-strong); }

@@ -1,6 +1,6 @@
 import type { DesignPoint, Space } from '../stimulus/index.js';
 import { checkWidths } from './check-widths.js';
-import { DECISION_UNITS } from './decision.js';
+import { decideRows, DECISION_UNITS } from './decision.js';
 import { TABLE_GROUPS } from './groups/index.js';
 import type { TableGroup, TableGroupFactory } from './groups/index.js';
 import { createKernelSums } from './kernels/kernel-sums.js';
@@ -53,10 +53,13 @@ export function createAccumulator(options: AccumulatorOptions): Accumulator {
           `expected ${points.length * networkUnits} activations (points x units), found ${activations.length}`,
         );
       }
-      for (let row = 0; row < points.length; row++) {
-        openView(state, points[row]);
-        addRow(state, points[row], activations, row * networkUnits);
-      }
+      for (const point of points) openView(state, point);
+      const decided = decideBatch(state, points, activations);
+      points.forEach((point, row) => {
+        if (state.sums.length === state.sums.capacity) takeSums(state);
+        const own = decided.subarray(row * state.decidedUnits, (row + 1) * state.decidedUnits);
+        state.sums.add(point, activations, row * networkUnits, own);
+      });
     },
     finish() {
       closeIdentity(state);
@@ -86,7 +89,7 @@ function openState({
     );
   }
   checkWidths(space, units, largestBlock(space, blockOf));
-  const context = { space, units, hasDecision: decision !== null, pairs, readOuts };
+  const context = { space, units, hasDecision: decision !== null, pairs, readOuts, decision };
   const groups = factories.map((group) => group(context));
   const tables = createTableRows(shapesOf(groups));
   const sums = createSums({
@@ -100,8 +103,7 @@ function openState({
   });
   return {
     ...{ space, decision, blockOf, networkUnits, groups, tables, sums },
-    /** Margin and correct of one row. */
-    decided: new Float32Array(decision ? DECISION_UNITS.length : 0),
+    decidedUnits: decision ? DECISION_UNITS.length : 0,
     identity: -1,
     nextView: 0,
   };
@@ -109,11 +111,17 @@ function openState({
 
 type State = ReturnType<typeof openState>;
 
-function addRow(state: State, point: DesignPoint, activations: Float32Array, offset: number): void {
-  const { sums, decision, decided } = state;
-  if (sums.length === sums.capacity) takeSums(state);
-  decision?.decide(point, activations, offset, decided, 0);
-  sums.add(point, activations, offset, decided);
+/** Margin and correct by row, [rows][decidedUnits], told to the tables of decisions. */
+function decideBatch(
+  { decision, groups, tables, networkUnits: rowLength }: State,
+  points: readonly DesignPoint[],
+  activations: Float32Array,
+): Float32Array {
+  if (!decision || points.length === 0) return new Float32Array(0);
+  const rows = decideRows(decision, points, activations, rowLength);
+  const batch = { ...rows, points, activations, rowLength };
+  for (const group of groups) group.addDecided?.(batch, tables);
+  return rows.decided;
 }
 
 function checkOneIdentity(points: readonly DesignPoint[]): void {

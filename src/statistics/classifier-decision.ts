@@ -1,3 +1,4 @@
+import type { DecidedRows } from './decisions/decision-types.js';
 import type { DecisionOutcome, UnitLayer } from './types.js';
 
 /**
@@ -12,28 +13,66 @@ export function classifierDecision(
 ): DecisionOutcome {
   const reason = whyNone(output, trueClass, trueClassOf);
   if (reason !== null || trueClass === null) return { decision: null, reason: reason ?? '' };
-  const classes = output.units;
+  const one: DecidedRows = {
+    decided: new Float32Array(2),
+    chosen: new Int32Array(1),
+    rank: new Int32Array(1),
+  };
   return {
     reason: null,
     decision: {
       variable: "margin: the true class's logit minus the largest other",
       decide(point, activations, rowOffset, target, targetOffset) {
-        const from = rowOffset + output.offset;
-        const truth = trueClass[point[trueClassOf]];
-        const logit = activations[from + truth];
-        const before = largest(activations, from, from + truth);
-        const after = largest(activations, from + truth + 1, from + classes);
-        target[targetOffset] = logit - Math.max(before, after);
-        target[targetOffset + 1] = logit > before && logit >= after ? 1 : 0;
+        decideRow(output, trueClass[point[trueClassOf]], activations, rowOffset, 0, one);
+        target.set(one.decided, targetOffset);
+      },
+      choices: {
+        count: output.units,
+        kind: 'class',
+        truth: trueClassOf === 'identity' ? trueClass : null,
+        decideRows(points, activations, rowLength, target) {
+          points.forEach((point, row) =>
+            decideRow(
+              output,
+              trueClass[point[trueClassOf]],
+              activations,
+              row * rowLength,
+              row,
+              target,
+            ),
+          );
+        },
       },
     },
   };
 }
 
-function largest(values: Float32Array, from: number, to: number): number {
+function decideRow(
+  { offset, units }: UnitLayer,
+  truth: number,
+  activations: Float32Array,
+  rowOffset: number,
+  row: number,
+  { decided, chosen, rank }: DecidedRows,
+): void {
+  const from = rowOffset + offset;
+  const logit = activations[from + truth];
+  let preferred = 0;
+  let best = -1;
   let most = -Infinity;
-  for (let i = from; i < to; i++) if (values[i] > most) most = values[i];
-  return most;
+  for (let other = 0; other < units; other++) {
+    const value = activations[from + other];
+    if (other === truth) continue;
+    if (value > logit || (value === logit && other < truth)) preferred++;
+    if (value > most) {
+      most = value;
+      best = other;
+    }
+  }
+  decided[2 * row] = logit - most;
+  decided[2 * row + 1] = preferred === 0 ? 1 : 0;
+  chosen[row] = preferred === 0 ? truth : best;
+  rank[row] = preferred;
 }
 
 function whyNone(

@@ -1,123 +1,131 @@
-import type { Calibration, DecisionOutcome, UnitLayer } from './types.js';
+import type { Space } from '../stimulus/index.js';
+import type { DecidedRows, DecisionRow } from './decisions/decision-types.js';
+import type { DecisionOutcome, EmbeddingTemplates, UnitLayer } from './types.js';
+import { createComparisons } from './verification/comparisons.js';
+import { COMPARED_ROWS, createTemplateIndex } from './verification/template-index.js';
+import type { TemplateIndex } from './verification/template-index.js';
+import { cosineWithoutOwn, inverseLength, quantise } from './verification/templates.js';
 
-type Templates = NonNullable<Calibration['templates']>;
+export { addToTemplate, createTemplates } from './verification/templates.js';
 
 /**
- * Margin = cosine to the identity's template, the sum of the unit-length embeddings e of its calibration points,
- * leaving the point's own out when it was one of them; correct = no other identity's template has a larger cosine
- * (nor an equal one and a lower number). With S the sum, e·(S - e) = e·S - 1 and |S - e|² = |S|² - 2 e·S + 1.
+ * Margin = cosine to the identity's template, the sum of the unit-length embeddings of its calibration points, leaving the
+ * point's own out when it was one of them; correct = no other identity's template has a larger cosine (nor an equal one
+ * and a lower number). Embeddings and templates are fixed point, so that the choice is the same on every machine.
+ * Given the space, images are also compared with templates per view level and with impostors.
  */
 export function embeddingDecision(
   output: UnitLayer,
-  templates: Templates | null,
+  templates: EmbeddingTemplates | null,
   calibrationViews: (identity: number) => Int32Array,
+  space: Space | null = null,
 ): DecisionOutcome {
   if (templates === null) return none('the calibration holds no embedding templates');
   if (output.units < 2) return none('an embedding of one number has no direction');
   if (calibrationViews(0).length < 2) {
     return none('a template needs at least two calibration points of each identity');
   }
-  const { width } = templates;
-  const directions = unitTemplates(templates);
-  const embedding = new Float64Array(width);
+  const index = createTemplateIndex(templates);
   const isCalibration = lastIdentityCache(calibrationViews);
+  const gallery: Gallery = { output, templates, index, isCalibration };
+  const one = emptyRows(1);
   return {
     reason: null,
     decision: {
       variable: "margin: cosine to the identity's template",
-      decide({ identity, view }, activations, rowOffset, target, targetOffset) {
-        normalise(activations, rowOffset + output.offset, embedding);
-        const own = isCalibration(identity, view)
-          ? cosineWithoutOwn(templates, identity, embedding)
-          : dot(directions, identity * width, embedding);
-        target[targetOffset] = own;
-        target[targetOffset + 1] = beatsOthers(directions, identity, embedding, own) ? 1 : 0;
+      decide(point, activations, rowOffset, target, targetOffset) {
+        decideTile(gallery, [point], activations, rowOffset, 0, one);
+        target.set(one.decided, targetOffset);
       },
+      choices: {
+        count: index.count,
+        kind: 'identity',
+        truth: Int32Array.from({ length: index.count }, (_, identity) => identity),
+        decideRows(points, activations, rowLength, target) {
+          for (let from = 0; from < points.length; from += COMPARED_ROWS) {
+            const tile = points.slice(from, from + COMPARED_ROWS);
+            decideTile(gallery, tile, activations, from * rowLength, rowLength, {
+              decided: target.decided.subarray(2 * from),
+              chosen: target.chosen.subarray(from),
+              rank: target.rank.subarray(from),
+            });
+          }
+        },
+      },
+      ...(space && {
+        comparisons: createComparisons({ ...{ space, output, templates, index, isCalibration } }),
+      }),
     },
   };
 }
 
-/** Empty templates of `identities` identities. */
-export function createTemplates(identities: number, output: UnitLayer): Templates {
-  return { width: output.units, sums: new Float64Array(identities * output.units) };
+interface Gallery {
+  readonly output: UnitLayer;
+  readonly templates: EmbeddingTemplates;
+  readonly index: TemplateIndex;
+  readonly isCalibration: (identity: number, view: number) => boolean;
 }
 
-/** Adds the unit-length embedding of one calibration point to its identity's template. */
-export function addToTemplate(
-  { width, sums }: Templates,
-  output: UnitLayer,
-  identity: number,
+/** At most `COMPARED_ROWS` rows, the first at `offset`. */
+function decideTile(
+  gallery: Gallery,
+  points: readonly DecisionRow[],
   activations: Float32Array,
-  rowOffset: number,
+  offset: number,
+  rowLength: number,
+  target: DecidedRows,
 ): void {
-  const embedding = new Float64Array(width);
-  normalise(activations, rowOffset + output.offset, embedding);
-  for (let i = 0; i < width; i++) sums[identity * width + i] += embedding[i];
+  const { index, output } = gallery;
+  points.forEach((_, row) =>
+    quantise(activations, offset + row * rowLength + output.offset, index.row(row)),
+  );
+  const products = index.nearest(points.length);
+  points.forEach((point, row) => {
+    const cosines = products.subarray(row * index.count, (row + 1) * index.count);
+    decideRow(gallery, point, row, cosines, target);
+  });
+}
+
+function decideRow(
+  { index, templates, isCalibration }: Gallery,
+  { identity, view }: DecisionRow,
+  row: number,
+  products: Int32Array,
+  target: DecidedRows,
+): void {
+  const { inverseOfAll: inverse, perIdentity } = index;
+  const length = inverseLength(index.row(row));
+  const own = isCalibration(identity, view)
+    ? (cosineWithoutOwn(templates, identity * perIdentity, index.row(row)) ?? 0)
+    : products[identity] * inverse[identity] * length;
+  let rank = 0;
+  let chosen = identity;
+  let best = own;
+  for (let other = 0; other < products.length; other++) {
+    if (other === identity) continue;
+    const cosine = products[other] * inverse[other] * length;
+    if (cosine > own || (cosine === own && other < identity)) rank++;
+    if (cosine > best || (cosine === best && other < chosen)) {
+      best = cosine;
+      chosen = other;
+    }
+  }
+  target.decided[2 * row] = own;
+  target.decided[2 * row + 1] = rank === 0 ? 1 : 0;
+  target.chosen[row] = chosen;
+  target.rank[row] = rank;
+}
+
+function emptyRows(rows: number): DecidedRows {
+  return {
+    decided: new Float32Array(2 * rows),
+    chosen: new Int32Array(rows),
+    rank: new Int32Array(rows),
+  };
 }
 
 function none(reason: string): DecisionOutcome {
   return { decision: null, reason };
-}
-
-/** Unit vectors of the templates' directions; zero where a template is zero. */
-function unitTemplates({ width, sums }: Templates): Float64Array {
-  const directions = new Float64Array(sums.length);
-  for (let from = 0; from < sums.length; from += width) {
-    normalise(sums, from, directions.subarray(from, from + width));
-  }
-  return directions;
-}
-
-/** Unit vector of `target.length` values from `from`; zeros stay zeros, so that their cosine is 0. */
-function normalise(values: Float32Array | Float64Array, from: number, target: Float64Array): void {
-  let square = 0;
-  for (let i = 0; i < target.length; i++) square += values[from + i] * values[from + i];
-  const scale = square === 0 ? 0 : 1 / Math.sqrt(square);
-  for (let i = 0; i < target.length; i++) target[i] = values[from + i] * scale;
-}
-
-function cosineWithoutOwn(templates: Templates, identity: number, embedding: Float64Array): number {
-  const { width, sums } = templates;
-  const from = identity * width;
-  const own = dot(embedding, 0, embedding);
-  const toSum = dot(sums, from, embedding);
-  let square = 0;
-  for (let i = 0; i < width; i++) square += sums[from + i] * sums[from + i];
-  const rest = square - 2 * toSum + own;
-  return rest > 1e-12 ? (toSum - own) / Math.sqrt(rest) : 0;
-}
-
-function beatsOthers(
-  directions: Float64Array,
-  identity: number,
-  embedding: Float64Array,
-  own: number,
-): boolean {
-  const width = embedding.length;
-  const identities = directions.length / width;
-  for (let other = 0; other < identities; other++) {
-    if (other === identity) continue;
-    const cosine = dot(directions, other * width, embedding);
-    if (cosine > own || (cosine === own && other < identity)) return false;
-  }
-  return true;
-}
-
-/** Four partial sums in a fixed order: faster than one, and the same on every machine. */
-function dot(a: Float64Array, from: number, b: Float64Array): number {
-  const whole = b.length & ~3;
-  let s0 = 0;
-  let s1 = 0;
-  let s2 = 0;
-  let s3 = 0;
-  for (let i = 0; i < whole; i += 4) {
-    s0 += a[from + i] * b[i];
-    s1 += a[from + i + 1] * b[i + 1];
-    s2 += a[from + i + 2] * b[i + 2];
-    s3 += a[from + i + 3] * b[i + 3];
-  }
-  for (let i = whole; i < b.length; i++) s0 += a[from + i] * b[i];
-  return s0 + s1 + (s2 + s3);
 }
 
 /** Views come identity by identity: the last identity's set answers nearly every question. */

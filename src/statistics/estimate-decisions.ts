@@ -1,62 +1,100 @@
 import type { AuditTables } from './audit-tables.js';
-import { jackknifeInterval } from './jackknife.js';
+import { chanceLevels, choiceFacts, hasTopFive } from './decisions/choices.js';
+import { estimateConfusions } from './decisions/estimate-confusions.js';
+import { meanOfGroups, NO_MEAN, shareOfGroups, total } from './decisions/mean-of-groups.js';
+import { worstByLevel, worstPoints } from './decisions/worst-points.js';
+import type { PairColumn } from './pairs.js';
 import { SCORE_SCALE } from './types.js';
-import type { DecisionEstimate, DecisionEstimates, MeanEstimate } from './types.js';
+import type { DecisionEstimate, DecisionEstimates, PairDecision } from './types.js';
+import { estimateVerification } from './verification/estimate-verification.js';
 
-/** Accuracy and mean margin, overall and at each level of the view factors, with intervals over residuals. */
-export function estimateDecisions(tables: AuditTables): DecisionEstimates {
+/**
+ * Accuracy, top five and mean margin, overall and at each level of the view factors with intervals over residuals, at each
+ * pair of levels with intervals over blocks; who is taken for whom; the worst points; rates of verification.
+ */
+export function estimateDecisions(
+  tables: AuditTables,
+  pairs: readonly PairColumn[],
+): DecisionEstimates {
   const { columns } = tables;
+  const choices = choiceFacts(tables);
+  const withTop = hasTopFive(choices);
   return {
-    ...estimateColumn(tables, columns.length).estimate,
+    ...estimateColumn(tables, columns.length, withTop).estimate,
     byLevel: columns.map(({ factor, level }, column) => {
-      const { points, estimate } = estimateColumn(tables, column);
+      const { points, estimate } = estimateColumn(tables, column, withTop);
       return { factor, level, points, ...estimate };
     }),
+    byPair: pairs.map((pair, cell) => estimatePair(tables, pairs.length, pair, cell, withTop)),
+    chance: chanceLevels(choices),
+    confusions: choices && choices.truth[0] >= 0 ? estimateConfusions(tables, choices) : null,
+    worst: worstPoints(tables),
+    worstByLevel: worstByLevel(tables),
+    verification: estimateVerification(tables),
   };
 }
 
 function estimateColumn(
   tables: AuditTables,
   column: number,
+  withTop: boolean,
 ): { points: number; estimate: DecisionEstimate } {
-  const points = groupTotals(tables, 0, column);
-  const correct = groupTotals(tables, 1, column);
-  const margin = groupTotals(tables, 2, column);
+  const points = groupTotals(tables, 'decisions', 3, 0, column);
+  const correct = groupTotals(tables, 'decisions', 3, 1, column);
+  const margin = groupTotals(tables, 'decisions', 3, 2, column);
+  const top = withTop ? groupTotals(tables, 'decisions.top5', 1, 0, column) : null;
+  return { points: total(points), estimate: estimateOf(points, correct, margin, top) };
+}
+
+function estimateOf(
+  points: Float64Array,
+  correct: Float64Array,
+  margin: Float64Array,
+  top: Float64Array | null,
+): DecisionEstimate {
   return {
-    points: total(points),
-    estimate: {
-      accuracy: withinUnit(ratio(correct, points, 1)),
-      margin: ratio(margin, points, 1 / SCORE_SCALE),
-    },
+    accuracy: shareOfGroups(correct, points),
+    margin: meanOfGroups(margin, points, 1 / SCORE_SCALE),
+    topFive: top ? shareOfGroups(top, points) : NO_MEAN,
   };
 }
 
-/** Σ of one quantity in one column over the identities of each residual. */
-function groupTotals(tables: AuditTables, quantity: number, column: number): Float64Array {
+/** Σ of one of a table's quantities in one column over the identities of each residual. */
+function groupTotals(
+  tables: AuditTables,
+  name: string,
+  quantities: number,
+  quantity: number,
+  column: number,
+): Float64Array {
   const { columns, identities, groupOf, groups } = tables;
-  const data = tables.data('decisions');
+  const data = tables.data(name);
   const width = columns.length + 1;
   const totals = new Float64Array(groups);
   for (let row = 0; row < identities.length; row++) {
-    totals[groupOf[row]] += data[(row * 3 + quantity) * width + column];
+    totals[groupOf[row]] += data[(row * quantities + quantity) * width + column];
   }
   return totals;
 }
 
-/** A share's interval ends where shares do. */
-function withinUnit({ value, low, high }: MeanEstimate): MeanEstimate {
-  return { value, low: low && Math.max(0, low), high: high && Math.min(1, high) };
-}
-
-function ratio(sums: Float64Array, points: Float64Array, scale: number): MeanEstimate {
-  const [sum, count] = [total(sums), total(points)];
-  if (count === 0) return { value: null, low: null, high: null };
-  const value = (scale * sum) / count;
-  const leaveOut = sums.map((part, group) => (scale * (sum - part)) / (count - points[group]));
-  const { low, high } = jackknifeInterval(value, leaveOut);
-  return { value, low, high };
-}
-
-function total(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0);
+function estimatePair(
+  { data, blocks }: AuditTables,
+  cells: number,
+  pair: PairColumn,
+  cell: number,
+  withTop: boolean,
+): PairDecision {
+  const sums = data('decisions.pairs');
+  const perBlock = (quantity: number): Float64Array =>
+    Float64Array.from(
+      { length: blocks },
+      (_, block) => sums[(block * 4 + quantity) * cells + cell],
+    );
+  const points = perBlock(0);
+  const { first, second, firstLevel, secondLevel } = pair;
+  return {
+    ...{ first, second, firstLevel, secondLevel },
+    points: total(points),
+    ...estimateOf(points, perBlock(1), perBlock(2), withTop ? perBlock(3) : null),
+  };
 }

@@ -81,7 +81,7 @@ export function estimateAudit(request: AuditRequest): AuditEstimates {
     layerInformation: readOuts ? estimateLayers(opened, layers, factorNames) : [],
     tuning: estimateTuning(opened, information),
     invariance: invariance.finish(),
-    decisions: opened.hasDecision ? estimateDecisions(opened) : null,
+    decisions: opened.hasDecision ? estimateDecisions(opened, columns) : null,
     clampedShare: share,
     warnings: auditWarnings(opened, share, information),
     variance: variance.finish(),

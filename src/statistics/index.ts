@@ -1,9 +1,18 @@
 export { createAccumulator } from './accumulate.js';
 export type { Accumulator, AccumulatorOptions } from './accumulate.js';
 export { fitCalibration, fitUnitCalibration, MAX_KNOTS } from './calibrate.js';
-export { decisionLayer, DECISION_LAYER, DECISION_UNITS, defineDecision } from './decision.js';
+export {
+  decideRows,
+  decisionLayer,
+  DECISION_LAYER,
+  DECISION_UNITS,
+  defineDecision,
+} from './decision.js';
 export type { DecisionRequest } from './decision.js';
 export { addToTemplate, createTemplates } from './embedding-decision.js';
+export { templateColumns } from './verification/template-columns.js';
+export { COSINE_BINS } from './verification/cells.js';
+export { FALSE_ACCEPT_RATES } from './verification/types.js';
 export { estimateAudit } from './estimate.js';
 export type { AuditRequest } from './estimate.js';
 export {
@@ -61,7 +70,10 @@ export { BIN_COUNT, SCORE_SCALE, STATISTICS_VERSION } from './types.js';
 export type {
   AuditEstimates,
   Calibration,
+  Confusion,
+  ConfusionEstimates,
   Decision,
+  DecidedRows,
   DecisionEstimate,
   DecisionEstimates,
   DecisionOutcome,
@@ -69,12 +81,19 @@ export type {
   InvarianceEstimate,
   LevelColumn,
   LevelDecision,
+  EmbeddingTemplates,
   MeanEstimate,
+  PairDecision,
+  PairVerification,
+  RateEstimate,
   StatisticsTable,
   TuningCurve,
   UnitCalibration,
   UnitInformation,
   UnitLayer,
+  VerificationEstimates,
+  VerificationRates,
+  WorstPoint,
 } from './types.js';
 export type { ActivationRows } from './geometry/activation-rows.js';
 export { MAX_GEOMETRY_ROWS, sampleRows } from './geometry/activation-rows.js';

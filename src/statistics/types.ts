@@ -1,3 +1,4 @@
+import type { DecisionEstimates } from './decisions/types.js';
 import type { GeometryEstimates } from './geometry/types.js';
 import type { InvarianceDetail } from './invariance/types.js';
 import type { MapEstimates } from './maps/types.js';
@@ -63,10 +64,23 @@ export interface Calibration {
   /** Points the calibration was fitted on. */
   readonly points: number;
   readonly units: readonly UnitCalibration[];
-  /** Embedding templates per identity: sums of the unit-length embeddings of its calibration points, [identities · width]; null unless the output is an embedding. */
-  readonly templates: { readonly width: number; readonly sums: Float64Array } | null;
+  /** Null unless the output is an embedding. */
+  readonly templates: EmbeddingTemplates | null;
   /** Read-outs of the network's layers, whose units follow the network's; absent: none. */
   readonly readOuts?: ReadOuts | null;
+}
+
+/**
+ * Sums of the embeddings of each identity's calibration points: of all of them, then, where `perIdentity` is more than 1,
+ * of those at each view level in the order of the level columns.
+ */
+export interface EmbeddingTemplates {
+  /** Numbers of an embedding. */
+  readonly width: number;
+  /** Sums per identity. */
+  readonly perIdentity: number;
+  /** [identities · perIdentity · width], of round(e · 2^14) with e of unit length. */
+  readonly sums: Int32Array;
 }
 
 /** Fixed point of scores: q = round(z · 2^10). */
@@ -74,7 +88,7 @@ export const SCORE_SCALE = 1024;
 /** Equipopulated bins of the calibration distribution. */
 export const BIN_COUNT = 16;
 /** Bump when any table's content or meaning changes: part of every shard's key. */
-export const STATISTICS_VERSION = 2;
+export const STATISTICS_VERSION = 3;
 
 /** An estimate in bits with its 95 % interval; what cannot be had is null with a reason, never NaN or 0. */
 export interface InformationEstimate {
@@ -116,30 +130,6 @@ export interface InvarianceEstimate {
   readonly reason: string | null;
 }
 
-/** A proportion or mean with its 95 % jackknife interval over residuals. */
-export interface MeanEstimate {
-  readonly value: number | null;
-  readonly low: number | null;
-  readonly high: number | null;
-}
-
-export interface DecisionEstimate {
-  /** Share of points decided correctly. */
-  readonly accuracy: MeanEstimate;
-  /** Mean of the decision variable: margin of the true class's logit, or cosine to the identity's template. */
-  readonly margin: MeanEstimate;
-}
-
-export interface LevelDecision extends DecisionEstimate {
-  readonly factor: string;
-  readonly level: number;
-  readonly points: number;
-}
-
-export interface DecisionEstimates extends DecisionEstimate {
-  readonly byLevel: readonly LevelDecision[];
-}
-
 /** Everything estimated from the merged tables of an audit. */
 export interface AuditEstimates {
   readonly information: readonly UnitInformation[];
@@ -166,24 +156,33 @@ export interface AuditEstimates {
   readonly geometry: GeometryEstimates | null;
 }
 
-/** Turns the network's output for one image into its decision variables. */
-export interface Decision {
-  /** What the margin is, in words. */
-  readonly variable: string;
-  /**
-   * Writes margin and correct (0 or 1) of the row that begins at `rowOffset` of `activations` to `target` from
-   * `targetOffset`.
-   */
-  decide(
-    point: { readonly identity: number; readonly view: number },
-    activations: Float32Array,
-    rowOffset: number,
-    target: Float32Array,
-    targetOffset: number,
-  ): void;
-}
-
-/** A decision, or why there is none. */
-export type DecisionOutcome =
-  | { readonly decision: Decision; readonly reason: null }
-  | { readonly decision: null; readonly reason: string };
+export type {
+  Decision,
+  DecisionChoices,
+  DecisionOutcome,
+  DecisionRow,
+  DecidedRows,
+  VerificationComparisons,
+} from './decisions/decision-types.js';
+export type {
+  ChanceLevels,
+  ChosenInformation,
+  Confusion,
+  ConfusionEstimates,
+  DecisionEstimate,
+  DecisionEstimates,
+  LevelDecision,
+  PairDecision,
+  WorstPoint,
+} from './decisions/types.js';
+export type { MeanEstimate } from './mean-estimate.js';
+export type {
+  CosineHistogram,
+  LevelVerification,
+  OperatingPoint,
+  PairVerification,
+  RateEstimate,
+  VerificationByImpostor,
+  VerificationEstimates,
+  VerificationRates,
+} from './verification/types.js';

@@ -17,7 +17,8 @@ export const CALIBRATION_FORMAT_VERSION = 3;
  */
 export function encodeCalibration(calibration: Calibration, header: CalibrationHeader): Uint8Array {
   checkCalibration(calibration);
-  const { knots, values, scores, atoms, measures, templates, width, sums } = flatten(calibration);
+  const { knots, values, scores, atoms, measures, templates, width, perIdentity, sums } =
+    flatten(calibration);
   const readOuts = calibration.readOuts ?? null;
   const weights = flattenWeights(readOuts);
   const noKnots = [...weights.lengths, ...templates].map(() => null);
@@ -54,13 +55,14 @@ export function encodeCalibration(calibration: Calibration, header: CalibrationH
         weights.values,
       ),
     },
-    { name: 'template', data: listColumn(new Float64(), [...noTemplate, ...templates], sums) },
+    { name: 'template', data: listColumn(new Int32(), [...noTemplate, ...templates], sums) },
   ];
   const rows = knots.length + weights.lengths.length + templates.length;
   const description: FileHeader = {
     calibration: header,
     points: calibration.points,
     width,
+    perIdentity,
     readOuts: readOuts && readOuts.groups,
   };
   return writeArrowFile(FORMAT, description, rows, columns);
@@ -70,13 +72,13 @@ export function encodeCalibration(calibration: Calibration, header: CalibrationH
 export function decodeCalibration(bytes: Uint8Array, key = 'calibration'): StoredCalibration {
   return readArrowFile(FORMAT, bytes, key, (file) => {
     const description = file.header as FileHeader;
-    const flat = readFlat(file, description.width);
-    const { width, sums } = flat;
+    const flat = readFlat(file, description);
+    const { width, perIdentity, sums } = flat;
     const readOuts = readReadOuts(file, description.readOuts);
     const calibration: Calibration = {
       points: description.points,
       units: unitsOf(flat),
-      templates: width === null ? null : { width, sums },
+      templates: width === null ? null : { width, perIdentity, sums },
       ...(readOuts && { readOuts }),
     };
     return { header: description.calibration, calibration };
@@ -100,6 +102,8 @@ interface FileHeader {
   readonly width: number | null;
   /** Null without read-outs. */
   readonly readOuts: readonly ReadOutGroup[] | null;
+  /** Templates of an identity. */
+  readonly perIdentity: number;
 }
 
 /** All units' knots, and all templates, one after the other. */
@@ -111,10 +115,11 @@ interface FlatCalibration {
   readonly atoms: Int32Array;
   /** [units · MEASURES] */
   readonly measures: Float64Array;
-  /** Length of each identity's template: `width` for each. */
+  /** Numbers of each identity's templates: `perIdentity · width` for each. */
   readonly templates: number[];
   readonly width: number | null;
-  readonly sums: Float64Array;
+  readonly perIdentity: number;
+  readonly sums: Int32Array;
 }
 
 function flatten({ units, templates }: Calibration): FlatCalibration {
@@ -131,17 +136,17 @@ function flatten({ units, templates }: Calibration): FlatCalibration {
     offset += unit.values.length;
   }
   const width = templates?.width ?? null;
-  const sums = templates?.sums ?? new Float64Array(0);
-  const identities = width === null ? 0 : sums.length / width;
+  const perIdentity = templates?.perIdentity ?? 0;
+  const sums = templates?.sums ?? new Int32Array(0);
+  const length = (width ?? 0) * perIdentity;
   return {
     knots,
     values,
     scores,
     atoms,
     measures: Float64Array.from(units.flatMap((unit) => MEASURES.map((name) => unit[name]))),
-    width,
-    sums,
-    templates: Array<number>(identities).fill(width ?? 0),
+    ...{ width, perIdentity, sums },
+    templates: Array<number>(length === 0 ? 0 : sums.length / length).fill(length),
   };
 }
 
@@ -161,13 +166,13 @@ function unitsOf(flat: FlatCalibration): UnitCalibration[] {
   });
 }
 
-function readFlat(file: ArrowFile, width: number | null): FlatCalibration {
+function readFlat(file: ArrowFile, { width, perIdentity }: FileHeader): FlatCalibration {
   const unitCount = textValues(file.column('kind', new Utf8())).lastIndexOf(UNIT) + 1;
   const values = readListColumn(file.column('values', listType(new Float32())));
   const scores = readListColumn(file.column('scores', listType(new Float64())));
   const atoms = readListColumn(file.column('atoms', listType(new Int32())));
   const measures = readListColumn(file.column('measures', listType(new Float64())));
-  const templates = readListColumn(file.column('template', listType(new Float64())));
+  const templates = readListColumn(file.column('template', listType(new Int32())));
   const knots = values.lengths.slice(0, unitCount).map((length) => length ?? 0);
   return {
     knots,
@@ -176,8 +181,7 @@ function readFlat(file: ArrowFile, width: number | null): FlatCalibration {
     atoms: atoms.values,
     measures: measures.values,
     templates: templates.lengths.filter((length) => length !== null),
-    width,
-    sums: templates.values,
+    ...{ width, perIdentity, sums: templates.values },
   };
 }
 
@@ -223,9 +227,11 @@ function checkCalibration({ units, templates }: Calibration): void {
       );
     }
   });
-  if (templates && !(templates.width > 0 && templates.sums.length % templates.width === 0)) {
+  if (!templates) return;
+  const length = templates.width * templates.perIdentity;
+  if (!(length > 0 && templates.sums.length % length === 0)) {
     throw new RangeError(
-      `expected templates of ${templates.width} numbers, found ${templates.sums.length} numbers`,
+      `expected templates of ${length} numbers per identity, found ${templates.sums.length} numbers`,
     );
   }
 }

@@ -5,3 +5,5 @@ export type {
   AuditSummary,
   InformationRow,
 } from './types.js';
+export { worstCases } from './audit/worst-cases.js';
+export type { WorstCase } from './types.js';

@@ -1,5 +1,10 @@
 import type { NumericMode, OutputKind } from '../engines/types.js';
-import type { DecisionEstimates, InvarianceEstimate, TuningCurve } from '../statistics/types.js';
+import type {
+  DecisionEstimates,
+  InvarianceEstimate,
+  TuningCurve,
+  WorstPoint,
+} from '../statistics/types.js';
 import type { Level } from '../stimulus/index.js';
 
 /** `summary.json`: what a run found, for scripts and for the report. */
@@ -73,6 +78,17 @@ export interface AuditPerformance {
   /** Why there is none. */
   readonly reason: string | null;
   readonly estimates: DecisionEstimates | null;
+  /** Points of the lowest margins, at most one per identity; empty without decisions. */
+  readonly worst: readonly WorstCase[];
+  /** The lowest margin at each view level. */
+  readonly worstByLevel: readonly WorstCase[];
+}
+
+/** A badly decided design point, and what it shows. */
+export interface WorstCase extends WorstPoint {
+  readonly identity: number;
+  /** Level of each factor of the space; of jitter the bin's middle. */
+  readonly point: Readonly<Record<string, Level>>;
 }
 
 /** What the report page draws besides the summary. */
@@ -80,4 +96,6 @@ export interface AuditIllustrations {
   readonly tuning: readonly TuningCurve[];
   /** Rendered faces of the space, PNG bytes. */
   readonly faces: readonly { readonly caption: string; readonly png: Uint8Array }[];
+  /** Pictures of the summary's worst points. @default none */
+  readonly worst?: readonly { readonly index: number; readonly png: Uint8Array }[];
 }

@@ -26,7 +26,13 @@ describe('auditDigest', () => {
       coverage: { expected: 10, scored: 8, missing: 2, duplicates: 0 },
       information: [],
       invariance: [],
-      performance: { decision: null, reason: 'no true class:\nother output', estimates: null },
+      performance: {
+        decision: null,
+        reason: 'no true class:\nother output',
+        estimates: null,
+        worst: [],
+        worstByLevel: [],
+      },
       warnings: ['first\r\nline'],
     });
     expect(lines).toHaveLength(10);

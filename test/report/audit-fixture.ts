@@ -9,6 +9,8 @@ import type {
 import type { AuditIllustrations, AuditSummary, InformationRow } from '../../src/studies/types.js';
 import type { Level } from '../../src/stimulus/index.js';
 
+import { fixtureChoices, FIXTURE_WORST } from './decision-fixture.js';
+
 type FixtureFactor = AuditSummary['run']['space']['factors'][number];
 
 /** Layers of a small residual network and the units of each; `decision` holds the margin and `correct`. */
@@ -78,7 +80,14 @@ export function auditFixture(): { summary: AuditSummary; illustrations: AuditIll
   const information = fixtureInformation();
   return {
     summary: fixtureSummary(information),
-    illustrations: { tuning: fixtureTuning(information), faces: fixtureFaces() },
+    illustrations: {
+      tuning: fixtureTuning(information),
+      faces: fixtureFaces(),
+      worst: [...FIXTURE_WORST.worst, ...FIXTURE_WORST.worstByLevel].map(({ index }) => ({
+        index,
+        png: ovalPng(64, 0.6),
+      })),
+    },
   };
 }
 
@@ -125,6 +134,7 @@ function fixtureSummary(information: readonly InformationRow[]): AuditSummary {
       decision: 'margin of the true class logit over the largest other',
       reason: null,
       estimates: fixtureDecisions(),
+      ...FIXTURE_WORST,
     },
     throughput: { imagesPerSecond: 3120.4, scoringImagesPerSecond: 3377.9 },
     warnings: [
@@ -218,10 +228,19 @@ function fixtureDecisions(): DecisionEstimates {
         points: Math.round(POINTS / levels.length),
         accuracy: mean(0.96 - drop, 0.008 + 0.01 * random()),
         margin: mean(6.4 - 22 * drop, 0.25 + 0.2 * random()),
+        topFive: mean(0.99 - drop / 3, 0.004),
       };
     }),
   );
-  return { accuracy: mean(0.9412, 0.0091), margin: mean(5.87, 0.31), byLevel };
+  return {
+    accuracy: mean(0.9412, 0.0091),
+    margin: mean(5.87, 0.31),
+    topFive: mean(0.9871, 0.0032),
+    byLevel,
+    ...fixtureChoices(),
+    worst: FIXTURE_WORST.worst,
+    worstByLevel: FIXTURE_WORST.worstByLevel,
+  };
 }
 
 /** The four best units of each factor, the second with symmetric tuning. */

@@ -20,7 +20,13 @@ function incompleteSummary(): AuditSummary {
     coverage: { expected: 756_000, scored: 755_000, missing: 1000, duplicates: 0 },
     information: [],
     invariance: [],
-    performance: { decision: null, reason: 'the run is incomplete', estimates: null },
+    performance: {
+      decision: null,
+      reason: 'the run is incomplete',
+      estimates: null,
+      worst: [],
+      worstByLevel: [],
+    },
     throughput: { imagesPerSecond: null, scoringImagesPerSecond: null },
   };
 }

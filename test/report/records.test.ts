@@ -24,9 +24,13 @@ describe('records for the tables', () => {
     const records = decisionRecords(summary);
     expect(records[0]).toMatchObject({ factor: null, level: null, value: null, points: 756_000 });
     expect(records[0].accuracy).toBe(0.9412);
-    expect(records.filter(({ factor }) => factor === 'yaw').map(({ value }) => value)).toEqual([
+    const single = records.filter(({ secondFactor }) => secondFactor === null);
+    expect(single.filter(({ factor }) => factor === 'yaw').map(({ value }) => value)).toEqual([
       -30, -15, 0, 15, 30,
     ]);
+    const pairs = records.filter(({ secondFactor }) => secondFactor === 'pitch');
+    expect(pairs.map(({ value, secondValue }) => [value, secondValue])).toContainEqual([-30, 30]);
+    expect(pairs).toHaveLength(15);
     expect(records.filter(({ factor }) => factor === 'sex').map(({ value }) => value)).toEqual([
       'male',
       'female',
@@ -34,7 +38,13 @@ describe('records for the tables', () => {
   });
 
   it('have no decision rows when the network makes no decision', () => {
-    const performance = { decision: null, reason: 'output: other', estimates: null };
+    const performance = {
+      decision: null,
+      reason: 'output: other',
+      estimates: null,
+      worst: [],
+      worstByLevel: [],
+    };
     expect(decisionRecords({ ...summary, performance })).toEqual([]);
   });
 

@@ -154,8 +154,10 @@ describe('createAccumulator', () => {
     const naive = naiveTables(study);
     for (const batch of [7, 64, 1000]) {
       const tables = accumulateShard(study, 0, space.identityCount, batch);
-      // Pairs, raw sums and fibres: kernel-sums.test.ts.
-      const own = tables.filter(({ name }) => !/^(pairs|raw|fibres)\./.test(name));
+      // Pairs, raw sums and fibres: kernel-sums.test.ts; choices: decision-tables.test.ts.
+      const own = tables.filter(
+        ({ name }) => !/^((pairs|raw|fibres|decisions)\.|confusions)/.test(name),
+      );
       expect(own.map(({ name }) => name)).toEqual([...naive.keys()].sort());
       for (const { name, keys } of own) {
         const rows = naive.get(name);

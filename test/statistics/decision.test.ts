@@ -75,7 +75,7 @@ describe('the decision of an embedding', () => {
   const outcome = defineDecision({ ...request, kind: 'embedding', templates });
 
   it('sums unit-length embeddings into templates', () => {
-    expect([...templates.sums]).toEqual([1, 1, 0, 0, 0, 2]);
+    expect([...templates.sums]).toEqual([1, 1, 0, 0, 0, 2].map((sum) => sum * 16_384));
   });
 
   it('is the cosine to the template', () => {

@@ -35,7 +35,7 @@ describe('a calibration file', () => {
         ...{ centre: 0, spread: 0, median: 0, scale: 1 },
       },
     ],
-    templates: { width: 2, sums: Float64Array.of(0.25, -1 / 3, 5, 6) },
+    templates: { width: 1, perIdentity: 2, sums: Int32Array.of(16_384, -3, 5, 2 ** 30) },
   };
 
   it('gives back ragged knots and templates', () => {
@@ -77,7 +77,7 @@ describe('a calibration file', () => {
       ['identity', 1],
     ]);
     expect([...rows[0].values]).toEqual([-1.5, 0, 2]);
-    expect([...rows[4].template]).toEqual([5, 6]);
+    expect([...rows[4].template]).toEqual([5, 2 ** 30]);
     expect(rows[4].values).toBeNull();
   });
 

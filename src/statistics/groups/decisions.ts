@@ -1,61 +1,111 @@
-import { DECISION_QUANTITIES, DECISION_UNITS } from '../decision.js';
+import { DECISION_QUANTITIES, PAIR_QUANTITIES } from '../decision.js';
 import { levelColumns } from '../level-columns.js';
-import type { ScoredRows } from '../row-sums.js';
+import { pairColumns } from '../pairs.js';
 import { SCORE_SCALE } from '../types.js';
-import type { GroupContext, TableGroup } from './types.js';
+import type { DecidedBatch, GroupContext, TableGroup } from './types.js';
 
-/** Of each identity: points, points decided correctly and Σ round(margin · 2^10) at each view level, then over all views. */
-export function decisionTables({ space, hasDecision }: GroupContext): TableGroup {
+/** Places among the preferred that count as found. */
+const TOP = 5;
+
+/**
+ * Of each identity: points, points decided correctly and Σ round(margin · 2^10) at each view level, then over all views;
+ * where something is chosen from, points whose right choice was among the five preferred; the same by block at each
+ * pair of levels.
+ */
+export function decisionTables({ space, hasDecision, pairs, decision }: GroupContext): TableGroup {
   const columns = levelColumns(space);
-  const firsts = columns.flatMap(({ factor, level }, first) =>
-    level === 0 ? [{ factor, first }] : [],
-  );
   const width = columns.length + 1;
-  return {
-    name: 'decisions',
-    shapes: hasDecision
+  const cells = pairColumns(space, pairs).length;
+  const columnsOf = levelPlaces(space);
+  const cellsOf = pairPlaces(space, pairs);
+  const levelAxis = ['level and all', width] as const;
+  const shapes: TableGroup['shapes'] = [
+    {
+      name: 'decisions',
+      scope: 'identity',
+      type: 'int64',
+      axes: [['quantity', DECISION_QUANTITIES.length], levelAxis],
+    },
+    {
+      name: 'decisions.pairs',
+      scope: 'block',
+      type: 'int64',
+      axes: [
+        ['quantity', PAIR_QUANTITIES.length],
+        ['pair cell', cells],
+      ],
+    },
+    ...(decision?.choices
       ? [
           {
-            name: 'decisions',
+            name: 'decisions.top5',
             scope: 'identity',
-            type: 'int64',
-            axes: [
-              ['quantity', DECISION_QUANTITIES.length],
-              ['level and all', width],
-            ],
-          },
+            type: 'int32',
+            axes: [levelAxis],
+          } as const,
         ]
-      : [],
-    addRows(rows, tables) {
-      if (!hasDecision) return;
+      : []),
+  ];
+  return {
+    name: 'decisions',
+    shapes: hasDecision ? shapes : [],
+    addDecided(batch, tables) {
       const sums = tables.identity('decisions');
-      for (let row = 0; row < rows.length; row++) {
-        const margin = fixedPointMargin(rows, row);
-        const correct = decided(rows, row, 1);
-        const levels = rows.points[row].levels as Readonly<Record<string, number>>;
+      const top = tables.identity('decisions.top5');
+      const pairSums = tables.block('decisions.pairs');
+      batch.points.forEach((point, row) => {
+        const margin = fixedPointMargin(batch, row);
+        const correct = batch.decided[2 * row + 1];
+        const found = batch.rank[row] >= 0 && batch.rank[row] < TOP ? 1 : 0;
         const add = (column: number): void => {
           sums[column] += 1;
           sums[width + column] += correct;
           sums[2 * width + column] += margin;
+          if (top.length > 0) top[column] += found;
         };
-        for (const { factor, first } of firsts) add(first + levels[factor]);
+        const levels = point.levels as Readonly<Record<string, number>>;
+        for (const { name, first } of columnsOf) add(first + levels[name]);
         add(columns.length);
-      }
+        for (const { first, second, base, inner } of cellsOf) {
+          const cell = base + levels[first] * inner + levels[second];
+          pairSums[cell] += 1;
+          pairSums[cells + cell] += correct;
+          pairSums[2 * cells + cell] += margin;
+          pairSums[3 * cells + cell] += found;
+        }
+      });
     },
   };
 }
 
-/** A decision unit's raw value: they follow the network's units. */
-function decided({ values, rowLength, units }: ScoredRows, row: number, unit: number): number {
-  return values[row * rowLength + units - DECISION_UNITS.length + unit];
-}
-
-function fixedPointMargin(rows: ScoredRows, row: number): number {
-  const margin = decided(rows, row, 0);
+/** Round(margin · 2^10) of a row of a batch; throws a RangeError outside int32. */
+export function fixedPointMargin({ decided, points }: DecidedBatch, row: number): number {
+  const margin = decided[2 * row];
   const fixed = Math.round(margin * SCORE_SCALE);
   if (Math.abs(fixed) < 2 ** 31) return fixed;
-  const { identity, view } = rows.points[row];
+  const { identity, view } = points[row];
   throw new RangeError(
     `expected a margin within ±2,097,152, found ${margin} at view ${view} of identity ${identity}`,
   );
+}
+
+/** First column of each view factor. */
+export function levelPlaces(space: GroupContext['space']): { name: string; first: number }[] {
+  return levelColumns(space).flatMap(({ factor, level }, first) =>
+    level === 0 ? [{ name: factor, first }] : [],
+  );
+}
+
+/** First cell of each pair, and the levels of its second factor. */
+function pairPlaces(space: GroupContext['space'], pairs: GroupContext['pairs']) {
+  const cells = pairColumns(space, pairs);
+  return cells.flatMap(({ first, second, firstLevel, secondLevel }, base) =>
+    firstLevel === 0 && secondLevel === 0
+      ? [{ first, second, base, inner: levelsOf(space, second) }]
+      : [],
+  );
+}
+
+function levelsOf(space: GroupContext['space'], name: string): number {
+  return space.factors.find((factor) => factor.name === name)?.levels.length ?? 1;
 }

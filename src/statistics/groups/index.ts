@@ -1,4 +1,5 @@
 import { cellTables } from './cells.js';
+import { confusionTables } from './confusions.js';
 import { decisionTables } from './decisions.js';
 import { fibreTables } from './fibres.js';
 import { identityTables } from './identities.js';
@@ -7,6 +8,8 @@ import { pairTables } from './pairs.js';
 import { rawTables } from './raw.js';
 import { readOutTables } from './readouts.js';
 import type { TableGroupFactory } from './types.js';
+import { verificationTables } from './verification.js';
+import { worstCellTables } from './worst-cells.js';
 
 /** What every study sums; identities before levels, which add an identity's bins to its sex's and ethnicity's. */
 export const TABLE_GROUPS: readonly TableGroupFactory[] = [
@@ -18,6 +21,9 @@ export const TABLE_GROUPS: readonly TableGroupFactory[] = [
   fibreTables,
   readOutTables,
   decisionTables,
+  confusionTables,
+  worstCellTables,
+  verificationTables,
 ];
 
-export type { GroupContext, TableGroup, TableGroupFactory } from './types.js';
+export type { DecidedBatch, GroupContext, TableGroup, TableGroupFactory } from './types.js';

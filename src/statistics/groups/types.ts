@@ -1,4 +1,5 @@
-import type { Space } from '../../stimulus/index.js';
+import type { DesignPoint, Space } from '../../stimulus/index.js';
+import type { DecidedRows, Decision } from '../decisions/decision-types.js';
 import type { FactorPair } from '../pairs.js';
 import type { ReadOutGroup } from '../readouts/types.js';
 import type { ChunkSums, ScoredRows } from '../row-sums.js';
@@ -13,6 +14,16 @@ export interface GroupContext {
   readonly hasDecision: boolean;
   readonly pairs: readonly FactorPair[];
   readonly readOuts: readonly ReadOutGroup[];
+  /** Absent where tables are read: those that follow from the decision itself are then left out. */
+  readonly decision?: Decision | null;
+}
+
+/** A batch of one identity's rows as it was decided. */
+export interface DecidedBatch extends DecidedRows {
+  readonly points: readonly DesignPoint[];
+  /** The network's units, [rows][rowLength]. */
+  readonly activations: Float32Array;
+  readonly rowLength: number;
 }
 
 /**
@@ -25,6 +36,8 @@ export interface TableGroup {
   readonly shapes: readonly TableShape[];
   /** Sums that cost extra and that this group reads. */
   readonly needs?: readonly ('raw' | 'fibres')[];
+  /** With a decision, after rows were decided and before they are scored. */
+  addDecided?(batch: DecidedBatch, tables: OpenRows): void;
   /** After rows were scored: raw values, scores and design points; `clamped` counts the scores outside the calibration. */
   addRows?(rows: ScoredRows, tables: OpenRows, clamped: number): void;
   /** With the sums of a chunk: rows of one identity, the whole of it unless it is very large. */

@@ -58,6 +58,15 @@ export interface Kernels {
     to: number,
   ): void;
   fibreTile(scores: number, rows: number, levels: number, stride: number, target: number): void;
+  dotRows(
+    rows: number,
+    rowCount: number,
+    templates: number,
+    templateCount: number,
+    vectorBytes: number,
+    products: number,
+    productBytes: number,
+  ): void;
 }
 
 /** A fresh instance; the code is read and compiled once per thread. */

@@ -4,3 +4,4 @@ export { countTile } from './count-tile';
 export { fibreTile } from './fibre-tile';
 export { readOutTile } from './read-out-tile';
 export { productColumns } from './product-columns';
+export { dotRows } from './dot-rows';

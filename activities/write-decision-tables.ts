@@ -1,0 +1,44 @@
+import { confusionRecords, decisionRecords, verificationRecords } from '../src/report/index.js';
+import { resultTableToArrow, resultTableToCsv } from '../src/storage/index.js';
+import type { ResultColumn, ResultRow } from '../src/storage/index.js';
+import type { ObjectStore } from '../src/storage/types.js';
+import type { AuditSummary } from '../src/studies/index.js';
+
+const TEXT = new Set(['factor', 'value', 'secondFactor', 'secondValue', 'impostor', 'reason']);
+const INTEGER = new Set([
+  ...['level', 'secondLevel', 'imageLevel', 'templateLevel', 'points', 'genuine', 'impostors'],
+  ...['identity', 'chosen', 'chosenIdentity', 'count'],
+]);
+const BOOLEAN = new Set(['sameSex', 'sameEthnicity']);
+
+/** `decisions`, `verification` and `confusions` as Arrow and CSV; a table without rows is not written. */
+export async function writeDecisionTables(
+  store: ObjectStore,
+  folder: string,
+  summary: AuditSummary,
+): Promise<void> {
+  const tables: Record<string, readonly ResultRow[]> = {
+    decisions: decisionRecords(summary).map((record) => ({
+      ...record,
+      value: record.value === null ? null : String(record.value),
+      secondValue: record.secondValue === null ? null : String(record.secondValue),
+    })),
+    verification: verificationRecords(summary).map((record) => ({ ...record })),
+    confusions: confusionRecords(summary).map((record) => ({ ...record })),
+  };
+  for (const [name, rows] of Object.entries(tables)) {
+    if (rows.length === 0) continue;
+    const columns = Object.keys(rows[0]).map((column) => ({
+      name: column,
+      type: columnType(column),
+    }));
+    await store.put(`${folder}/${name}.arrow`, resultTableToArrow(columns, rows));
+    await store.put(`${folder}/${name}.csv`, Buffer.from(resultTableToCsv(columns, rows)));
+  }
+}
+
+function columnType(column: string): ResultColumn['type'] {
+  if (TEXT.has(column)) return 'text';
+  if (BOOLEAN.has(column)) return 'boolean';
+  return INTEGER.has(column) ? 'integer' : 'number';
+}

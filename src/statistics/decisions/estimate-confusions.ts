@@ -1,0 +1,128 @@
+import type { AuditTables } from '../audit-tables.js';
+import { countInformation } from '../count-information.js';
+import { groupFactors, identityLevel } from '../level-columns.js';
+import type { ChoiceFacts } from './choices.js';
+import { confusionRow, MOST_DENSE_CHOICES } from './confusion-rows.js';
+import type { ChosenInformation, Confusion, ConfusionEstimates } from './types.js';
+
+/** Pairs that are named, the most frequent. */
+export const CONFUSIONS_NAMED = 20;
+
+/** Who is taken for whom, whether within sex and ethnicity, and what the choice says about who it is. */
+export function estimateConfusions(tables: AuditTables, facts: ChoiceFacts): ConfusionEstimates {
+  const { identities, data, points } = tables;
+  const table = data('confusions');
+  const length = table.length / identities.length;
+  const personOf = peopleByChoice(tables, facts);
+  const person = describePeople(tables);
+  const wrong: Confusion[] = [];
+  identities.forEach((identity, row) => {
+    const own = table.subarray(row * length, (row + 1) * length);
+    for (const { choice, count } of confusionRow(own, isDense(facts))) {
+      if (choice === facts.truth[row]) continue;
+      const other = personOf.get(choice) ?? null;
+      wrong.push({
+        ...{ identity, chosen: choice, chosenIdentity: other, count },
+        share: count / points[row],
+        sameSex: other === null ? null : person.sex(identity) === person.sex(other),
+        sameEthnicity:
+          other === null ? null : person.ethnicity(identity) === person.ethnicity(other),
+      });
+    }
+  });
+  wrong.sort((a, b) => b.count - a.count || a.identity - b.identity || a.chosen - b.chosen);
+  return {
+    information: chosenInformation(tables, facts),
+    wrong: count(wrong, () => true),
+    ...withinGroups(wrong),
+    ...byChance(tables, person),
+    pairs: wrong.slice(0, CONFUSIONS_NAMED),
+  };
+}
+
+function isDense({ count }: ChoiceFacts): boolean {
+  return count <= MOST_DENSE_CHOICES;
+}
+
+/** The person that each choice stands for, where one alone does. */
+function peopleByChoice({ identities }: AuditTables, facts: ChoiceFacts): Map<number, number> {
+  const people = new Map<number, number[]>();
+  identities.forEach((identity, row) => {
+    const choice = facts.truth[row];
+    people.set(choice, [...(people.get(choice) ?? []), identity]);
+  });
+  return new Map(
+    [...people].flatMap(([choice, [first, ...more]]) =>
+      more.length === 0 ? [[choice, first] as const] : [],
+    ),
+  );
+}
+
+interface People {
+  readonly sex: (identity: number) => number;
+  readonly ethnicity: (identity: number) => number;
+}
+
+/** Level of a person's sex and ethnicity: 0 where the space holds it. */
+function describePeople({ space }: AuditTables): People {
+  const varied = new Set<string>(groupFactors(space).map(({ name }) => name));
+  const level =
+    (name: 'sex' | 'ethnicity') =>
+    (identity: number): number =>
+      varied.has(name) ? identityLevel(space, name, identity) : 0;
+  return { sex: level('sex'), ethnicity: level('ethnicity') };
+}
+
+function count(wrong: readonly Confusion[], counts: (one: Confusion) => boolean): number {
+  return wrong.reduce((sum, one) => sum + (counts(one) ? one.count : 0), 0);
+}
+
+function withinGroups(wrong: readonly Confusion[]) {
+  const inSpace = count(wrong, ({ chosenIdentity }) => chosenIdentity !== null);
+  const share = (counts: (one: Confusion) => boolean): number | null =>
+    inSpace === 0 ? null : count(wrong, counts) / inSpace;
+  return {
+    wrongInSpace: inSpace,
+    withinSex: share(({ sameSex }) => sameSex === true),
+    withinEthnicity: share(({ sameEthnicity }) => sameEthnicity === true),
+    withinBoth: share(({ sameSex, sameEthnicity }) => sameSex === true && sameEthnicity === true),
+  };
+}
+
+/** Shares of the other people that are alike, over all pairs of two people. */
+function byChance({ identities }: AuditTables, { sex, ethnicity }: People) {
+  const share = (group: (identity: number) => number): number | null => {
+    const sizes = new Map<number, number>();
+    for (const identity of identities) {
+      sizes.set(group(identity), (sizes.get(group(identity)) ?? 0) + 1);
+    }
+    const pairs = identities.length * (identities.length - 1);
+    const alike = [...sizes.values()].reduce((sum, size) => sum + size * (size - 1), 0);
+    return pairs === 0 ? null : alike / pairs;
+  };
+  return {
+    withinSexByChance: share(sex),
+    withinEthnicityByChance: share(ethnicity),
+    withinBothByChance: share((identity) => 2 * sex(identity) + ethnicity(identity)),
+  };
+}
+
+/** §1.7 of docs/statistics.md on the table of identities and choices; Miller 1955. */
+function chosenInformation(
+  { identities, data, points }: AuditTables,
+  facts: ChoiceFacts,
+): ChosenInformation {
+  const maximumBits = Math.log2(identities.length);
+  const images = points.reduce((sum, own) => sum + own, 0);
+  const note =
+    `plug-in with the correction of Miller (1955), which is of first order and takes images for independent: ` +
+    `${images} images over ${identities.length} x ${facts.count} cells. Errors that repeat for one person are not corrected for`;
+  if (!isDense(facts)) {
+    const reason = `only the most frequent choices of each identity are kept for more than ${MOST_DENSE_CHOICES} choices`;
+    return { bits: null, maximumBits, reason, note };
+  }
+  return {
+    bits: countInformation(data('confusions'), facts.count),
+    ...{ maximumBits, reason: null, note },
+  };
+}

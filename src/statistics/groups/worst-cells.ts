@@ -1,0 +1,44 @@
+import { levelColumns } from '../level-columns.js';
+import { fixedPointMargin, levelPlaces } from './decisions.js';
+import type { GroupContext, TableGroup } from './types.js';
+
+/** Above every margin. */
+const NONE = 2 ** 31 - 1;
+
+/** Of each identity at each view level, then over all views: the lowest margin (round(margin · 2^10)) and its first view. */
+export function worstCellTables({ space, hasDecision }: GroupContext): TableGroup {
+  const columns = levelColumns(space).length + 1;
+  const places = levelPlaces(space);
+  return {
+    name: 'worst cells',
+    shapes: hasDecision
+      ? [
+          {
+            name: 'decisions.worst',
+            scope: 'identity',
+            type: 'int32',
+            axes: [
+              ['level and all', columns],
+              ['margin and view', 2],
+            ],
+          },
+        ]
+      : [],
+    addDecided(batch, tables) {
+      const worst = tables.identity('decisions.worst');
+      batch.points.forEach((point, row) => {
+        const { view } = point;
+        const levels = point.levels as Readonly<Record<string, number>>;
+        if (view === 0) for (let i = 0; i < columns; i++) worst[2 * i] = NONE;
+        const margin = fixedPointMargin(batch, row);
+        const lower = (column: number): void => {
+          if (margin >= worst[2 * column]) return;
+          worst[2 * column] = margin;
+          worst[2 * column + 1] = view;
+        };
+        for (const { name, first } of places) lower(first + levels[name]);
+        lower(columns - 1);
+      });
+    },
+  };
+}
