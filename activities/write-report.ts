@@ -1,21 +1,27 @@
+import { setImmediate } from 'node:timers/promises';
+
 import type { FaceModel } from '../src/face/types.js';
 import {
   auditReport,
   decisionRecords,
+  detailRecords,
   informationRecords,
   invarianceRecords,
 } from '../src/report/index.js';
-import { estimateAudit } from '../src/statistics/index.js';
+import { auditSteps } from '../src/statistics/index.js';
 import type { AuditEstimates } from '../src/statistics/types.js';
 import { decodeShard, resultTableToArrow, resultTableToCsv } from '../src/storage/index.js';
 import type { ResultColumn, ResultRow } from '../src/storage/index.js';
 import type { ObjectStore } from '../src/storage/types.js';
-import { designPoint } from '../src/stimulus/index.js';
+import { blockOf, designPoint } from '../src/stimulus/index.js';
 import type { Space } from '../src/stimulus/index.js';
 import type { AuditIllustrations, AuditSummary } from '../src/studies/index.js';
+import { readCalibrationRows } from './calibration-rows.js';
 import { readCalibration } from './calibration.js';
+import { drawMaps } from './draw-maps.js';
 import { loadRunFaceModel } from './face-model.js';
 import { createPictureSource } from './picture-source.js';
+import { residualFaces } from './residual-faces.js';
 import { runKeys } from './run-record.js';
 import type { RunRecord } from './run-record.js';
 import { summarise } from './summarise.js';
@@ -29,11 +35,13 @@ export function createWriteReport(store: ObjectStore): Pick<CoordinatingActiviti
       const { run, space } = await readRunAndSpace(store, input.runId);
       const { outcome } = await readCalibration(store, run);
       const complete = input.merge.coverage.missing === 0;
-      const estimates = complete ? await estimate(store, run, space) : null;
+      const model = await loadRunFaceModel(store, run);
+      const estimates = complete ? await estimate(store, run, space, model) : null;
       const summary = summarise(run, space, input, outcome, estimates);
       const illustrations: AuditIllustrations = {
         tuning: estimates?.tuning ?? [],
-        faces: drawFaces(space, await loadRunFaceModel(store, run)),
+        faces: drawFaces(space, model),
+        maps: estimates?.maps ? drawMaps(estimates.maps, model, space) : [],
       };
       const keys = {
         report: runKeys.results(run.runId, 'report.html'),
@@ -41,7 +49,7 @@ export function createWriteReport(store: ObjectStore): Pick<CoordinatingActiviti
         tables: runKeys.results(run.runId, 'tables'),
       };
       await store.put(keys.report, Buffer.from(auditReport(summary, illustrations)));
-      await writeTables(store, keys.tables, summary);
+      await writeTables(store, keys.tables, summary, estimates);
       // Last: whoever sees the summary may rely on the rest.
       await store.put(keys.summary, Buffer.from(JSON.stringify(summary)));
       return keys;
@@ -49,22 +57,50 @@ export function createWriteReport(store: ObjectStore): Pick<CoordinatingActiviti
   };
 }
 
-async function estimate(store: ObjectStore, run: RunRecord, space: Space): Promise<AuditEstimates> {
+async function estimate(
+  store: ObjectStore,
+  run: RunRecord,
+  space: Space,
+  model: FaceModel,
+): Promise<AuditEstimates> {
   const key = runKeys.merged(run.runId);
   const bytes = await store.get(key);
   if (!bytes) throw new Error(`expected merged tables at ${key} in ${store.url}, found none`);
   const { tables } = decodeShard(bytes, key);
-  return estimateAudit({ space, layers: run.network.layers, tables });
+  const steps = auditSteps({
+    space,
+    layers: run.network.layers,
+    tables,
+    faces: residualFaces(space, model),
+    blockOf: (identity) => blockOf(space, identity),
+    rows: await readCalibrationRows(store, run, space),
+  });
+  let sinceTurn = performance.now();
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    if (performance.now() - sinceTurn < TURN_MILLISECONDS) continue;
+    // Heartbeats leave between steps.
+    await setImmediate();
+    sinceTurn = performance.now();
+  }
 }
 
+/** Between two turns of the event loop. */
+const TURN_MILLISECONDS = 100;
+
 /** Columns of the result tables that are not numbers or null. */
-const TEXT_COLUMNS = new Set(['layer', 'factor', 'reason', 'value']);
-const INTEGER_COLUMNS = new Set(['unit', 'level', 'points']);
+const TEXT_COLUMNS = new Set([
+  ...['layer', 'factor', 'factors', 'reason', 'value', 'order', 'property', 'region', 'yaw'],
+  ...['about', 'first', 'second', 'firstKind', 'secondKind', 'kind', 'feature'],
+]);
+const INTEGER_COLUMNS = new Set(['unit', 'units', 'level', 'points']);
 
 async function writeTables(
   store: ObjectStore,
   folder: string,
   summary: AuditSummary,
+  estimates: AuditEstimates | null,
 ): Promise<void> {
   const tables: Record<string, readonly ResultRow[]> = {
     information: informationRecords(summary).map((record) => ({ ...record })),
@@ -73,6 +109,7 @@ async function writeTables(
       value: record.value === null ? null : String(record.value),
     })),
     invariance: invarianceRecords(summary).map((record) => ({ ...record })),
+    ...(estimates ? detailRecords(estimates, summary.run.space) : {}),
   };
   for (const [name, rows] of Object.entries(tables)) {
     if (rows.length === 0) continue;

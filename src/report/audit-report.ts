@@ -5,17 +5,22 @@ import { estimatorAgreement } from './estimator-agreement.js';
 import { faceStrip } from './face-strip.js';
 import { findings } from './findings.js';
 import { formatCount, formatInstant } from './format.js';
+import { geometryCharts } from './geometry-charts.js';
 import { heatMap } from './heat-map.js';
 import { indexInformation } from './information-index.js';
 import { invarianceCharts } from './invariance-charts.js';
+import { invarianceDetail } from './invariance-detail.js';
+import { mapSection } from './map-section.js';
 import { markup, trustedMarkup } from './markup.js';
 import type { Markup } from './markup.js';
 import { methods } from './methods.js';
 import { PAGE_SCRIPT } from './page-script.js';
 import { PAGE_STYLE } from './page-style.js';
 import { coverageText, isComplete, runFacts } from './run-facts.js';
+import { synergyCharts } from './synergy-charts.js';
 import { tuningCharts } from './tuning-charts.js';
 import { unitsTable } from './units-table.js';
+import { varianceCharts } from './variance-charts.js';
 
 /** The page may load nothing at all: what it shows is in it. */
 const CONTENT_POLICY =
@@ -112,6 +117,12 @@ function reportSections(summary: AuditSummary, illustrations: AuditIllustrations
       body: depthCharts(index),
     },
     {
+      id: 'where',
+      title: 'Where on the face',
+      lead: 'Which parts of the face the decision and the best-reading units follow, from how people differ.',
+      body: mapSection(summary, illustrations.maps),
+    },
+    {
       id: 'tuning',
       title: 'The strongest units',
       lead: 'How the units that know most about a factor respond to its levels.',
@@ -124,10 +135,28 @@ function reportSections(summary: AuditSummary, illustrations: AuditIllustrations
       body: decisionCharts(summary),
     },
     {
+      id: 'route',
+      title: 'From the face to the decision',
+      lead: 'Which layers carry the features that the decision goes with.',
+      body: synergyCharts(summary),
+    },
+    {
+      id: 'variance',
+      title: 'What moves each layer',
+      lead: '',
+      body: varianceCharts(summary),
+    },
+    {
       id: 'invariance',
       title: 'Invariance',
       lead: 'How much of what moves a layer is who the person is, rather than the view.',
-      body: invarianceCharts(summary, index),
+      body: markup`${invarianceCharts(summary, index)}${invarianceDetail(summary)}`,
+    },
+    {
+      id: 'geometry',
+      title: 'How the layers resemble each other',
+      lead: '',
+      body: geometryCharts(summary),
     },
     {
       id: 'agreement',

@@ -1,5 +1,6 @@
 import { factorTitle } from './factor-names.js';
-import { formatBits, formatDecimals, formatInterval, joinWords } from './format.js';
+import { formatBits, formatDecimals, joinWords } from './format.js';
+import { informationRange } from './information-range.js';
 import { strongestLayer } from './information-index.js';
 import type { InformationIndex, LayerInformation } from './information-index.js';
 import { markup } from './markup.js';
@@ -111,13 +112,15 @@ function colourPosition(share: number): string {
 
 function cellTitle(factor: string, { best, layer, medianBits }: LayerInformation): string {
   if (best === null) return '';
-  const interval = formatInterval(best, formatBits);
+  const interval = informationRange(best);
   return [
     `${layer}, ${factorTitle(factor)}`,
     `best unit ${best.unit}: ${formatBits(best.bits)} bits`,
     interval === null
       ? `no interval${best.reason === null ? '' : `: ${best.reason}`}`
-      : `95 % interval ${interval}`,
+      : (best.upper ?? null) === null
+        ? `95 % interval ${interval}`
+        : `95 % upper bound from permutations ${interval}`,
     `binned estimate ${formatBits(best.binnedBits)} bits`,
     `median unit ${formatBits(medianBits)} bits`,
   ].join('\n');

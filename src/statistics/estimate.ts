@@ -15,6 +15,7 @@ import { createMapSums, mapFields } from './maps/estimate-maps.js';
 import { defaultPairs, pairColumns } from './pairs.js';
 import type { FactorPair } from './pairs.js';
 import type { FaceSpace } from './maps/face-space.js';
+import { runSteps } from './run-steps.js';
 import { createSynergySums } from './synergy/estimate-synergy.js';
 import type { AuditEstimates, StatisticsTable, UnitInformation, UnitLayer } from './types.js';
 import { createNullSums } from './uncertainty/estimate-nulls.js';
@@ -43,12 +44,17 @@ export interface AuditRequest {
  * Throws an Error for tables of another space or network, a RangeError for faces or rows of another.
  */
 export function estimateAudit(request: AuditRequest): AuditEstimates {
+  return runSteps(auditSteps(request));
+}
+
+/** The same in steps of at most a second or so, between which a caller may see to other work. */
+export function* auditSteps(request: AuditRequest): Generator<void, AuditEstimates> {
   const { space, layers, tables, faces, blockOf = null, rows } = request;
   const { pairs = defaultPairs(space) } = request;
   const columns = pairColumns(space, pairs);
   const opened = openAuditTables(space, layers, tables, pairs);
   const factors = informationFactors(opened);
-  const fields = faces ? mapFields(opened, faces) : [];
+  const fields = faces ? yield* mapFields(opened, faces) : [];
   const invariance = createInvarianceSums(opened);
   const withinLevels = createIdentityWithinLevels(opened);
   const correlations = createLevelCorrelations(opened);
@@ -67,25 +73,36 @@ export function estimateAudit(request: AuditRequest): AuditEstimates {
           one.add(layer, sums);
         }
         maps?.add(layer, sums);
+        yield;
       }
     }
   }
   const share = clampedShare(opened);
+  const tuning = estimateTuning(opened, information);
+  yield;
+  const decisions = opened.hasDecision ? estimateDecisions(opened) : null;
+  const shares = variance.finish();
+  yield;
+  const drawn = maps ? yield* maps.finish() : null;
+  const triples = synergy.finish();
+  yield;
+  const chance = nulls.finish();
+  yield;
   return {
     information,
-    tuning: estimateTuning(opened, information),
+    tuning,
     invariance: invariance.finish(),
-    decisions: opened.hasDecision ? estimateDecisions(opened) : null,
+    decisions,
     clampedShare: share,
     warnings: auditWarnings(opened, share, information),
-    variance: variance.finish(),
+    variance: shares,
     invarianceDetail: {
       identityWithinLevels: withinLevels.finish(),
       levelCorrelations: correlations.finish(),
     },
-    maps: maps?.finish() ?? null,
-    synergy: synergy.finish(),
-    nulls: nulls.finish(),
+    maps: drawn,
+    synergy: triples,
+    nulls: chance,
     geometry: rows ? estimateGeometry(space, rows) : null,
   };
 }

@@ -4,7 +4,7 @@ export { fitCalibration, fitUnitCalibration, MAX_KNOTS } from './calibrate.js';
 export { decisionLayer, DECISION_LAYER, DECISION_UNITS, defineDecision } from './decision.js';
 export type { DecisionRequest } from './decision.js';
 export { addToTemplate, createTemplates } from './embedding-decision.js';
-export { estimateAudit } from './estimate.js';
+export { auditSteps, estimateAudit } from './estimate.js';
 export type { AuditRequest } from './estimate.js';
 export {
   binnedInformation,
@@ -75,6 +75,7 @@ export type {
   IdentityWithinLevels,
   InvarianceDetail,
   LevelCorrelations,
+  LevelMatrix,
 } from './invariance/types.js';
 export type { FaceDirections, FaceProperty, FaceSpace } from './maps/face-space.js';
 export type {
@@ -82,6 +83,7 @@ export type {
   MapEstimates,
   MapLevel,
   MapSimilarity,
+  RegionDescription,
   RegionInformation,
   UnitMap,
 } from './maps/types.js';
