@@ -18,23 +18,30 @@ const PROPERTIES: readonly FaceProperty[] = ['shape', 'texture'];
 
 /**
  * Information maps on the mean face: the decision's in three views and, where they stand above chance, those of the
- * layers that read most, and the decision's own map at every yaw. Maps of one property share a colour scale.
+ * layers that read most, and the decision's own map at every yaw. In steps, one for each drawing.
  */
-export function drawMaps(maps: MapEstimates, model: FaceModel, space: Space): MapDrawing[] {
+export function* drawMaps(
+  maps: MapEstimates,
+  model: FaceModel,
+  space: Space,
+): Generator<void, MapDrawing[]> {
   const painter = createFieldPainter(meanFace(model), PORTRAIT, SIZE_PIXELS);
-  return PROPERTIES.flatMap((property) => {
+  const drawings: MapDrawing[] = [];
+  for (const property of PROPERTIES) {
     const own = maps.unitMaps.filter((map) => map.property === property);
     const whole = own.filter(({ level, thresholdBits }) => !level && thresholdBits !== null);
     const isDecision = ({ layer, unit }: UnitMap): boolean =>
       layer === DECISION_LAYER && unit === 0;
     const decision = whole.filter(isDecision);
-    const drawn = [...strongest(whole), ...decision];
+    for (const map of [...strongest(whole), ...decision]) {
+      yield;
+      drawings.push(drawViews(painter, map, scaleOf([map])));
+    }
+    yield;
     const levels = decision.length > 0 ? own.filter((map) => map.level && isDecision(map)) : [];
-    return [
-      ...drawn.map((map) => drawViews(painter, map, scaleOf([map]))),
-      ...drawLevels(painter, levels, space),
-    ];
-  });
+    drawings.push(...drawLevels(painter, levels, space));
+  }
+  return drawings;
 }
 
 /** The mean face of the model: every coefficient 0. */

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 
 import type { FaceModel } from '../src/face/types.js';
 import {
-  auditReport,
+  auditReportSteps,
   decisionRecords,
   detailRecords,
   informationRecords,
@@ -21,6 +21,7 @@ import { readCalibration } from './calibration.js';
 import { drawMaps } from './draw-maps.js';
 import { loadRunFaceModel } from './face-model.js';
 import { createPictureSource } from './picture-source.js';
+import { inTurns } from './in-turns.js';
 import { residualFaces } from './residual-faces.js';
 import { runKeys } from './run-record.js';
 import type { RunRecord } from './run-record.js';
@@ -41,14 +42,15 @@ export function createWriteReport(store: ObjectStore): Pick<CoordinatingActiviti
       const illustrations: AuditIllustrations = {
         tuning: estimates?.tuning ?? [],
         faces: drawFaces(space, model),
-        maps: estimates?.maps ? drawMaps(estimates.maps, model, space) : [],
+        maps: estimates?.maps ? await inTurns(drawMaps(estimates.maps, model, space)) : [],
       };
       const keys = {
         report: runKeys.results(run.runId, 'report.html'),
         summary: runKeys.results(run.runId, 'summary.json'),
         tables: runKeys.results(run.runId, 'tables'),
       };
-      await store.put(keys.report, Buffer.from(auditReport(summary, illustrations)));
+      const page = await inTurns(auditReportSteps(summary, illustrations));
+      await store.put(keys.report, Buffer.from(page));
       await writeTables(store, keys.tables, summary, estimates);
       // Last: whoever sees the summary may rely on the rest.
       await store.put(keys.summary, Buffer.from(JSON.stringify(summary)));
@@ -75,19 +77,8 @@ async function estimate(
     blockOf: (identity) => blockOf(space, identity),
     rows: await readCalibrationRows(store, run, space),
   });
-  let sinceTurn = performance.now();
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-    if (performance.now() - sinceTurn < TURN_MILLISECONDS) continue;
-    // Heartbeats leave between steps.
-    await setImmediate();
-    sinceTurn = performance.now();
-  }
+  return inTurns(steps);
 }
-
-/** Between two turns of the event loop. */
-const TURN_MILLISECONDS = 100;
 
 /** Columns of the result tables that are not numbers or null. */
 const TEXT_COLUMNS = new Set([
@@ -113,6 +104,7 @@ async function writeTables(
   };
   for (const [name, rows] of Object.entries(tables)) {
     if (rows.length === 0) continue;
+    await setImmediate();
     const columns = Object.keys(rows[0]).map((column) => ({
       name: column,
       type: columnType(column),

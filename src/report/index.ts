@@ -1,5 +1,5 @@
 export { auditDigest } from './audit-digest.js';
-export { auditReport } from './audit-report.js';
+export { auditReport, auditReportSteps } from './audit-report.js';
 export { decisionRecords } from './decision-records.js';
 export type { DecisionRecord } from './decision-records.js';
 export { detailRecords } from './detail-records.js';

@@ -38,7 +38,7 @@ const POOLING: Readonly<Record<string, string>> = {
   mean: 'as the mean of each channel over positions',
   max: 'as the maximum of each channel over positions',
   centre: 'at the centre of each channel',
-  flatten: 'at every position',
+  all: 'at every position',
 };
 
 /** `, scale ± 4 %, translation ± 2 %`; nothing without jitter. */

@@ -7,7 +7,7 @@ import { createInvarianceSums } from './estimate-invariance.js';
 import { estimateTuning } from './estimate-tuning.js';
 import { auditWarnings } from './estimate-warnings.js';
 import type { ActivationRows } from './geometry/activation-rows.js';
-import { estimateGeometry } from './geometry/estimate-geometry.js';
+import { geometrySteps } from './geometry/estimate-geometry.js';
 import { informationFactors } from './information-factors.js';
 import { createIdentityWithinLevels } from './invariance/identity-within-levels.js';
 import { createLevelCorrelations } from './invariance/level-correlations.js';
@@ -88,6 +88,7 @@ export function* auditSteps(request: AuditRequest): Generator<void, AuditEstimat
   yield;
   const chance = nulls.finish();
   yield;
+  const geometry = rows ? yield* geometrySteps(space, rows) : null;
   return {
     information,
     tuning,
@@ -103,7 +104,7 @@ export function* auditSteps(request: AuditRequest): Generator<void, AuditEstimat
     maps: drawn,
     synergy: triples,
     nulls: chance,
-    geometry: rows ? estimateGeometry(space, rows) : null,
+    geometry,
   };
 }
 

@@ -9,6 +9,8 @@ import type {
 import type { AuditIllustrations, AuditSummary, InformationRow } from '../../src/studies/types.js';
 import type { Level } from '../../src/stimulus/index.js';
 
+import { fixtureDetails, fixtureDrawings } from './detail-fixture.js';
+
 type FixtureFactor = AuditSummary['run']['space']['factors'][number];
 
 /** Layers of a small residual network and the units of each; `decision` holds the margin and `correct`. */
@@ -25,6 +27,10 @@ export const FIXTURE_LAYERS: readonly { readonly name: string; readonly units: n
   { name: 'logits', units: 40 },
   { name: 'decision', units: 2 },
 ];
+
+const NETWORK_LAYERS = FIXTURE_LAYERS.filter(({ name }) => name !== 'decision').map(
+  ({ name }) => name,
+);
 
 const SPACE_FACTORS: readonly FixtureFactor[] = [
   { name: 'residual', kind: 'identity', levels: Array.from({ length: 40 }, (_, i) => i) },
@@ -78,7 +84,11 @@ export function auditFixture(): { summary: AuditSummary; illustrations: AuditIll
   const information = fixtureInformation();
   return {
     summary: fixtureSummary(information),
-    illustrations: { tuning: fixtureTuning(information), faces: fixtureFaces() },
+    illustrations: {
+      tuning: fixtureTuning(information),
+      faces: fixtureFaces(),
+      maps: fixtureDrawings(),
+    },
   };
 }
 
@@ -98,6 +108,15 @@ function fixtureSummary(information: readonly InformationRow[]): AuditSummary {
         views: VIEWS,
         residuals: RESIDUALS,
         factors: SPACE_FACTORS,
+      },
+      settings: {
+        seed: 20_181_119,
+        jitter: { scale: 0.08, translation: 0.04 },
+        probes: { names: 'auto', pooling: 'mean' },
+        pairs: [
+          ['yaw', 'pitch'],
+          ['azimuth', 'elevation'],
+        ],
       },
       faceModel: { name: 'procedural', digest: 'c0ffee00'.repeat(8) },
       mode: {
@@ -121,6 +140,7 @@ function fixtureSummary(information: readonly InformationRow[]): AuditSummary {
     },
     information,
     invariance: fixtureInvariance(),
+    ...fixtureDetails(NETWORK_LAYERS, SPACE_FACTORS),
     performance: {
       decision: 'margin of the true class logit over the largest other',
       reason: null,
