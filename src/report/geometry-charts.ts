@@ -24,7 +24,7 @@ export function geometryCharts({ geometry, geometryReason }: AuditSummary): Mark
   return markup`
 <p>From the activations of ${formatCount(rows)} images drawn at random from the calibration. No intervals: images of one person are not independent. ${thinnedNote(all.length, MAX_LAYERS, 'layers')}</p>
 <div class="pair">
-<figure class="panel"><figcaption><strong>Linear CKA</strong> <span>debiased. 1: the same representation up to rotation and scale; blocks are stages that say the same, a pale line is where the network re-codes the face.</span></figcaption>${squareMatrix('Linear CKA between layers', layers, geometry.alignment)}</figure>
+<figure class="panel"><figcaption><strong>Linear CKA</strong> <span>debiased. 1: the same representation up to rotation and scale; blocks are stages that say the same, a change of colour is where the network re-codes the face.</span></figcaption>${squareMatrix('Linear CKA between layers', layers, geometry.alignment)}</figure>
 <figure class="panel"><figcaption><strong>RSA</strong> <span>Spearman correlation of dissimilarities (1 − Pearson over units). 1: the same images are alike in both layers.</span></figcaption>${squareMatrix('RSA between layers', layers, geometry.dissimilarityCorrelation)}</figure>
 </div>
 ${factorPart(geometry, layers, factors)}

@@ -47,7 +47,7 @@ function correlationPart(detail: InvarianceDetail, factors: readonly ViewFactor[
   const shown = thinned(layers, MAX_LAYERS);
   if (shown.length === 0) return markup``;
   return markup`<h3>Are the same people told apart in the same way?</h3>
-<p>One square for each layer, one cell for each pair of levels: the correlation over people of mean responses at two levels, mean over the layer's units${about === 'groups' ? ', within sex and ethnicity' : ''}. Dark throughout: who is told apart does not depend on the factor. A dark diagonal alone: at every level other people stand out. ${thinnedNote(layers.length, MAX_LAYERS, 'layers')}</p>
+<p>One square for each layer, one cell for each pair of levels: the correlation over people of mean responses at two levels, mean over the layer's units${about === 'groups' ? ', within sex and ethnicity' : ''}. Full colour throughout: who is told apart does not depend on the factor. A coloured diagonal alone: at every level other people stand out. ${thinnedNote(layers.length, MAX_LAYERS, 'layers')}</p>
 <div class="legend"><div class="ramp scale-view"><span class="ramp-title">correlation; below 0 in warm colours</span><span class="ramp-bar"></span><span class="ramp-ends"><span>0</span><span>0.5</span><span>1</span></span></div></div>
 ${factors.map((factor) => {
   const own = shown.flatMap((layer) =>

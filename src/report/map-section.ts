@@ -79,7 +79,7 @@ function drawingFigure(drawing: MapDrawing, maps: MapSummary): Markup {
   const share = own?.shareAbove ?? 0;
   const said =
     share > 0
-      ? `${formatDecimals(100 * share, share < 0.1 ? 1 : 0)} % of the face above chance (${formatBits(thresholdBits)} bits), at most ${formatBits(own?.maximumBits ?? null)} bits`
+      ? `${share < 0.001 ? 'under 0.1' : formatDecimals(100 * share, share < 0.1 ? 1 : 0)} % of the face above chance (${formatBits(thresholdBits)} bits), at most ${formatBits(own?.maximumBits ?? null)} bits`
       : `nothing above chance (${formatBits(thresholdBits)} bits)`;
   return markup`<figure class="face-map"><figcaption><strong>${nameOf(drawing)}</strong> <span>${said}</span></figcaption>
 ${strip(drawing, `${property} map of ${nameOf(drawing)}`)}${share > 0 ? legend(scaleBits) : ''}</figure>`;
@@ -192,7 +192,7 @@ function similarityPart({ run }: AuditSummary, maps: MapSummary): Markup {
   );
   if (drawn.length === 0) return markup``;
   return markup`<h4>Is the same part of the face read at every yaw?</h4>
-<p class="note">Correlation over vertices of a unit's maps at two yaws: 1 (dark) where the same parts are informative. Maps of the same people share their chance, so 0 is not what chance gives. Only units whose whole map stands above chance.</p>
+<p class="note">Correlation over vertices of a unit's maps at two yaws: 1 (full colour) where the same parts are informative. Maps of the same people share their chance, so 0 is not what chance gives. Only units whose whole map stands above chance.</p>
 <div class="matrices">${drawn.map(({ factor, correlations, property, ...at }) => {
     const levels = run.space.factors.find(({ name }) => name === factor)?.levels ?? [];
     const names = levels.map((level) => levelTitle(factor, level));

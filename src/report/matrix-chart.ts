@@ -57,10 +57,10 @@ export function matrixChart(options: MatrixOptions): Markup {
     (small ? SMALL_CHARACTER_PIXELS : CHARACTER_PIXELS);
   const level = small || widest(columnNames) + 4 < cellPixels;
   const marginLeft = Math.max(
-    widest(rowNames) + 8,
+    widest(rowNames) + 16,
     level ? 0 : widest([columnNames[0]]) * 0.75 - cellPixels / 2,
   );
-  const marginBottom = level ? (small ? 14 : 22) : widest(columnNames) * Math.SQRT1_2 + 18;
+  const marginBottom = level ? (small ? 20 : 26) : widest(columnNames) * Math.SQRT1_2 + 18;
   const marginRight = small
     ? Math.max(2, widest([columnNames[columnNames.length - 1]]) / 2 - cellPixels / 2 + 2)
     : 4;

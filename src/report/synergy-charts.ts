@@ -75,7 +75,7 @@ function driverPart({ driver, triples }: SynergyEstimates): Markup {
       width: WIDTH,
       height: HEIGHT + axis.marginBottom - 24,
       marginTop: 24,
-      marginLeft: axis.marginLeft,
+      marginLeft: Math.max(56, axis.marginLeft),
       marginBottom: axis.marginBottom,
       marginRight: 8,
       x: { ...axis.scale, type: 'band', padding: 0.25 },

@@ -76,7 +76,7 @@ function stack(
     width: STACK_WIDTH,
     height: STACK_HEIGHT + axis.marginBottom,
     marginTop: 24,
-    marginLeft: axis.marginLeft,
+    marginLeft: Math.max(56, axis.marginLeft),
     marginBottom: axis.marginBottom,
     marginRight: 8,
     color: { type: 'identity' },
