@@ -97,7 +97,7 @@ function stack(
           x: 'position',
           y: 'share',
           z: 'part',
-          order: parts as string[],
+          order: parts,
           fill: ({ part }: Segment) => colourOf(part),
           title: 'title',
         }),

@@ -12,7 +12,7 @@ import {
 } from './representational-dissimilarity.js';
 
 /**
- * Compares the layers with each other and with models of the factors, from at most 1,024 of the rows, chosen by the
+ * Compares the layers with each other and with models of the factors, from at most 512 of the rows, chosen by the
  * space's seed. Memory: two lists of about n²/2 to n² numbers per representation.
  */
 export function estimateGeometry(space: Space, rows: ActivationRows): GeometryEstimates {
