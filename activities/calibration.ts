@@ -25,6 +25,7 @@ import { calibrationViews, createSpace, designPoint } from '../src/stimulus/inde
 import type { IdentityRange, Space } from '../src/stimulus/index.js';
 import { levelClasses, trueClasses } from '../src/studies/index.js';
 import { beat, nothingToDo, openForScoring, scoreViews } from './batches.js';
+import { keepCalibrationRows } from './calibration-rows.js';
 import { scoringFailure } from './failures.js';
 import { coverOf } from './plan-study.js';
 import { runKeys } from './run-record.js';
@@ -62,6 +63,8 @@ export function createFitCalibration(
       const key = runKeys.calibration(run);
       if ((await store.stat(key)) === null) {
         const parts = await readParts(store, run, space);
+        // Before the calibration, whose presence says that the parts are no longer needed.
+        await keepCalibrationRows(store, run, space, parts);
         const calibration = await fit(run, space, parts);
         const header = {
           formatVersion: 1,

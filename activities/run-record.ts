@@ -107,6 +107,8 @@ export const runKeys = {
   merged: (runId: string) => `runs/${runId}/merged.arrow`,
   results: (runId: string, file: string) => `runs/${runId}/report/${file}`,
   calibration: (run: RunRecord) => `calibrations/${run.calibrationKey}.arrow`,
+  /** Activations of some calibration points, beside the calibration: its parts are deleted. */
+  calibrationRows: (run: RunRecord) => `calibrations/${run.calibrationKey}-rows.arrow`,
   calibrationPart: (run: RunRecord, from: number, to: number) =>
     `calibrations/${run.calibrationKey}/${from}-${to}.arrow`,
   calibrationParts: (run: RunRecord) => `calibrations/${run.calibrationKey}/`,

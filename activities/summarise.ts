@@ -1,3 +1,4 @@
+import { DECISION_LAYER, defaultPairs } from '../src/statistics/index.js';
 import type { DecisionOutcome } from '../src/statistics/index.js';
 import type { AuditEstimates } from '../src/statistics/types.js';
 import { calibrationViewCount } from '../src/stimulus/index.js';
@@ -6,7 +7,11 @@ import { worstCases } from '../src/studies/index.js';
 import type { AuditSummary, InformationRow } from '../src/studies/index.js';
 import type { ReportInput } from '../workflows/types.js';
 import type { RunRecord } from './run-record.js';
+import { summariseMaps } from './summarise-maps.js';
+import { summariseNulls, withUpperBounds } from './summarise-nulls.js';
 
+const NO_ROWS =
+  'the store keeps no activations of the calibration: it was calibrated by an earlier version';
 const INCOMPLETE = 'images are missing: no estimate over a part of the design';
 
 /** `summary.json` of a run. Without estimates (an incomplete run) every number is null with the reason. */
@@ -29,6 +34,12 @@ export function summarise(
       seconds,
       space: describeSpace(space),
       faceModel: { name: run.faceModel.name, digest: run.faceModel.digest },
+      settings: {
+        seed: run.space.seed,
+        jitter: run.space.jitter,
+        probes: run.network.probes,
+        pairs: defaultPairs(space),
+      },
       mode: run.network.mode,
       calibrationPoints: calibrationViewCount(space, run.calibrationPoints) * space.identityCount,
       shards: { total: input.merge.shards, cached: input.cachedShards },
@@ -42,8 +53,12 @@ export function summarise(
       output: run.network.output.kind,
       layers,
     },
-    information: [...wholeLayers(space, layers, estimates), ...(estimates?.information ?? [])],
+    information: [
+      ...wholeLayers(space, layers, estimates),
+      ...(estimates ? withUpperBounds(estimates.information, estimates.nulls) : []),
+    ],
     invariance: estimates?.invariance ?? [],
+    ...details(estimates),
     performance: {
       decision: outcome.decision?.variable ?? null,
       reason: outcome.reason ?? (estimates ? null : INCOMPLETE),
@@ -57,6 +72,36 @@ export function summarise(
       ...(estimates?.warnings ?? []),
       ...missingWarnings(input),
     ],
+  };
+}
+
+/** What is estimated of layers and of the decision; single units' numbers are in the tables. */
+function details(
+  estimates: AuditEstimates | null,
+): Pick<
+  AuditSummary,
+  'variance' | 'invarianceDetail' | 'maps' | 'synergy' | 'nulls' | 'geometry' | 'geometryReason'
+> {
+  if (!estimates) {
+    const nothing = { variance: null, invarianceDetail: null, maps: null, synergy: null };
+    return { ...nothing, nulls: null, geometry: null, geometryReason: INCOMPLETE };
+  }
+  const { variance, invarianceDetail, maps, synergy, nulls, geometry } = estimates;
+  const isShown = ({ layer, unit, order }: (typeof variance.shares)[number]): boolean =>
+    unit === null || layer === DECISION_LAYER || order === 'pair';
+  return {
+    variance: { ...variance, shares: variance.shares.filter(isShown) },
+    invarianceDetail: {
+      ...invarianceDetail,
+      identityWithinLevels: invarianceDetail.identityWithinLevels.filter(
+        ({ unit }) => unit === null,
+      ),
+    },
+    maps: maps && summariseMaps(maps),
+    synergy,
+    nulls: summariseNulls(nulls),
+    geometry,
+    geometryReason: geometry ? null : NO_ROWS,
   };
 }
 

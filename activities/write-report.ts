@@ -1,17 +1,28 @@
+import { setImmediate } from 'node:timers/promises';
+
 import type { FaceModel } from '../src/face/types.js';
-import { auditReport, informationRecords, invarianceRecords } from '../src/report/index.js';
-import { estimateAudit } from '../src/statistics/index.js';
+import {
+  auditReportSteps,
+  detailRecords,
+  informationRecords,
+  invarianceRecords,
+} from '../src/report/index.js';
+import { auditSteps } from '../src/statistics/index.js';
 import type { AuditEstimates, Calibration } from '../src/statistics/types.js';
 import { decodeShard, resultTableToArrow, resultTableToCsv } from '../src/storage/index.js';
 import type { ResultColumn, ResultRow } from '../src/storage/index.js';
 import type { ObjectStore } from '../src/storage/types.js';
-import { designPoint } from '../src/stimulus/index.js';
+import { blockOf, designPoint } from '../src/stimulus/index.js';
 import type { Space } from '../src/stimulus/index.js';
 import type { AuditIllustrations, AuditSummary } from '../src/studies/index.js';
+import { readCalibrationRows } from './calibration-rows.js';
 import { readCalibration } from './calibration.js';
 import { drawWorst } from './draw-worst.js';
+import { drawMaps } from './draw-maps.js';
 import { loadRunFaceModel } from './face-model.js';
 import { createPictureSource } from './picture-source.js';
+import { inTurns } from './in-turns.js';
+import { residualFaces } from './residual-faces.js';
 import { runKeys } from './run-record.js';
 import type { RunRecord } from './run-record.js';
 import { summarise } from './summarise.js';
@@ -26,21 +37,23 @@ export function createWriteReport(store: ObjectStore): Pick<CoordinatingActiviti
       const { run, space } = await readRunAndSpace(store, input.runId);
       const { calibration, outcome } = await readCalibration(store, run);
       const complete = input.merge.coverage.missing === 0;
-      const estimates = complete ? await estimate(store, run, space, calibration) : null;
-      const summary = summarise(run, space, input, outcome, estimates);
       const model = await loadRunFaceModel(store, run);
+      const estimates = complete ? await estimate(store, run, space, calibration, model) : null;
+      const summary = summarise(run, space, input, outcome, estimates);
       const illustrations: AuditIllustrations = {
         tuning: estimates?.tuning ?? [],
         faces: drawFaces(space, model),
         worst: drawWorst(space, model, summary.performance),
+        maps: estimates?.maps ? await inTurns(drawMaps(estimates.maps, model, space)) : [],
       };
       const keys = {
         report: runKeys.results(run.runId, 'report.html'),
         summary: runKeys.results(run.runId, 'summary.json'),
         tables: runKeys.results(run.runId, 'tables'),
       };
-      await store.put(keys.report, Buffer.from(auditReport(summary, illustrations)));
-      await writeTables(store, keys.tables, summary);
+      const page = await inTurns(auditReportSteps(summary, illustrations));
+      await store.put(keys.report, Buffer.from(page));
+      await writeTables(store, keys.tables, summary, estimates);
       await writeDecisionTables(store, keys.tables, summary);
       // Last: whoever sees the summary may rely on the rest.
       await store.put(keys.summary, Buffer.from(JSON.stringify(summary)));
@@ -54,30 +67,45 @@ async function estimate(
   run: RunRecord,
   space: Space,
   calibration: Calibration,
+  model: FaceModel,
 ): Promise<AuditEstimates> {
   const key = runKeys.merged(run.runId);
   const bytes = await store.get(key);
   if (!bytes) throw new Error(`expected merged tables at ${key} in ${store.url}, found none`);
   const { tables } = decodeShard(bytes, key);
-  const readOuts = calibration.readOuts?.groups ?? [];
-  return estimateAudit({ space, layers: run.network.layers, readOuts, tables });
+  const steps = auditSteps({
+    space,
+    layers: run.network.layers,
+    readOuts: calibration.readOuts?.groups ?? [],
+    tables,
+    faces: residualFaces(space, model),
+    blockOf: (identity) => blockOf(space, identity),
+    rows: await readCalibrationRows(store, run, space),
+  });
+  return inTurns(steps);
 }
 
 /** Columns of the result tables that are not numbers or null. */
-const TEXT_COLUMNS = new Set(['layer', 'factor', 'reason', 'value']);
-const INTEGER_COLUMNS = new Set(['unit', 'level', 'points']);
+const TEXT_COLUMNS = new Set([
+  ...['layer', 'factor', 'factors', 'reason', 'value', 'order', 'property', 'region', 'yaw'],
+  ...['about', 'first', 'second', 'firstKind', 'secondKind', 'kind', 'feature'],
+]);
+const INTEGER_COLUMNS = new Set(['unit', 'units', 'level', 'points']);
 
 async function writeTables(
   store: ObjectStore,
   folder: string,
   summary: AuditSummary,
+  estimates: AuditEstimates | null,
 ): Promise<void> {
   const tables: Record<string, readonly ResultRow[]> = {
     information: informationRecords(summary).map((record) => ({ ...record })),
     invariance: invarianceRecords(summary).map((record) => ({ ...record })),
+    ...(estimates ? detailRecords(estimates, summary.run.space) : {}),
   };
   for (const [name, rows] of Object.entries(tables)) {
     if (rows.length === 0) continue;
+    await setImmediate();
     const columns = Object.keys(rows[0]).map((column) => ({
       name: column,
       type: columnType(column),

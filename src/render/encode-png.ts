@@ -4,11 +4,18 @@ import { PNG } from 'pngjs';
 const COMPRESSION = { deflateLevel: 9 } as const;
 const GRAY = 0;
 const RGB = 2;
+const RGBA = 6;
 
 /** An 8-bit RGB PNG of `rgb` [height · width · 3]. */
 export function encodeRgbPng(rgb: Uint8Array, width: number, height: number): Buffer {
   checkLength(rgb, width, height, 3);
   return encode(Buffer.from(rgb.buffer, rgb.byteOffset, rgb.byteLength), width, height, RGB, 8);
+}
+
+/** An 8-bit PNG of `rgba` [height · width · 4], alpha not multiplied in. */
+export function encodeRgbaPng(rgba: Uint8Array, width: number, height: number): Buffer {
+  checkLength(rgba, width, height, 4);
+  return encode(Buffer.from(rgba.buffer, rgba.byteOffset, rgba.byteLength), width, height, RGBA, 8);
 }
 
 /** An 8-bit grey PNG of `gray` [height · width]. */
@@ -33,12 +40,12 @@ function encode(
   data: Buffer,
   width: number,
   height: number,
-  colorType: typeof GRAY | typeof RGB,
+  colorType: typeof GRAY | typeof RGB | typeof RGBA,
   bitDepth: 8 | 16,
 ): Buffer {
   const png = new PNG({ width: 1, height: 1 });
   Object.assign(png, { width, height, data });
-  const input = { inputColorType: colorType, inputHasAlpha: false };
+  const input = { inputColorType: colorType, inputHasAlpha: colorType === RGBA };
   return PNG.sync.write(png, { ...COMPRESSION, ...input, colorType, bitDepth });
 }
 

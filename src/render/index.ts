@@ -1,7 +1,13 @@
 export { CAMERA_DISTANCE_MILLIMETRES, HEAD_PIVOT, headRotation, projectPoints } from './camera.js';
 export { encodeApng } from './encode-apng.js';
 export { encodeIndexedPng } from './encode-indexed-png.js';
-export { encodeGray16Png, encodeGrayPng, encodeRgb16Png, encodeRgbPng } from './encode-png.js';
+export {
+  encodeGray16Png,
+  encodeGrayPng,
+  encodeRgb16Png,
+  encodeRgbaPng,
+  encodeRgbPng,
+} from './encode-png.js';
 export { createRenderer, RENDERER_TOLERANCE } from './kernels/renderer.js';
 export type { Renderer } from './kernels/renderer.js';
 export { lightDirection } from './light-direction.js';
@@ -13,6 +19,8 @@ export {
   landmarkPosition,
 } from './placement.js';
 export { createGBuffer, landmarkPixel, rasterise, snapToGrid } from './rasterise.js';
+export { createFieldPainter } from './paint-field.js';
+export type { FieldPainter, FieldScale } from './paint-field.js';
 export { createRelighter, relight } from './relight.js';
 export type { Relighter } from './relight.js';
 export { RENDERER_VERSION } from './renderer-version.js';

@@ -5,17 +5,22 @@ import { estimatorAgreement } from './estimator-agreement.js';
 import { faceStrip } from './face-strip.js';
 import { findings } from './findings.js';
 import { formatCount, formatInstant } from './format.js';
+import { geometryCharts } from './geometry-charts.js';
 import { heatMap } from './heat-map.js';
 import { indexInformation } from './information-index.js';
 import { invarianceCharts } from './invariance-charts.js';
+import { invarianceDetail } from './invariance-detail.js';
+import { mapSection } from './map-section.js';
 import { markup, trustedMarkup } from './markup.js';
 import type { Markup } from './markup.js';
 import { methods } from './methods.js';
 import { PAGE_SCRIPT } from './page-script.js';
 import { PAGE_STYLE } from './page-style.js';
 import { coverageText, isComplete, runFacts } from './run-facts.js';
+import { synergyCharts } from './synergy-charts.js';
 import { tuningCharts } from './tuning-charts.js';
 import { unitsTable } from './units-table.js';
+import { varianceCharts } from './variance-charts.js';
 
 /** The page may load nothing at all: what it shows is in it. */
 const CONTENT_POLICY =
@@ -25,16 +30,34 @@ interface Section {
   readonly id: string;
   readonly title: string;
   readonly lead: string;
-  readonly body: Markup;
+  readonly body: () => Markup;
 }
+
+type WrittenSection = Omit<Section, 'body'> & { readonly body: Markup };
 
 /**
  * The audit as one self-contained HTML file: no request leaves it. Same summary and illustrations, same text.
  * Estimates that are null appear as `–` with their reason.
  */
 export function auditReport(summary: AuditSummary, illustrations: AuditIllustrations): string {
+  const steps = auditReportSteps(summary, illustrations);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same in steps, one for each section: charts take seconds where many are drawn. */
+export function* auditReportSteps(
+  summary: AuditSummary,
+  illustrations: AuditIllustrations,
+): Generator<void, string> {
   const { run, network } = summary;
-  const sections = reportSections(summary, illustrations);
+  const sections: WrittenSection[] = [];
+  for (const section of reportSections(summary, illustrations)) {
+    sections.push({ ...section, body: section.body() });
+    yield;
+  }
   return markup`<!doctype html>
 <html lang="en">
 <head>
@@ -84,7 +107,7 @@ function fileName(path: string): string {
   return path.split(/[\\/]/).filter(Boolean).at(-1) ?? path;
 }
 
-function sectionMarkup({ id, title, lead, body }: Section): Markup {
+function sectionMarkup({ id, title, lead, body }: WrittenSection): Markup {
   return markup`<section id="${id}"><h2>${title}</h2>
 ${lead === '' ? '' : markup`<p class="lead">${lead}</p>`}
 ${body}</section>`;
@@ -97,46 +120,70 @@ function reportSections(summary: AuditSummary, illustrations: AuditIllustrations
       id: 'faces',
       title: 'The faces',
       lead: `Examples of the space ${summary.run.space.name}, as they were rendered.`,
-      body: faceStrip(illustrations.faces),
+      body: () => faceStrip(illustrations.faces),
     },
     {
       id: 'map',
       title: 'What each layer knows',
       lead: 'Information about every factor, layers in network order from left to right. Hover over a cell for the unit, its interval and the binned estimate.',
-      body: heatMap(index),
+      body: () => heatMap(index),
     },
     {
       id: 'depth',
       title: 'Through the depth of the network',
       lead: 'How information about each factor grows and fades from layer to layer. Each panel has its own vertical scale.',
-      body: depthCharts(index),
+      body: () => depthCharts(index),
+    },
+    {
+      id: 'where',
+      title: 'Where on the face',
+      lead: 'Which parts of the face the decision and the best-reading units follow, from how people differ.',
+      body: () => mapSection(summary, illustrations.maps),
     },
     {
       id: 'tuning',
       title: 'The strongest units',
       lead: 'How the units that know most about a factor respond to its levels.',
-      body: tuningCharts(index, illustrations.tuning),
+      body: () => tuningCharts(index, illustrations.tuning),
     },
     {
       id: 'decisions',
       title: 'Decisions',
       lead: '',
-      body: decisionCharts(summary, illustrations.worst),
+      body: () => decisionCharts(summary, illustrations.worst),
+    },
+    {
+      id: 'route',
+      title: 'From the face to the decision',
+      lead: 'Which layers carry the features that the decision goes with.',
+      body: () => synergyCharts(summary),
+    },
+    {
+      id: 'variance',
+      title: 'What moves each layer',
+      lead: '',
+      body: () => varianceCharts(summary),
     },
     {
       id: 'invariance',
       title: 'Invariance',
       lead: 'How much of what moves a layer is who the person is, rather than the view.',
-      body: invarianceCharts(summary, index),
+      body: () => markup`${invarianceCharts(summary, index)}${invarianceDetail(summary)}`,
+    },
+    {
+      id: 'geometry',
+      title: 'How the layers resemble each other',
+      lead: '',
+      body: () => geometryCharts(summary),
     },
     {
       id: 'agreement',
       title: 'Do the two estimators agree?',
       lead: '',
-      body: estimatorAgreement(summary),
+      body: () => estimatorAgreement(summary),
     },
-    { id: 'unit-table', title: 'Units', lead: '', body: unitsTable(index) },
-    { id: 'run', title: 'Coverage, run and warnings', lead: '', body: runFacts(summary) },
-    { id: 'methods', title: 'Methods', lead: '', body: methods(summary) },
+    { id: 'unit-table', title: 'Units', lead: '', body: () => unitsTable(index) },
+    { id: 'run', title: 'Coverage, run and warnings', lead: '', body: () => runFacts(summary) },
+    { id: 'methods', title: 'Methods', lead: '', body: () => methods(summary) },
   ];
 }

@@ -1,5 +1,6 @@
 import { factorTitle } from './factor-names.js';
-import { formatBits, formatDecimals, formatInterval, joinWords } from './format.js';
+import { formatBits, formatDecimals, joinWords } from './format.js';
+import { informationRange } from './information-range.js';
 import { layerEstimate, strongestLayer } from './information-index.js';
 import type { InformationIndex, LayerInformation } from './information-index.js';
 import type { InformationRow } from '../studies/types.js';
@@ -136,9 +137,11 @@ function cellTitle(factor: string, { best, layer, medianBits, readOut }: LayerIn
 }
 
 function interval(row: InformationRow): string {
-  const found = formatInterval(row, formatBits);
-  if (found !== null) return `95 % interval ${found}`;
-  return `no interval${row.reason === null ? '' : `: ${row.reason}`}`;
+  const found = informationRange(row);
+  if (found === null) return `no interval${row.reason === null ? '' : `: ${row.reason}`}`;
+  return (row.upper ?? null) === null
+    ? `95 % interval ${found}`
+    : `95 % upper bound from permutations ${found}`;
 }
 
 function unitLines(best: InformationRow, medianBits: number | null): string[] {

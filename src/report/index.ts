@@ -1,13 +1,16 @@
 export { auditDigest } from './audit-digest.js';
-export { auditReport } from './audit-report.js';
+export { auditReport, auditReportSteps } from './audit-report.js';
 export { confusionRecords } from './confusion-records.js';
 export type { ConfusionRecord } from './confusion-records.js';
 export { decisionRecords } from './decision-records.js';
 export type { DecisionRecord } from './decision-records.js';
+export { detailRecords } from './detail-records.js';
+export type { DetailRecord } from './detail-records.js';
 export { informationRecords } from './information-records.js';
 export type { InformationRecord } from './information-records.js';
 export { invarianceRecords } from './invariance-records.js';
 export type { InvarianceRecord } from './invariance-records.js';
+export { mapColours } from './map-colours.js';
 export { factorTitle, levelTitle } from './factor-names.js';
 export { verificationRecords } from './verification-records.js';
 export type { VerificationRecord } from './verification-records.js';

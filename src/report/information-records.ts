@@ -10,11 +10,13 @@ export interface InformationRecord {
   readonly low: number | null;
   readonly high: number | null;
   readonly binnedBits: number | null;
+  /** 95 % upper bound where bits are below 0.03. */
+  readonly upper: number | null;
   readonly reason: string | null;
 }
 
 export function informationRecords({ information }: AuditSummary): InformationRecord[] {
-  return information.map(({ layer, unit, factor, bits, low, high, binnedBits, reason }) => ({
+  return information.map(({ layer, unit, factor, bits, low, high, binnedBits, upper, reason }) => ({
     layer,
     unit,
     factor,
@@ -22,6 +24,7 @@ export function informationRecords({ information }: AuditSummary): InformationRe
     low,
     high,
     binnedBits,
+    upper: upper ?? null,
     reason,
   }));
 }

@@ -1,5 +1,6 @@
-import type { AuditSummary } from '../studies/types.js';
-import { formatCount } from './format.js';
+import type { AuditSettings, AuditSummary } from '../studies/types.js';
+import { factorTitle } from './factor-names.js';
+import { formatCount, joinWords } from './format.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
 
@@ -10,18 +11,50 @@ const REFERENCES = [
   'Fisher R. A. (1936). The use of multiple measurements in taxonomic problems. Annals of Eugenics 7, 179–188.',
   'Rao C. R. (1948). The utilization of multiple measurements in problems of biological classification. Journal of the Royal Statistical Society B 10, 159–203.',
   'Miller G. A. (1955). Note on the bias of information estimates. In: Quastler H. (ed.), Information Theory in Psychology, 95–100. Free Press.',
+  'McGill W. J. (1954). Multivariate information transmission. Psychometrika 19, 97–116.',
+  'Sobol I. M. (2001). Global sensitivity indices for nonlinear mathematical models and their Monte Carlo estimates. Mathematics and Computers in Simulation 55, 271–280.',
+  'Homma T., Saltelli A. (1996). Importance measures in global sensitivity analysis of nonlinear models. Reliability Engineering & System Safety 52, 1–17.',
+  'Nichols T. E., Holmes A. P. (2002). Nonparametric permutation tests for functional neuroimaging. Human Brain Mapping 15, 1–25.',
+  'Winkler A. M., Ridgway G. R., Webster M. A., Smith S. M., Nichols T. E. (2014). Permutation inference for the general linear model. NeuroImage 92, 381–397.',
+  'Benjamini Y., Hochberg Y. (1995). Controlling the false discovery rate. Journal of the Royal Statistical Society B 57, 289–300.',
+  'Kornblith S., Norouzi M., Lee H., Hinton G. (2019). Similarity of neural network representations revisited. ICML.',
+  'Song L., Smola A., Gretton A., Bedo J., Borgwardt K. (2012). Feature selection via dependence maximization. Journal of Machine Learning Research 13, 1393–1434.',
+  'Kriegeskorte N., Mur M., Bandettini P. (2008). Representational similarity analysis. Frontiers in Systems Neuroscience 2, 4.',
 ];
 
 /** What was estimated and how, with the run's own numbers. */
-export function methods({ run }: AuditSummary): Markup {
+export function methods({ run, geometry }: AuditSummary): Markup {
   const { space } = run;
+  const { settings } = run;
   return markup`
-<p>The space crosses ${formatCount(space.identities)} identities (${formatCount(space.residuals)} residuals of shape and texture with every sex and ethnicity) with ${formatCount(space.views)} views; every image is rendered from a linear face model and scored once. The estimand: identities are sampled from a population, views are fixed by design. An interval therefore says what would change with other people, not with other views.</p>
-<p>Each unit's values become copula scores: standard normal quantiles of their mid-ranks among ${formatCount(run.calibrationPoints)} calibration images of the space, clamped outside their range. Information between a unit and a factor is the Gaussian-copula estimate, the entropy of the score less its mean entropy within the levels, in bits, with the analytic correction of bias (Ince et al. 2017). Beside it stands the information of 16 equipopulated bins with the correction of Miller (1955). The first sees differences of mean and variance between levels only, the second any difference its bins resolve; neither is clipped at zero, so a unit that knows nothing scatters about 0.</p>
-<p>Intervals are 95&nbsp;% intervals of the delete-one jackknife over residuals with Student's t, because images of one person are not independent. Below about 0.03 bits they are too short. The best unit of a layer is the largest of many estimates (of those whose bins see about as much and that have an interval), so its value is optimistic, its interval does not include the selection, and it is a lower bound on what the layer knows.</p>
+<p>The space crosses ${formatCount(space.identities)} identities (${formatCount(space.residuals)} residuals of shape and texture with every sex and ethnicity) with ${formatCount(space.views)} views; every image is rendered from a linear face model (seed ${settings.seed}${jitterText(settings.jitter)}) and scored once. The estimand: identities are sampled from a population, views are fixed by design. An interval therefore says what would change with other people, not with other views.</p>
+<p>Probed layers are read ${POOLING[settings.probes.pooling] ?? settings.probes.pooling}. Each unit's values become copula scores: standard normal quantiles of their mid-ranks among ${formatCount(run.calibrationPoints)} calibration images of the space, clamped outside their range. Information between a unit and a factor is the Gaussian-copula estimate, the entropy of the score less its mean entropy within the levels, in bits, with the analytic correction of bias (Ince et al. 2017). Beside it stands the information of 16 equipopulated bins with the correction of Miller (1955). The first sees differences of mean and variance between levels only, the second any difference its bins resolve; neither is clipped at zero, so a unit that knows nothing scatters about 0.</p>
+<p>Intervals are 95&nbsp;% intervals of the delete-one jackknife over residuals (or blocks of them) with Student's t, because images of one person are not independent. Below 0.03 bits they are too short; the bound “≤” given there is (√I + √C)², with C what 95&nbsp;% of 99 permutations stay below: levels of a view factor are permuted within a residual, sex and ethnicity within a residual, residuals and identities not at all, since nothing larger holds them (Nichols and Holmes 2002; Winkler et al. 2014). Where many units are asked, false discoveries are counted by Benjamini and Hochberg (1995). The best unit of a layer is the largest of many estimates (of those whose bins see about as much and that have an interval), so its value is optimistic and its interval does not include the selection. Identity contains sex and ethnicity, so its bits contain theirs. Scale and translation are drawn once per identity, age, expression and pose and are estimated with weights.</p>
 <p>What a layer as a whole knows is estimated from linear read-outs: up to 8 discriminants of its units for each factor (16 for identity; Fisher 1936, Rao 1948), fitted on calibration images of even residuals, scored like units, and estimated on odd residuals only, H(all) less the mean H within levels of their joint covariances. Knowledge that no linear read-out finds is missing, so it is a lower bound; since different people fit and estimate, selection does not inflate it. Layers are not read out about jitter.</p>
-<p> Identity contains sex and ethnicity, so its bits contain theirs. Scale and translation are drawn once per identity, age, expression and pose and are estimated with weights.</p>
-<p>The invariance index is S<sub>identity</sub> / (S<sub>identity</sub> + S<sub>factor</sub> + S<sub>identity×factor</sub>), sums of squares of the units' scores, added over the units of a layer. What cannot be estimated is left empty with its reason. Every sum behind these numbers is an integer held exactly, so the digest is the same for any division of the work.</p>
+<p>Information maps: with the residuals' coefficients c, Cov(unit, vertex) = B Cov(unit, c) and Cov(vertex) = B Cov(c) Bᵀ for the basis B of the face model, so that the Gaussian (linear) information about a vertex's position or albedo needs no image to be kept. Chance is removed for the number of residuals; the threshold is what the best of all vertices reaches in one permutation of residuals in twenty. Regions are summarised by up to eight principal axes of the generator. Sex, age and expression are left out of the maps: they would colour every vertex alike.</p>
+<p>Variance shares are Sobol indices of the balanced design (Sobol 2001; totals by Homma and Saltelli 1996)${pairsText(settings.pairs)}. What feature, unit and decision share is I(F; U) + I(F; D) − I(F; U, D) of Gaussians (McGill 1954; Ince et al. 2017). The invariance index is S<sub>identity</sub> / (S<sub>identity</sub> + S<sub>factor</sub> + S<sub>identity×factor</sub>), sums of squares of the units' scores, added over the units of a layer. Layers are compared by debiased linear CKA (Kornblith et al. 2019; Song et al. 2012) and by RSA (Kriegeskorte et al. 2008)${geometry ? ` on ${formatCount(geometry.rows)} calibration images` : ''}. What cannot be estimated is left empty with its reason. Every sum behind these numbers is an integer held exactly, so the digest is the same for any division of the work.</p>
 <p>The questions follow Xu et al. (2018) and Lengerich et al. (2017).</p>
 <ol class="references">${REFERENCES.map((reference) => markup`<li>${reference}</li>`)}</ol>`;
+}
+
+const POOLING: Readonly<Record<string, string>> = {
+  mean: 'as the mean of each channel over positions',
+  max: 'as the maximum of each channel over positions',
+  centre: 'at the centre of each channel',
+  all: 'at every position',
+};
+
+/** `, scale ± 4 %, translation ± 2 %`; nothing without jitter. */
+function jitterText({ scale, translation }: AuditSettings['jitter']): string {
+  const percent = (share: number): string => `${Number((100 * share).toFixed(2))}\u00a0%`;
+  return [
+    scale > 0 ? `, scale drawn within ±\u00a0${percent(scale)}` : '',
+    translation > 0 ? `, translation within ±\u00a0${percent(translation)} of the image` : '',
+  ].join('');
+}
+
+function pairsText(pairs: AuditSettings['pairs']): string {
+  return pairs.length === 0
+    ? ''
+    : `, of view factors for the pairs ${joinWords(pairs.map((pair) => pair.map(factorTitle).join(' × ')))}`;
 }

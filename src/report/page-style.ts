@@ -10,7 +10,7 @@ export const PAGE_STYLE = `
   --good: #17723f; --good-page: #eef8f1; --bad: #a8321a; --bad-page: #fdf1ec;
   --view-low: oklch(0.975 0.012 200); --view-middle: oklch(0.69 0.1 205); --view-high: oklch(0.405 0.12 255);
   --identity-low: oklch(0.975 0.015 80); --identity-middle: oklch(0.69 0.14 45); --identity-high: oklch(0.405 0.14 0);
-  --cell-ink: #14181c; --cell-ink-turned: #ffffff;
+  --cell-ink: #14181c; --cell-ink-turned: #ffffff; --ink-bright: #14181c; --ink-deep: #ffffff;
 }
 @media screen and (prefers-color-scheme: dark) {
   :root {
@@ -19,7 +19,7 @@ export const PAGE_STYLE = `
     --good: #6fd198; --good-page: #16271d; --bad: #f59a80; --bad-page: #2e1c17;
     --view-low: oklch(0.27 0.02 225); --view-middle: oklch(0.6 0.1 215); --view-high: oklch(0.93 0.07 175);
     --identity-low: oklch(0.27 0.02 20); --identity-middle: oklch(0.6 0.15 25); --identity-high: oklch(0.93 0.1 88);
-    --cell-ink: #f2f4f5; --cell-ink-turned: #0d1013;
+    --cell-ink: #f2f4f5; --cell-ink-turned: #0d1013; --ink-bright: #0d1013; --ink-deep: #0d1013;
   }
 }
 * { box-sizing: border-box; }
@@ -102,6 +102,33 @@ caption { text-align: left; font-size: 0.88rem; color: var(--soft); padding: 0 0
 .dot.quiet { background: var(--quiet); }
 .dot.warm { background: var(--warm); }
 .band { width: 1.6em; height: 0.8em; background: var(--best); opacity: 0.25; }
+h4 { font-size: 0.95rem; margin: 1.3rem 0 0.5rem; }
+.swatch { display: inline-block; width: 0.8em; height: 0.8em; border-radius: 2px; vertical-align: -0.05em; margin: 0 0.35em 0 0.9em; }
+.dot.open { background: none; box-shadow: inset 0 0 0 2px var(--best); }
+#invariance .key .dot.open { background: none; box-shadow: inset 0 0 0 2px var(--invariance); }
+.face-maps { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 30rem), 1fr)); gap: 1.6rem 2rem; }
+.face-map { margin: 0; min-width: 0; }
+.face-map.wide { margin-top: 1.6rem; max-width: 60rem; }
+.face-map figcaption { font-size: 0.9rem; line-height: 1.35; overflow-wrap: anywhere; }
+.face-map figcaption span { display: block; color: var(--soft); font-size: 0.85rem; }
+.face-strip { display: flex; gap: 0; }
+.face-strip div { flex: 1 1 0; min-width: 0; text-align: center; margin: 0 -1.5%; }
+.face-strip img { display: block; width: 100%; height: auto; }
+.face-strip span { display: block; margin-top: 0.15rem; font-size: 0.78rem; color: var(--soft); }
+.map-scale { display: flex; gap: 0.6rem; align-items: center; justify-content: center; margin-top: 0.4rem; font-size: 0.82rem;
+  color: var(--soft); font-variant-numeric: tabular-nums; }
+.map-bar { width: 11rem; height: 0.65rem; border-radius: 3px; }
+.matrices { display: flex; flex-wrap: wrap; gap: 1rem 1.4rem; align-items: flex-end; }
+.matrices .panel { flex: none; max-width: 100%; }
+.matrices .chart, .scroll > .chart, .pair .chart, .panel.wide .chart { width: auto; max-width: none; }
+.pair .chart, .matrices .chart { max-width: 100%; }
+.matrices.small { display: grid; grid-template-columns: repeat(auto-fill, minmax(7.4rem, 1fr)); gap: 0.9rem 0.8rem; align-items: start; }
+.matrices.small figcaption { line-height: 1.25; margin-bottom: 0.2rem; }
+.matrices.small figcaption strong, .matrices.small figcaption span { display: block; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; font-size: 0.78rem; }
+.part { white-space: nowrap; }
+.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 1.6rem 2rem; }
+.panel.wide { max-width: 44rem; }
+.panel.wide .chart { max-width: 100%; }
 .figures { display: flex; flex-wrap: wrap; gap: 1rem 3rem; margin: 1rem 0; }
 .figures dt { font-size: 0.88rem; color: var(--soft); }
 .figures dd { margin: 0; font-size: 1.9rem; line-height: 1.25; font-variant-numeric: tabular-nums; }
@@ -160,6 +187,6 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--rule);
   section { break-before: auto; margin-top: 1.5rem; }
   .panel, figure, tr, .certificate, .warnings { break-inside: avoid; }
   h2, h3, .key, .lead { break-after: avoid; }
-  .cell, .ramp-bar, .empty, .findings, .certificate, .band, .dot { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  .cell, .ramp-bar, .empty, .findings, .certificate, .band, .dot, .swatch, .map-bar { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 `;

@@ -63,6 +63,10 @@ function factRows(summary: AuditSummary): [string, string][] {
       'Engine',
       `${mode.engine} ${mode.version}, ${mode.precision}, ${mode.device}, batches of ${mode.batch}`,
     ],
+    [
+      'Settings',
+      `seed ${run.settings.seed}; jitter: scale ±${run.settings.jitter.scale}, translation ±${run.settings.jitter.translation} of the image; probes: ${probes(run.settings)}`,
+    ],
     ['Calibration', plural(run.calibrationPoints, 'point')],
     [
       'Shards',
@@ -70,6 +74,11 @@ function factRows(summary: AuditSummary): [string, string][] {
     ],
     ['Speed', throughputText(summary)],
   ];
+}
+
+/** `auto, pooling mean`. */
+function probes({ probes: { names, pooling } }: AuditSummary['run']['settings']): string {
+  return `${names === 'auto' ? 'auto' : names.join(', ')}, pooling ${pooling}`;
 }
 
 function warningList(warnings: readonly string[]): Markup {

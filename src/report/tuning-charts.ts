@@ -2,7 +2,8 @@ import * as Plot from '@observablehq/plot';
 import type { TuningCurve } from '../statistics/types.js';
 import { categoryAxis, chart } from './chart.js';
 import { capitalised, factorTitle, levelTitle } from './factor-names.js';
-import { formatBits, formatDecimals, formatInterval } from './format.js';
+import { formatBits, formatDecimals } from './format.js';
+import { informationRange } from './information-range.js';
 import type { InformationIndex } from './information-index.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
@@ -73,7 +74,7 @@ function panel(
   domain: [number, number],
 ): Markup {
   const row = index.unitRow(factor.name, curve.layer, curve.unit);
-  const interval = row === null ? null : formatInterval(row, formatBits);
+  const interval = row === null ? null : informationRange(row);
   const bits = `${formatBits(row?.bits ?? null)} bits${interval === null ? '' : ` (${interval})`}`;
   return markup`<figure class="panel"><figcaption><strong title="${curve.layer}">${cutMiddle(curve.layer, 24)} · unit ${curve.unit}</strong> <span>${bits}</span></figcaption>${chart(
     `Tuning of unit ${curve.unit} of ${curve.layer} to ${factorTitle(factor.name)}, ${bits}`,

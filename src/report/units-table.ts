@@ -1,6 +1,7 @@
 import type { InformationRow } from '../studies/types.js';
 import { factorTitle } from './factor-names.js';
-import { formatBits, formatInterval } from './format.js';
+import { formatBits } from './format.js';
+import { informationRange } from './information-range.js';
 import type { InformationIndex } from './information-index.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
@@ -21,7 +22,7 @@ export function unitsTable(index: InformationIndex): Markup {
 <div class="scroll tall" tabindex="0" role="region" aria-label="Strongest units">
 <table class="plain" id="units">
 <caption>The strongest ${perFactor} units of each factor</caption>
-<thead><tr>${['factor', 'layer', 'unit', 'bits', '95 % interval', 'binned bits'].map(
+<thead><tr>${['factor', 'layer', 'unit', 'bits', '95 % interval or bound', 'binned bits'].map(
     (title, column) =>
       markup`<th scope="col"${column > 1 ? markup` class="number"` : ''}>${title}</th>`,
   )}</tr></thead>
@@ -29,7 +30,7 @@ export function unitsTable(index: InformationIndex): Markup {
 }
 
 function tableRow(row: InformationRow): Markup {
-  return markup`<tr><td>${factorTitle(row.factor)}</td><td>${row.layer}</td>${numberCell(row.unit, String(row.unit))}${numberCell(row.bits, formatBits(row.bits))}${numberCell(row.low, formatInterval(row, formatBits) ?? '–')}${numberCell(row.binnedBits, formatBits(row.binnedBits))}</tr>`;
+  return markup`<tr><td>${factorTitle(row.factor)}</td><td>${row.layer}</td>${numberCell(row.unit, String(row.unit))}${numberCell(row.bits, formatBits(row.bits))}${numberCell(row.upper ?? row.low, informationRange(row) ?? '–')}${numberCell(row.binnedBits, formatBits(row.binnedBits))}</tr>`;
 }
 
 /** `data-value` is what the column sorts by; a missing value sorts last. */

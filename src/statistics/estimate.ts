@@ -7,7 +7,7 @@ import { createInvarianceSums } from './estimate-invariance.js';
 import { estimateTuning } from './estimate-tuning.js';
 import { auditWarnings } from './estimate-warnings.js';
 import type { ActivationRows } from './geometry/activation-rows.js';
-import { estimateGeometry } from './geometry/estimate-geometry.js';
+import { geometrySteps } from './geometry/estimate-geometry.js';
 import { informationFactors } from './information-factors.js';
 import { createIdentityWithinLevels } from './invariance/identity-within-levels.js';
 import { createLevelCorrelations } from './invariance/level-correlations.js';
@@ -17,6 +17,7 @@ import type { FactorPair } from './pairs.js';
 import type { FaceSpace } from './maps/face-space.js';
 import { estimateLayers } from './readouts/estimate-layers.js';
 import type { ReadOutGroup } from './readouts/types.js';
+import { runSteps } from './run-steps.js';
 import { createSynergySums } from './synergy/estimate-synergy.js';
 import type { AuditEstimates, StatisticsTable, UnitInformation, UnitLayer } from './types.js';
 import { createNullSums } from './uncertainty/estimate-nulls.js';
@@ -47,12 +48,17 @@ export interface AuditRequest {
  * Throws an Error for tables of another space or network, a RangeError for faces or rows of another.
  */
 export function estimateAudit(request: AuditRequest): AuditEstimates {
+  return runSteps(auditSteps(request));
+}
+
+/** The same in steps of at most a second or so, between which a caller may see to other work. */
+export function* auditSteps(request: AuditRequest): Generator<void, AuditEstimates> {
   const { space, layers, tables, faces, blockOf = null, rows } = request;
   const { pairs = defaultPairs(space), readOuts = null } = request;
   const columns = pairColumns(space, pairs);
   const opened = openAuditTables(space, layers, tables, pairs, readOuts ?? []);
   const factors = informationFactors(opened);
-  const fields = faces ? mapFields(opened, faces) : [];
+  const fields = faces ? yield* mapFields(opened, faces) : [];
   const invariance = createInvarianceSums(opened);
   const withinLevels = createIdentityWithinLevels(opened);
   const correlations = createLevelCorrelations(opened);
@@ -71,28 +77,43 @@ export function estimateAudit(request: AuditRequest): AuditEstimates {
           one.add(layer, sums);
         }
         maps?.add(layer, sums);
+        yield;
       }
     }
   }
   const factorNames = factors.map(({ name }) => name);
   const share = clampedShare(opened);
+  const tuning = estimateTuning(opened, information);
+  yield;
+  const decisions = opened.hasDecision ? estimateDecisions(opened, columns) : null;
+  yield;
+  const layerRows = readOuts ? estimateLayers(opened, layers, factorNames) : [];
+  yield;
+  const shares = variance.finish();
+  yield;
+  const drawn = maps ? yield* maps.finish() : null;
+  const triples = synergy.finish();
+  yield;
+  const chance = nulls.finish();
+  yield;
+  const geometry = rows ? yield* geometrySteps(space, rows) : null;
   return {
     information,
-    layerInformation: readOuts ? estimateLayers(opened, layers, factorNames) : [],
-    tuning: estimateTuning(opened, information),
+    layerInformation: layerRows,
+    tuning,
     invariance: invariance.finish(),
-    decisions: opened.hasDecision ? estimateDecisions(opened, columns) : null,
+    decisions,
     clampedShare: share,
     warnings: auditWarnings(opened, share, information),
-    variance: variance.finish(),
+    variance: shares,
     invarianceDetail: {
       identityWithinLevels: withinLevels.finish(),
       levelCorrelations: correlations.finish(),
     },
-    maps: maps?.finish() ?? null,
-    synergy: synergy.finish(),
-    nulls: nulls.finish(),
-    geometry: rows ? estimateGeometry(space, rows) : null,
+    maps: drawn,
+    synergy: triples,
+    nulls: chance,
+    geometry,
   };
 }
 

@@ -13,7 +13,7 @@ export { addToTemplate, createTemplates } from './embedding-decision.js';
 export { templateColumns } from './verification/template-columns.js';
 export { COSINE_BINS } from './verification/cells.js';
 export { FALSE_ACCEPT_RATES } from './verification/types.js';
-export { estimateAudit } from './estimate.js';
+export { auditSteps, estimateAudit } from './estimate.js';
 export type { AuditRequest } from './estimate.js';
 export {
   binnedInformation,
@@ -106,6 +106,7 @@ export type {
   IdentityWithinLevels,
   InvarianceDetail,
   LevelCorrelations,
+  LevelMatrix,
 } from './invariance/types.js';
 export type { FaceDirections, FaceProperty, FaceSpace } from './maps/face-space.js';
 export type {
@@ -113,6 +114,7 @@ export type {
   MapEstimates,
   MapLevel,
   MapSimilarity,
+  RegionDescription,
   RegionInformation,
   UnitMap,
 } from './maps/types.js';

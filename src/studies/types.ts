@@ -1,4 +1,16 @@
-import type { NumericMode, OutputKind } from '../engines/types.js';
+import type { NumericMode, OutputKind, ProbeRequest } from '../engines/types.js';
+import type {
+  FaceProperty,
+  FactorNull,
+  FactorPair,
+  GeometryEstimates,
+  InvarianceDetail,
+  MapSimilarity,
+  RegionDescription,
+  RegionInformation,
+  SynergyEstimates,
+  VarianceEstimates,
+} from '../statistics/index.js';
 import type {
   DecisionEstimates,
   InvarianceEstimate,
@@ -29,6 +41,7 @@ export interface AuditSummary {
       }[];
     };
     readonly faceModel: { readonly name: string; readonly digest: string };
+    readonly settings: AuditSettings;
     readonly mode: NumericMode;
     readonly calibrationPoints: number;
     readonly shards: { readonly total: number; readonly cached: number };
@@ -50,6 +63,16 @@ export interface AuditSummary {
   };
   readonly information: readonly InformationRow[];
   readonly invariance: readonly InvarianceEstimate[];
+  /** Variance shares of layers and of the decision; null for an incomplete run. Those of units: `tables/variance`. */
+  readonly variance: VarianceEstimates | null;
+  /** Of layers; null for an incomplete run. Units: `tables/identity-within-levels`. */
+  readonly invarianceDetail: InvarianceDetail | null;
+  readonly maps: MapSummary | null;
+  readonly synergy: SynergyEstimates | null;
+  readonly nulls: NullSummary | null;
+  /** Null where `geometryReason` says why. */
+  readonly geometry: GeometryEstimates | null;
+  readonly geometryReason: string | null;
   readonly performance: AuditPerformance;
   readonly throughput: {
     /** Images of this run's own work per second of its duration; null when every shard was cached. */
@@ -58,6 +81,59 @@ export interface AuditSummary {
     readonly scoringImagesPerSecond: number | null;
   };
   readonly warnings: readonly string[];
+}
+
+/** What fixed the run's numbers besides network, space and face model. */
+export interface AuditSettings {
+  /** Of every draw: people, jitter, calibration points, permutations. */
+  readonly seed: number;
+  /** Half ranges: scale 1 ± `scale`, translation ± `translation` of the image's width; 0: none. */
+  readonly jitter: { readonly scale: number; readonly translation: number };
+  readonly probes: ProbeRequest;
+  /** Pairs of view factors that were summed together. */
+  readonly pairs: readonly FactorPair[];
+}
+
+/** Information maps without their vertices: of the decision's variables and, per layer, the units that read most. */
+export interface MapSummary {
+  readonly regions: readonly RegionDescription[];
+  readonly regionInformation: readonly RegionInformation[];
+  readonly similarity: readonly MapSimilarity[];
+  readonly units: readonly UnitMapSummary[];
+  readonly layers: readonly LayerMapSummary[];
+}
+
+export interface UnitMapSummary {
+  readonly layer: string;
+  readonly unit: number;
+  readonly property: FaceProperty;
+  /** Of the best vertex; leans upward. */
+  readonly maximumBits: number;
+  /** What the best vertex reaches by chance in one map of twenty; null where it was not asked. */
+  readonly thresholdBits: number | null;
+  /** Share of vertices above the threshold, 0..1. */
+  readonly shareAbove: number | null;
+}
+
+/** Of the mean map of a layer's units. */
+export interface LayerMapSummary {
+  readonly layer: string;
+  readonly property: FaceProperty;
+  readonly units: number;
+  readonly meanBits: number;
+  readonly maximumBits: number;
+}
+
+/** Permutation nulls without the single units', which `tables/nulls` holds. */
+export interface NullSummary {
+  readonly factors: readonly FactorNull[];
+  /** Units that know more than chance about a factor at a false discovery rate of 5 %. */
+  readonly discoveries: readonly {
+    readonly layer: string;
+    readonly factor: string;
+    readonly discovered: number;
+    readonly units: number;
+  }[];
 }
 
 export interface InformationRow {
@@ -69,6 +145,8 @@ export interface InformationRow {
   readonly low: number | null;
   readonly high: number | null;
   readonly binnedBits: number | null;
+  /** Below 0.03 bits, where the interval is too short: 95 % upper bound from permutations. Else null or missing. */
+  readonly upper?: number | null;
   readonly reason: string | null;
 }
 
@@ -98,4 +176,20 @@ export interface AuditIllustrations {
   readonly faces: readonly { readonly caption: string; readonly png: Uint8Array }[];
   /** Pictures of the summary's worst points. @default none */
   readonly worst?: readonly { readonly index: number; readonly png: Uint8Array }[];
+  /** Information maps on the mean face. */
+  readonly maps: readonly MapDrawing[];
+}
+
+/** One unit's map in one or several views. */
+export interface MapDrawing {
+  readonly layer: string;
+  readonly unit: number;
+  readonly property: FaceProperty;
+  /** One map of all images in several views, or for each yaw its own map. */
+  readonly kind: 'views' | 'levels';
+  /** Bits at the ends of the colour scale. */
+  readonly scaleBits: readonly [number, number];
+  /** Vertices below are drawn as plain face; null: unknown, drawn all. */
+  readonly thresholdBits: number | null;
+  readonly pictures: readonly { readonly yaw: number; readonly png: Uint8Array }[];
 }

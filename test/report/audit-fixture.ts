@@ -10,6 +10,7 @@ import type { AuditIllustrations, AuditSummary, InformationRow } from '../../src
 import type { Level } from '../../src/stimulus/index.js';
 
 import { fixtureChoices, FIXTURE_WORST } from './decision-fixture.js';
+import { fixtureDetails, fixtureDrawings } from './detail-fixture.js';
 
 type FixtureFactor = AuditSummary['run']['space']['factors'][number];
 
@@ -27,6 +28,10 @@ export const FIXTURE_LAYERS: readonly { readonly name: string; readonly units: n
   { name: 'logits', units: 40 },
   { name: 'decision', units: 2 },
 ];
+
+const NETWORK_LAYERS = FIXTURE_LAYERS.filter(({ name }) => name !== 'decision').map(
+  ({ name }) => name,
+);
 
 const SPACE_FACTORS: readonly FixtureFactor[] = [
   { name: 'residual', kind: 'identity', levels: Array.from({ length: 40 }, (_, i) => i) },
@@ -87,6 +92,7 @@ export function auditFixture(): { summary: AuditSummary; illustrations: AuditIll
         index,
         png: ovalPng(64, 0.6),
       })),
+      maps: fixtureDrawings(),
     },
   };
 }
@@ -107,6 +113,15 @@ function fixtureSummary(information: readonly InformationRow[]): AuditSummary {
         views: VIEWS,
         residuals: RESIDUALS,
         factors: SPACE_FACTORS,
+      },
+      settings: {
+        seed: 20_181_119,
+        jitter: { scale: 0.08, translation: 0.04 },
+        probes: { names: 'auto', pooling: 'mean' },
+        pairs: [
+          ['yaw', 'pitch'],
+          ['azimuth', 'elevation'],
+        ],
       },
       faceModel: { name: 'procedural', digest: 'c0ffee00'.repeat(8) },
       mode: {
@@ -130,6 +145,7 @@ function fixtureSummary(information: readonly InformationRow[]): AuditSummary {
     },
     information,
     invariance: fixtureInvariance(),
+    ...fixtureDetails(NETWORK_LAYERS, SPACE_FACTORS),
     performance: {
       decision: 'margin of the true class logit over the largest other',
       reason: null,

@@ -20,6 +20,13 @@ function incompleteSummary(): AuditSummary {
     coverage: { expected: 756_000, scored: 755_000, missing: 1000, duplicates: 0 },
     information: [],
     invariance: [],
+    variance: null,
+    invarianceDetail: null,
+    maps: null,
+    synergy: null,
+    nulls: null,
+    geometry: null,
+    geometryReason: 'the run is incomplete',
     performance: {
       decision: null,
       reason: 'the run is incomplete',
@@ -33,7 +40,10 @@ function incompleteSummary(): AuditSummary {
 
 describe('auditReport', () => {
   it('shows no NaN, undefined, null or object in text, tooltips or labels', () => {
-    for (const page of [html, auditReport(incompleteSummary(), { tuning: [], faces: [] })]) {
+    for (const page of [
+      html,
+      auditReport(incompleteSummary(), { tuning: [], faces: [], maps: [] }),
+    ]) {
       expect(visibleText(page)).not.toMatch(/NaN|undefined|\bnull\b|Infinity|\[object/);
       expect(page).not.toMatch(/="[^"]*NaN[^"]*"/);
     }
@@ -111,7 +121,7 @@ describe('auditReport', () => {
   });
 
   it('says why an incomplete run has neither estimates nor decisions', () => {
-    const page = auditReport(incompleteSummary(), { tuning: [], faces: [] });
+    const page = auditReport(incompleteSummary(), { tuning: [], faces: [], maps: [] });
     const text = visibleText(page);
     expect(text).toContain('755,000 of 756,000 images, 0 duplicates, 1,000 missing');
     expect(text).toContain('the run is incomplete, 1,000 images missing');
@@ -149,6 +159,46 @@ describe('auditReport', () => {
     expect([...parsePage(page).querySelectorAll('.heat-map .of-unit')].length).toBeGreaterThan(10);
   });
 
+  it('names the share of the face above chance, and draws every map with its views', () => {
+    const page = parsePage(html);
+    const figure = [...page.querySelectorAll('#where .face-map')][0];
+    expect(figure.textContent).toContain('12 % of the face above chance (0.040 bits)');
+    expect([...figure.querySelectorAll('img')].map((image) => image.getAttribute('alt'))).toEqual([
+      'shape map of pool, unit 3, face at yaw −30°',
+      'shape map of pool, unit 3, face at yaw 0°',
+    ]);
+    expect(figure.querySelector('.map-scale')?.textContent).toBe('0.0400.21 bits');
+  });
+
+  it('states variance shares, correlations, similarities and what the decision goes with', () => {
+    const text = visibleText(html);
+    expect(text).toContain('stem, who: 30.0 % (25.0 % to 35.0 %)');
+    expect(text).toContain('−30° and 30°: 0.60 (0.50 to 0.70)');
+    expect(text).toContain('stem and logits: 0.50');
+    expect(text).toContain('the decision goes most with: nose (shape), 0.40 bits');
+  });
+
+  it('gives an upper bound where the interval would be too short', () => {
+    const [first, ...rest] = summary.information.filter(
+      ({ layer, factor }) => layer === 'stem' && factor === 'scale',
+    );
+    const bounded = { ...first, bits: 0.02, low: 0.019, high: 0.021, upper: 0.0312 };
+    const page = auditReport(
+      {
+        ...summary,
+        information: [
+          bounded,
+          ...rest,
+          ...summary.information.filter(
+            ({ layer, factor }) => layer !== 'stem' || factor !== 'scale',
+          ),
+        ],
+      },
+      illustrations,
+    );
+    expect(visibleText(page)).toContain('95 % upper bound from permutations ≤ 0.031');
+  });
+
   it('escapes whatever a user may have named', () => {
     const evil = '</title><script>alert("x")</script><img src=x onerror=\'alert(1)\'>&$&';
     const renamed = JSON.parse(
@@ -164,6 +214,7 @@ describe('auditReport', () => {
       {
         tuning: [{ ...illustrations.tuning[0], layer: evil }],
         faces: [{ ...illustrations.faces[0], caption: evil }],
+        maps: [{ ...illustrations.maps[0], layer: evil }],
       },
     );
     expect(page.match(/<script/g)).toHaveLength(1);

@@ -16,6 +16,7 @@ describe('records for the tables', () => {
       low: null,
       high: null,
       binnedBits: null,
+      upper: null,
       reason: DEAD_UNIT_REASON,
     });
   });

@@ -80,7 +80,7 @@ describe('estimateGeometry', () => {
     expect(estimates.alignment[at('single')][at('first')]).toBeGreaterThan(0.05);
   });
 
-  it('takes at most 1,024 rows, the same ones each time', () => {
+  it('takes at most 512 rows, the same ones each time', () => {
     const many = 1500;
     const request = {
       layers: [{ name: 'a', units: 3, offset: 0 }],
@@ -89,7 +89,7 @@ describe('estimateGeometry', () => {
       levels: {},
     };
     const once = estimateGeometry(space, request);
-    expect(once.rows).toBe(1024);
+    expect(once.rows).toBe(512);
     expect(estimateGeometry(space, request)).toEqual(once);
   });
 

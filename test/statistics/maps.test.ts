@@ -8,6 +8,7 @@ import {
 import { openAuditTables } from '../../src/statistics/audit-tables.js';
 import { copulaNormalize } from '../../src/statistics/index.js';
 import { createMapSums, mapFields } from '../../src/statistics/maps/estimate-maps.js';
+import { runSteps } from '../../src/statistics/run-steps.js';
 import type { FaceSpace } from '../../src/statistics/maps/face-space.js';
 import {
   coefficientCovariance,
@@ -98,11 +99,11 @@ function study(residuals: number, network: TestNetwork, layers = 1): TestStudy {
 
 function estimate(one: TestStudy): MapEstimates {
   const tables = openAuditTables(one.space, one.layers, accumulateAll(one));
-  const maps = createMapSums(tables, mapFields(tables, faces(one.space)));
+  const maps = createMapSums(tables, runSteps(mapFields(tables, faces(one.space))));
   for (const layer of tables.layers) {
     for (const sums of gatherUnits(tables, layer.offset, layer.units)) maps.add(layer, sums);
   }
-  return maps.finish();
+  return runSteps(maps.finish());
 }
 
 const yawOf = (level: number | undefined): number => (level ?? 1) - 1;
@@ -139,7 +140,7 @@ describe('information maps checked by brute force on stored vertices', () => {
   }
 
   it('agrees with covariances of all images and vertices, after the same correction for chance', () => {
-    const [field] = mapFields(tables, space);
+    const [field] = runSteps(mapFields(tables, space));
     const [sums] = gatherUnits(tables, 0, 1);
     const moments = unitMoments(tables, sums);
     const covariance = coefficientCovariance(moments.means, moments.mean, field.coefficients);
@@ -174,7 +175,7 @@ describe('information maps checked by brute force on stored vertices', () => {
   });
 
   it('removes exactly the mean over permutations of the residuals', () => {
-    const [field] = mapFields(tables, space);
+    const [field] = runSteps(mapFields(tables, space));
     const [sums] = gatherUnits(tables, 0, 1);
     const moments = unitMoments(tables, sums);
     const share = numbers(3000).map((p) => {
@@ -188,7 +189,7 @@ describe('information maps checked by brute force on stored vertices', () => {
   });
 
   it('gives one score the same map alone and as a layer of one read-out', () => {
-    const [field] = mapFields(tables, space);
+    const [field] = runSteps(mapFields(tables, space));
     const moments = unitMoments(tables, gatherUnits(tables, 0, 1)[0]);
     const covariance = coefficientCovariance(moments.means, moments.mean, field.coefficients);
     const alone = vertexMap(field.vertices, { ...moments, covariance });

@@ -2,7 +2,7 @@ import { permutation } from '../uncertainty/permutation.js';
 import type { UnitLayer } from '../types.js';
 
 /** Most rows that representation geometry takes: its matrices have their square. */
-export const MAX_GEOMETRY_ROWS = 1024;
+export const MAX_GEOMETRY_ROWS = 512;
 
 /** Activations of some design points, row by row. */
 export interface ActivationRows {

@@ -3,6 +3,7 @@ import { layerRows, sampleRows } from './activation-rows.js';
 import type { ActivationRows } from './activation-rows.js';
 import { alignmentMatrix } from './centred-kernel-alignment.js';
 import { gramMatrix, levelGram } from './gram-matrix.js';
+import { runSteps } from '../run-steps.js';
 import type { GeometryEstimates } from './types.js';
 import {
   correlationDistanceRanks,
@@ -11,24 +12,30 @@ import {
 } from './representational-dissimilarity.js';
 
 /**
- * Compares the layers with each other and with models of the factors, from at most 1,024 of the rows, chosen by the
+ * Compares the layers with each other and with models of the factors, from at most 512 of the rows, chosen by the
  * space's seed. Memory: two lists of about n²/2 to n² numbers per representation.
  */
 export function estimateGeometry(space: Space, rows: ActivationRows): GeometryEstimates {
+  return runSteps(geometrySteps(space, rows));
+}
+
+/** The same in steps, one for each representation. */
+export function* geometrySteps(
+  space: Space,
+  rows: ActivationRows,
+): Generator<void, GeometryEstimates> {
   const count = rows.activations.length / rows.units;
   if (!Number.isInteger(count) || count < 4) {
     throw new RangeError(`expected at least 4 whole rows of ${rows.units} units, found ${count}`);
   }
   const chosen = sampleRows(count, space.definition.seed);
-  const layers = rows.layers.map((layer) => {
+  const layers = [];
+  for (const layer of rows.layers) {
     const values = layerRows(rows, layer, chosen);
-    return {
-      name: layer.name,
-      kind: 'layer' as const,
-      gram: gramMatrix(values),
-      ranks: correlationDistanceRanks(values),
-    };
-  });
+    const [gram, ranks] = [gramMatrix(values), correlationDistanceRanks(values)];
+    layers.push({ name: layer.name, kind: 'layer' as const, gram, ranks });
+    yield;
+  }
   const factors = space.factors
     .filter(({ name }) => name in rows.levels)
     .map(({ name, levels }) => {
@@ -43,11 +50,16 @@ export function estimateGeometry(space: Space, rows: ActivationRows): GeometryEs
   const all = [...layers, ...factors];
   const grams = all.map(({ gram }) => gram);
   const n = chosen.length;
+  yield;
+  const alignment = alignmentMatrix(grams, n, true);
+  yield;
+  const biasedAlignment = alignmentMatrix(grams, n, false);
+  yield;
   return {
     rows: n,
     representations: all.map(({ name, kind }) => ({ name, kind })),
-    alignment: alignmentMatrix(grams, n, true),
-    biasedAlignment: alignmentMatrix(grams, n, false),
+    alignment,
+    biasedAlignment,
     dissimilarityCorrelation: all.map(({ ranks: first }) =>
       all.map(({ ranks: second }) => (first && second ? rankCorrelation(first, second) : null)),
     ),

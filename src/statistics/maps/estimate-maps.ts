@@ -5,7 +5,7 @@ import type { UnitLayer } from '../types.js';
 import { columnMoments, unitMoments } from '../unit-moments.js';
 import { gatherUnits } from '../unit-sums.js';
 import type { UnitSums } from '../unit-sums.js';
-import type { FaceDirections, FaceSpace } from './face-space.js';
+import type { FaceDirections, FaceProperty, FaceSpace } from './face-space.js';
 import { mapSimilarity } from './map-similarity.js';
 import { mapThreshold } from './map-threshold.js';
 import { regionBits, regionInformation } from './region-information.js';
@@ -30,7 +30,8 @@ const MAP_FACTOR = 'yaw';
 /** Maps under construction, unit by unit. */
 export interface MapSums {
   add(layer: UnitLayer, sums: UnitSums): void;
-  finish(): MapEstimates;
+  /** In steps, one for each unit that is drawn and property of the face. */
+  finish(): Generator<void, MapEstimates>;
 }
 
 /** One property of the face, ready to be asked. */
@@ -41,17 +42,18 @@ export interface MapField {
   readonly regions: readonly RegionSummary[];
 }
 
-/** Throws a RangeError when the coefficients are of another space. */
-export function mapFields(tables: AuditTables, faces: FaceSpace): MapField[] {
-  return faces.directions.map((directions) => {
+/** In steps, one for each property. Throws a RangeError when the coefficients are of another space. */
+export function* mapFields(tables: AuditTables, faces: FaceSpace): Generator<void, MapField[]> {
+  const fields: MapField[] = [];
+  for (const directions of faces.directions) {
     const coefficients = residualCoefficients(tables, directions);
-    return {
-      directions,
-      coefficients,
-      vertices: vertexField(directions, coefficients),
-      regions: regionSummaries(faces, directions, coefficients),
-    };
-  });
+    const vertices = vertexField(directions, coefficients);
+    yield;
+    const regions = regionSummaries(faces, directions, coefficients);
+    fields.push({ directions, coefficients, vertices, regions });
+    yield;
+  }
+  return fields;
 }
 
 /**
@@ -80,32 +82,38 @@ export function createMapSums(tables: AuditTables, fields: readonly MapField[]):
         if (bits) addToLayer(layerMaps, layer.name, field, bits);
       });
     },
-    finish: () => ({
-      ...drawUnits(tables, fields, chosen.list()),
-      regions: fields.flatMap(({ regions }) =>
-        regions.map(({ property, region, dimensions, varianceShare }) => ({
-          property,
-          region,
-          dimensions,
-          varianceShare,
-        })),
-      ),
-      layerMaps: layerMaps.map((map) => ({ ...map, mean: map.mean.map((x) => x / map.units) })),
-      covariances,
-      variances,
-    }),
+    *finish() {
+      return {
+        ...(yield* drawUnits(tables, fields, chosen.list())),
+        regions: fields.flatMap(({ regions }) =>
+          regions.map(({ property, region, dimensions, varianceShare }) => ({
+            property,
+            region,
+            dimensions,
+            varianceShare,
+          })),
+        ),
+        layerMaps: layerMaps.map((map) => ({ ...map, mean: map.mean.map((x) => x / map.units) })),
+        covariances,
+        variances,
+      };
+    },
   };
 }
 
 interface ChosenUnit {
   readonly layer: UnitLayer;
   readonly unit: number;
-  readonly bits: number;
+  /** What it was chosen for. */
+  readonly properties: readonly FaceProperty[];
 }
 
 /** The unit of each layer whose best region says most, in shape and in texture; of the decision, every variable. */
 class ChosenUnits {
-  readonly #best = new Map<string, ChosenUnit>();
+  readonly #best = new Map<
+    string,
+    { layer: UnitLayer; unit: number; bits: number; property: FaceProperty }
+  >();
 
   offer(
     layer: UnitLayer,
@@ -115,18 +123,23 @@ class ChosenUnits {
     moments: ResidualMoments,
   ): void {
     const isDecision = layer.name === DECISION_LAYER;
-    const key = isDecision ? `${layer.name} ${unit}` : `${layer.name} ${coefficients.property}`;
+    const { property } = coefficients;
+    const key = `${layer.name} ${property}${isDecision ? ` ${unit}` : ''}`;
     const bits = regions.reduce(
       (most, region) => Math.max(most, regionBits(region, covariance, moments) || 0),
       0,
     );
     const best = this.#best.get(key);
-    if (!best || bits > best.bits) this.#best.set(key, { layer, unit, bits });
+    if (!best || bits > best.bits) this.#best.set(key, { layer, unit, bits, property });
   }
 
   /** By unit, each once. */
   list(): ChosenUnit[] {
-    const byUnit = new Map([...this.#best.values()].map((chosen) => [chosen.unit, chosen]));
+    const byUnit = new Map<number, ChosenUnit>();
+    for (const { layer, unit, property } of this.#best.values()) {
+      const properties = [...(byUnit.get(unit)?.properties ?? []), property];
+      byUnit.set(unit, { layer, unit, properties });
+    }
     return [...byUnit.values()].sort((a, b) => a.unit - b.unit);
   }
 }
@@ -150,20 +163,24 @@ function addToLayer(
   layerMaps[at] = { layer, property, units: units + 1, mean, maximum };
 }
 
-function drawUnits(
+function* drawUnits(
   tables: AuditTables,
   fields: readonly MapField[],
   chosen: readonly ChosenUnit[],
-): Pick<MapEstimates, 'unitMaps' | 'regionInformation' | 'similarity'> {
+): Generator<void, Pick<MapEstimates, 'unitMaps' | 'regionInformation' | 'similarity'>> {
   const unitMaps: UnitMap[] = [];
   const regions: RegionInformation[] = [];
   const similarity: MapSimilarity[] = [];
-  for (const { layer, unit } of chosen) {
+  for (const { layer, unit, properties } of chosen) {
     const [sums] = gatherUnits(tables, unit, 1);
     const subsets = momentsByLevel(tables, sums);
     for (const field of fields) {
       const at = { layer: layer.name, unit: unit - layer.offset };
-      const maps = subsets.flatMap(({ level, moments }) => unitMap(tables, field, level, moments));
+      const asked = properties.includes(field.coefficients.property);
+      const isMargin = layer.name === DECISION_LAYER && unit === layer.offset;
+      const maps = subsets.flatMap(({ level, moments }) =>
+        unitMap(tables, field, level, moments, asked && (isMargin || level === null)),
+      );
       unitMaps.push(...maps.map((map) => ({ ...at, ...map })));
       for (const { level, moments } of subsets) {
         for (const region of field.regions) {
@@ -182,6 +199,7 @@ function drawUnits(
           correlations: mapSimilarity(levels),
         });
       }
+      yield;
     }
   }
   return { unitMaps, regionInformation: regions, similarity };
@@ -205,6 +223,7 @@ function unitMap(
   { directions: { property }, coefficients, vertices }: MapField,
   level: MapLevel | null,
   moments: ResidualMoments,
+  withThreshold: boolean,
 ): Omit<UnitMap, 'layer' | 'unit'>[] {
   const covariance = coefficientCovariance(moments.means, moments.mean, coefficients);
   const bits = vertexMap(vertices, { ...moments, covariance });
@@ -215,7 +234,7 @@ function unitMap(
       property,
       level,
       bits,
-      thresholdBits: level ? null : mapThreshold(vertices, coefficients, moments, seed),
+      thresholdBits: withThreshold ? mapThreshold(vertices, coefficients, moments, seed) : null,
       covariance,
       betweenVariance: moments.between,
       totalVariance: moments.total,

@@ -88,17 +88,20 @@ function regionGram(
   regions: ArrayLike<number>,
   region: number,
 ): Float64Array {
-  const vertices = Array.from(regions).flatMap((number, j) => (number === region ? [j] : []));
-  const parts = basis.map((column) =>
-    Float64Array.from(
-      vertices.flatMap((j) => [column[3 * j], column[3 * j + 1], column[3 * j + 2]]),
-    ),
+  const vertices = Array.from(regions, (number, j) => (number === region ? j : -1)).filter(
+    (j) => j >= 0,
   );
+  const parts = basis.map((column) => {
+    const part = new Float64Array(3 * vertices.length);
+    vertices.forEach((j, i) => part.set(column.subarray(3 * j, 3 * j + 3), 3 * i));
+    return part;
+  });
   const gram = new Float64Array(basis.length ** 2);
   for (let k = 0; k < parts.length; k++) {
     for (let l = 0; l <= k; l++) {
       let sum = 0;
-      for (let i = 0; i < parts[k].length; i++) sum += parts[k][i] * parts[l][i];
+      const [x, y] = [parts[k], parts[l]];
+      for (let i = 0; i < x.length; i++) sum += x[i] * y[i];
       gram[k * basis.length + l] = gram[l * basis.length + k] = sum;
     }
   }
@@ -129,8 +132,13 @@ function covarianceWithout(
   residuals: number,
 ): Float64Array {
   const weight = residuals / (residuals - 1);
-  return full.map((value, i) => {
-    const outer = scores[r * size + Math.floor(i / size)] * scores[r * size + (i % size)];
-    return (value * (residuals - 1) - weight * outer) / (residuals - 2);
-  });
+  const rest = new Float64Array(size * size);
+  for (let a = 0; a < size; a++) {
+    for (let b = 0; b < size; b++) {
+      const outer = scores[r * size + a] * scores[r * size + b];
+      rest[a * size + b] =
+        (full[a * size + b] * (residuals - 1) - weight * outer) / (residuals - 2);
+    }
+  }
+  return rest;
 }

@@ -16,7 +16,7 @@ export interface UnitMap {
   readonly level: MapLevel | null;
   /** [V]; chance removed, so values may be negative. */
   readonly bits: Float32Array;
-  /** What the best of all vertices reaches by chance in one map of twenty; only for maps of all images. */
+  /** What the best of all vertices reaches by chance in one map of twenty; only for what the unit was chosen for, by level only for the decision's margin. */
   readonly thresholdBits: number | null;
   /** Cov(q, c_k), [K], and the score's variances (fixed point): with the basis they give the map again. */
   readonly covariance: Float64Array;

@@ -1,0 +1,105 @@
+import { synthesise } from '../src/face/index.js';
+import type { FaceMesh, FaceModel } from '../src/face/types.js';
+import { createFieldPainter, encodeRgbaPng } from '../src/render/index.js';
+import type { FieldPainter } from '../src/render/index.js';
+import { mapColours } from '../src/report/index.js';
+import { DECISION_LAYER } from '../src/statistics/index.js';
+import type { FaceProperty, MapEstimates, UnitMap } from '../src/statistics/index.js';
+import type { Space } from '../src/stimulus/index.js';
+import type { MapDrawing } from '../src/studies/index.js';
+import { PORTRAIT } from './picture-source.js';
+import { maximumOf } from './summarise-maps.js';
+
+const SIZE_PIXELS = 280;
+const VIEWS = [-30, 0, 30];
+/** Layers drawn beside the decision, of each property. */
+const LAYERS_DRAWN = 3;
+const PROPERTIES: readonly FaceProperty[] = ['shape', 'texture'];
+
+/**
+ * Information maps on the mean face: the decision's in three views and, where they stand above chance, those of the
+ * layers that read most, and the decision's own map at every yaw. In steps, one for each drawing.
+ */
+export function* drawMaps(
+  maps: MapEstimates,
+  model: FaceModel,
+  space: Space,
+): Generator<void, MapDrawing[]> {
+  const painter = createFieldPainter(meanFace(model), PORTRAIT, SIZE_PIXELS);
+  const drawings: MapDrawing[] = [];
+  for (const property of PROPERTIES) {
+    const own = maps.unitMaps.filter((map) => map.property === property);
+    const whole = own.filter(({ level, thresholdBits }) => !level && thresholdBits !== null);
+    const isDecision = ({ layer, unit }: UnitMap): boolean =>
+      layer === DECISION_LAYER && unit === 0;
+    const decision = whole.filter(isDecision);
+    for (const map of [...strongest(whole), ...decision]) {
+      yield;
+      drawings.push(drawViews(painter, map, scaleOf([map])));
+    }
+    yield;
+    const levels = decision.length > 0 ? own.filter((map) => map.level && isDecision(map)) : [];
+    drawings.push(...drawLevels(painter, levels, space));
+  }
+  return drawings;
+}
+
+/** The mean face of the model: every coefficient 0. */
+function meanFace(model: FaceModel): FaceMesh {
+  return synthesise(model, {
+    shape: new Float64Array(model.shape.columns.length),
+    texture: new Float64Array(model.texture.columns.length),
+  });
+}
+
+/** Of the network's layers those whose best unit reads most, in their order; only such as have anything above chance. */
+function strongest(maps: readonly UnitMap[]): UnitMap[] {
+  const excess = ({ bits, thresholdBits }: UnitMap): number =>
+    maximumOf(bits) / (thresholdBits ?? Infinity);
+  const kept = maps
+    .filter((map) => map.layer !== DECISION_LAYER && excess(map) > 1)
+    .sort((a, b) => maximumOf(b.bits) - maximumOf(a.bits))
+    .slice(0, LAYERS_DRAWN);
+  return maps.filter((map) => kept.includes(map));
+}
+
+/** From the threshold, the lower one of several, to the largest value. */
+function scaleOf(maps: readonly UnitMap[]): readonly [number, number] {
+  const low = Math.min(...maps.map(({ thresholdBits }) => Math.max(0, thresholdBits ?? 0)));
+  const high = Math.max(...maps.map(({ bits }) => maximumOf(bits)));
+  // Where nothing stands above chance nothing is coloured: any scale will do.
+  return [low, high > low ? high : 2 * low + 0.01];
+}
+
+function drawViews(
+  painter: FieldPainter,
+  map: UnitMap,
+  scaleBits: readonly [number, number],
+): MapDrawing {
+  const { layer, unit, property, thresholdBits } = map;
+  const pictures = VIEWS.map((yaw) => ({ yaw, png: draw(painter, map, scaleBits, yaw) }));
+  return { layer, unit, property, kind: 'views', scaleBits, thresholdBits, pictures };
+}
+
+/** One map at each yaw, drawn at that yaw. */
+function drawLevels(painter: FieldPainter, maps: readonly UnitMap[], space: Space): MapDrawing[] {
+  if (maps.length < 2 || maps.some(({ thresholdBits }) => thresholdBits === null)) return [];
+  const [{ layer, unit, property }] = maps;
+  const scaleBits = scaleOf(maps);
+  const pictures = maps.map((map) => {
+    const yaw = space.levels.yaw[map.level?.level ?? 0] as number;
+    return { yaw, png: draw(painter, map, scaleBits, yaw) };
+  });
+  return [{ layer, unit, property, kind: 'levels', scaleBits, thresholdBits: null, pictures }];
+}
+
+function draw(
+  painter: FieldPainter,
+  { bits, thresholdBits }: UnitMap,
+  domain: readonly [number, number],
+  yawDegrees: number,
+): Buffer {
+  const pose = { yawDegrees, pitchDegrees: 0, scale: 1, translationX: 0, translationY: 0 };
+  const scale = { domain, colours: mapColours(), threshold: thresholdBits ?? 0 };
+  return encodeRgbaPng(painter.paint(bits, scale, pose), SIZE_PIXELS, SIZE_PIXELS);
+}

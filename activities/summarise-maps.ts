@@ -1,0 +1,35 @@
+import type { LayerMap, MapEstimates, UnitMap } from '../src/statistics/index.js';
+import type { LayerMapSummary, MapSummary, UnitMapSummary } from '../src/studies/index.js';
+
+/** Information maps for `summary.json`: regions and the numbers of whole maps, no vertices. */
+export function summariseMaps(maps: MapEstimates): MapSummary {
+  return {
+    regions: maps.regions,
+    regionInformation: maps.regionInformation,
+    similarity: maps.similarity,
+    units: maps.unitMaps.filter(({ level }) => level === null).map(summariseUnit),
+    layers: maps.layerMaps.map(summariseLayer),
+  };
+}
+
+function summariseUnit({ layer, unit, property, bits, thresholdBits }: UnitMap): UnitMapSummary {
+  const above = thresholdBits === null ? null : bits.filter((value) => value > thresholdBits);
+  return {
+    layer,
+    unit,
+    property,
+    maximumBits: maximumOf(bits),
+    thresholdBits,
+    shareAbove: above && above.length / bits.length,
+  };
+}
+
+function summariseLayer({ layer, property, units, mean, maximum }: LayerMap): LayerMapSummary {
+  const meanBits = mean.reduce((sum, value) => sum + value, 0) / mean.length;
+  return { layer, property, units, meanBits, maximumBits: maximumOf(maximum) };
+}
+
+/** Of any number of values: they may be more than a call takes arguments. */
+export function maximumOf(values: Float32Array): number {
+  return values.reduce((most, value) => Math.max(most, value), -Infinity);
+}
