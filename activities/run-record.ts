@@ -4,6 +4,7 @@ import { canonicalJson } from '../src/numeric/index.js';
 import type { TensorFormat } from '../src/render/types.js';
 import type { ObjectStore } from '../src/storage/types.js';
 import type { SpaceDefinition } from '../src/stimulus/index.js';
+import type { RunGates } from '../src/studies/index.js';
 import { sha256 } from './sha256.js';
 
 /** Everything that fixes a run's numbers: kept as `runs/<runId>/run.json`, read by every activity. */
@@ -19,6 +20,8 @@ export interface RunRecord {
   readonly shardKey: string;
   /** Canonical JSON of what the shard key digests. */
   readonly shardIdentity: string;
+  /** Limits of the command that last started the run; missing in records of earlier versions. They make no number. */
+  readonly gates?: RunGates;
 }
 
 export interface RunFaceModel {
@@ -106,6 +109,8 @@ export const runKeys = {
   record: (runId: string) => `runs/${runId}/run.json`,
   merged: (runId: string) => `runs/${runId}/merged.arrow`,
   results: (runId: string, file: string) => `runs/${runId}/report/${file}`,
+  /** What changed from run `a`, of any store, to `runId`. */
+  comparison: (runId: string, a: string, file: string) => `runs/${runId}/compare/${a}/${file}`,
   calibration: (run: RunRecord) => `calibrations/${run.calibrationKey}.arrow`,
   /** Activations of some calibration points, beside the calibration: its parts are deleted. */
   calibrationRows: (run: RunRecord) => `calibrations/${run.calibrationKey}-rows.arrow`,

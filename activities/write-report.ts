@@ -20,6 +20,7 @@ import { readCalibration } from './calibration.js';
 import { drawWorst } from './draw-worst.js';
 import { drawMaps } from './draw-maps.js';
 import { loadRunFaceModel } from './face-model.js';
+import { withGates } from './gates.js';
 import { createPictureSource } from './picture-source.js';
 import { inTurns } from './in-turns.js';
 import { residualFaces } from './residual-faces.js';
@@ -39,7 +40,7 @@ export function createWriteReport(store: ObjectStore): Pick<CoordinatingActiviti
       const complete = input.merge.coverage.missing === 0;
       const model = await loadRunFaceModel(store, run);
       const estimates = complete ? await estimate(store, run, space, calibration, model) : null;
-      const summary = summarise(run, space, input, outcome, estimates);
+      const summary = await withGates(store, run, summarise(run, space, input, outcome, estimates));
       const illustrations: AuditIllustrations = {
         tuning: estimates?.tuning ?? [],
         faces: drawFaces(space, model),

@@ -1,3 +1,4 @@
+import { ApplicationFailure } from '@temporalio/common';
 import { CommanderError } from 'commander';
 
 import { ConfigError } from '../src/config/index.js';
@@ -36,6 +37,7 @@ function isBadInput(error: unknown): boolean {
     (error instanceof StorageError && BAD_STORES.includes(error.failure)) ||
     error instanceof FaceModelError ||
     isOurRangeError(error) ||
+    (error instanceof ApplicationFailure && error.type === 'BadInput') ||
     error instanceof CommanderError
   );
 }

@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 
 import { SOURCE_FORMATS } from '../src/face/import/index.js';
 import { PRESET_NAMES } from '../src/stimulus/index.js';
+import { compare } from './commands/compare.js';
 import { doctor } from './commands/doctor.js';
 import { installEngine } from './commands/engine.js';
 import { importModel, inspectFaceModel, UNIT_MILLIMETRES } from './commands/facemodel.js';
@@ -11,13 +12,15 @@ import { plan } from './commands/plan.js';
 import { describeRender } from './commands/render-options.js';
 import { render } from './commands/render.js';
 import { run } from './commands/run.js';
+import { runs } from './commands/runs.js';
+import { collectGarbage, verify } from './commands/store.js';
 import { cancelRun, pauseRun, reportRun, resumeRun, runStatus } from './commands/control.js';
 import { train } from './commands/train.js';
 import { runWorkers } from './commands/worker.js';
 import { ExitCode } from './exit-codes.js';
 import { failureOf } from './failure.js';
 import { packageVersion } from './package-version.js';
-import { integer, names, number, positive, turns } from './read-numbers.js';
+import { duration, integer, names, number, positive, turns } from './read-numbers.js';
 
 /** One subcommand per file of `commands/`; this file only says what can be typed. */
 function program(): Command {
@@ -46,6 +49,25 @@ function program(): Command {
   control(root, 'resume', 'go on after pause', resumeRun);
   control(root, 'cancel', 'stop a run; finished shards are kept', cancelRun);
   control(root, 'report', 'where the results of a finished run are', reportRun);
+
+  root
+    .command('compare')
+    .description('what changed from run A to run B over the same images, with intervals')
+    .argument('<a>', 'run id, or URL#run for a run of another store')
+    .argument('<b>', 'the same')
+    .option('--store <url>', 'object store of the runs')
+    .option('--out <dir>', 'also copy page, numbers and table to this folder')
+    .option('--json', 'print one JSON object')
+    .action(compare);
+
+  root
+    .command('runs')
+    .description('the runs of a store: state, space, network, images, when')
+    .option('--store <url>', 'object store')
+    .option('--json', 'print one JSON object')
+    .action(runs);
+
+  storeCommands(root.command('store').description('what an object store holds'));
 
   root
     .command('worker')
@@ -131,8 +153,28 @@ function studyOptions(command: Command): Command {
     .option('--engine <name>', 'auto, cpu, onnx, openvino, tfjs, cuda or webgpu')
     .option('--precision <name>', 'f32, bf16 or int8')
     .option('--set <key=value>', 'any key of the study file, e.g. network.pooling=max', collect, [])
+    .option('--baseline <run>', 'run that the gates maxDrop and maxRise are measured from')
     .option('--yes', 'go on with more than 20,000 units')
     .option('--json', 'end with one JSON object on stdout');
+}
+
+function storeCommands(store: Command): void {
+  store
+    .command('verify')
+    .description('re-read every object that has a checksum; exit code 3 when one is damaged')
+    .option('--store <url>', 'object store')
+    .option('--delete', 'remove damaged objects')
+    .option('--json', 'print one JSON object')
+    .action(verify);
+  store
+    .command('gc')
+    .description('list what no run refers to; --yes removes it')
+    .option('--store <url>', 'object store')
+    .option('--older-than <duration>', 'keep what is younger, e.g. 30m, 24h or 7d', duration)
+    .option('--dry-run', 'remove nothing (the default without --yes)')
+    .option('--yes', 'remove what is listed')
+    .option('--json', 'print one JSON object')
+    .action(collectGarbage);
 }
 
 function faceModelCommands(faceModel: Command): void {

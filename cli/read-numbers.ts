@@ -31,6 +31,19 @@ export function turns(value: string): number[] {
   throw new InvalidArgumentError(`expected three angles such as -90,0,0, found "${value}"`);
 }
 
+const DURATION_MILLISECONDS: Readonly<Record<string, number>> = {
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
+
+/** Milliseconds of `30m`, `24h` or `7d`. */
+export function duration(value: string): number {
+  const [, count, unit] = /^(\d+)([mhd])$/.exec(value) ?? [];
+  if (count !== undefined) return Number(count) * DURATION_MILLISECONDS[unit];
+  throw new InvalidArgumentError(`expected a duration such as 30m, 24h or 7d, found "${value}"`);
+}
+
 export function names(value: string): string[] {
   return value.split(',').map((name) => name.trim());
 }

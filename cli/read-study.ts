@@ -13,6 +13,7 @@ export interface StudyOptions {
   readonly faceModel?: string;
   readonly store?: string;
   readonly out?: string;
+  readonly baseline?: string;
   readonly workers?: number;
   readonly shardIdentities?: number;
   readonly engine?: string;
@@ -27,7 +28,17 @@ export async function readStudy(
   file: string | undefined,
   options: StudyOptions,
 ): Promise<ResolvedStudy> {
-  const { set = [], preset, network, faceModel, store, out, workers, shardIdentities } = options;
+  const {
+    set = [],
+    preset,
+    network,
+    faceModel,
+    store,
+    out,
+    baseline,
+    workers,
+    shardIdentities,
+  } = options;
   const { engine, precision } = options;
   return resolveConfig({
     file: file === undefined ? undefined : { text: await readText(file), name: file },
@@ -38,6 +49,7 @@ export async function readStudy(
       faceModel,
       store,
       out,
+      baseline,
       workers,
       shardIdentities,
       engine,

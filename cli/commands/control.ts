@@ -7,6 +7,7 @@ import { pauseSignal, resumeSignal } from '../../workflows/signals.js';
 import { CliError, ExitCode } from '../exit-codes.js';
 import { printResult } from '../output.js';
 import { readProgress } from '../progress.js';
+import { describeStatus } from '../status-lines.js';
 import { connectTemporal } from '../temporal-connection.js';
 import { storeSettings } from '../store-settings.js';
 
@@ -21,7 +22,9 @@ export async function runStatus(runId: string, options: ControlOptions): Promise
     const running = status.name === 'RUNNING';
     const progress = running ? await readProgress(client, handle.workflowId) : null;
     const state = progress?.study.paused ? 'paused' : status.name.toLowerCase();
-    printResult(options, { runId, state, progress });
+    if (options.json) printResult(options, { runId, state, progress });
+    else
+      for (const line of describeStatus(runId, state, progress)) process.stdout.write(`${line}\n`);
   });
 }
 
@@ -83,6 +86,13 @@ async function withRun(
   act: (handle: WorkflowHandle, client: WorkflowClient) => Promise<void>,
 ): Promise<void> {
   const { url, temporal } = await storeSettings(options.store);
+  // Before a server is started for it: a mistyped id or store leaves nothing behind.
+  if (!(await openStore(url).stat(runKeys.record(runId)))) {
+    throw new CliError(
+      ExitCode.badInput,
+      `expected a run ${runId} in ${url}, found none: \`factorscope runs --store ${url}\` lists them`,
+    );
+  }
   const connection = await connectTemporal(temporal, (line) => process.stderr.write(`${line}\n`));
   try {
     const handle = connection.client.workflow.getHandle(workflowIdOf(url, runId));
@@ -90,7 +100,7 @@ async function withRun(
       if (!(error instanceof WorkflowNotFoundError)) throw error;
       throw new CliError(
         ExitCode.badInput,
-        `expected a run ${runId} at ${connection.address}, found none: \`factorscope run\` prints run ids`,
+        `expected a run ${runId} at ${connection.address}, found none: its record is in the store, but the server has never run it or has forgotten it`,
       );
     });
     await act(handle, connection.client.workflow);

@@ -1,9 +1,14 @@
+import { checkGates } from '../../activities/gates.js';
 import { coverOfShards } from '../../activities/plan-study.js';
 import { prepareRun } from '../../activities/prepare-run.js';
 import type { PreparedRun } from '../../activities/prepare-run.js';
+import { nearestRun } from '../../activities/explain-plan.js';
+import type { KeyDifference } from '../../activities/explain-plan.js';
 import { runKeys } from '../../activities/run-record.js';
+import type { RunRecord } from '../../activities/run-record.js';
 import type { ResolvedStudy } from '../../src/config/index.js';
 import { openStore } from '../../src/storage/index.js';
+import type { ObjectStore } from '../../src/storage/types.js';
 import { calibrationViewCount, cutRanges } from '../../src/stimulus/index.js';
 import { estimateBytes } from '../estimate-bytes.js';
 import { createReporter, formatBytes, formatCount, formatDuration } from '../output.js';
@@ -33,12 +38,22 @@ export interface RunPlan {
   readonly imagesPerSecond: number;
   readonly workers: number;
   readonly shardKey: string;
+  /** Why what is not cached is not; null when all of it is. */
+  readonly stale: StaleReason | null;
+}
+
+/** The earlier run of most shared ingredients and those that differ; no run: the store has none to compare with. */
+export interface StaleReason {
+  readonly nearestRun: string | null;
+  readonly differs: readonly KeyDifference[];
+  readonly text: string;
 }
 
 export async function plan(config: string | undefined, options: StudyOptions): Promise<void> {
   const reporter = createReporter({ json: options.json ?? false });
   const study = await readStudy(config, options);
   const prepared = await prepareRun(study, packageVersion());
+  await checkGates(openStore(study.execution.store), prepared.run, study.gates);
   const result = await planRun(study, prepared);
   for (const line of describePlan(result)) reporter.print(line);
   reporter.result(result);
@@ -76,7 +91,30 @@ async function planRun({ execution }: ResolvedStudy, prepared: PreparedRun): Pro
     imagesPerSecond: Math.round(imagesPerSecond * workers),
     workers,
     shardKey: run.shardKey,
+    stale:
+      cover.gaps.length === 0 && calibrated
+        ? null
+        : await explainStale(store, run, cover.used.length > 0 || calibrated),
   };
+}
+
+/** Work of the same key that was begun is only unfinished; otherwise the nearest run says which ingredients changed. */
+async function explainStale(
+  store: ObjectStore,
+  run: RunRecord,
+  isBegun: boolean,
+): Promise<StaleReason> {
+  if (isBegun) {
+    const text = 'the rest was never scored: the cached part is of this very study';
+    return { nearestRun: run.runId, differs: [], text };
+  }
+  const nearest = await nearestRun(store, run);
+  if (!nearest) {
+    return { nearestRun: null, differs: [], text: 'the store holds no other run' };
+  }
+  const parts = nearest.differs.map(({ part }) => part).join(', ');
+  const text = `the nearest run, ${nearest.runId}, differs in ${parts || 'no ingredient: its shards are gone'}`;
+  return { nearestRun: nearest.runId, differs: nearest.differs, text };
 }
 
 function describePlan(plan: RunPlan): string[] {
@@ -88,6 +126,18 @@ function describePlan(plan: RunPlan): string[] {
     `shards       ${formatCount(plan.shards)} of ${plan.shardIdentities} identities; ${formatCount(plan.cachedShards)} cached (${formatCount(plan.cachedImages)} images)`,
     `calibration  ${formatCount(calibration.points)} points${calibration.cached ? ', cached' : ''}`,
     `store        about ${formatBytes(plan.bytes)} of shards`,
+    ...describeStale(plan),
     `time         about ${formatDuration(plan.seconds)} with ${plan.workers} workers at ${formatCount(plan.imagesPerSecond)} images/s (measured now)`,
+  ];
+}
+
+/** One line that says why, and one for each ingredient that differs. */
+function describeStale({ stale }: RunPlan): string[] {
+  if (!stale) return ['cache        everything is cached: nothing is scored'];
+  return [
+    `cache        ${stale.text}`,
+    ...stale.differs.map(
+      ({ part, earlier, now }) => `             ${part}: ${earlier} there, ${now} here`,
+    ),
   ];
 }

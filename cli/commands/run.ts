@@ -3,17 +3,20 @@ import path from 'node:path';
 
 import { prepareRun } from '../../activities/prepare-run.js';
 import type { PreparedRun } from '../../activities/prepare-run.js';
+import { checkGates } from '../../activities/gates.js';
 import { queueNames, runKeys, workflowIdOf } from '../../activities/run-record.js';
+import type { RunRecord } from '../../activities/run-record.js';
 import type { ResolvedStudy } from '../../src/config/index.js';
 import { auditDigest } from '../../src/report/index.js';
 import { calibrationViewCount } from '../../src/stimulus/index.js';
 import { checkWritable, openStore } from '../../src/storage/index.js';
 import type { ObjectStore } from '../../src/storage/types.js';
-import type { AuditSummary } from '../../src/studies/index.js';
+import type { AuditSummary, RunGates } from '../../src/studies/index.js';
 import type { WorkerSettings } from '../../workers/types.js';
 import { startWorkerPool } from '../../workers/worker-pool.js';
 import type { StudyInput, StudyResult } from '../../workflows/types.js';
 import { CliError, ExitCode } from '../exit-codes.js';
+import { describeGates, failedGates } from '../gate-lines.js';
 import { createReporter } from '../output.js';
 import type { Reporter } from '../output.js';
 import { packageVersion } from '../package-version.js';
@@ -33,12 +36,13 @@ export async function run(config: string | undefined, options: StudyOptions): Pr
   const { execution } = study;
   const prepared = await prepareRun(study, packageVersion());
   checkUnits(prepared.run, options.yes ?? false);
+  await checkGates(openStore(execution.store), prepared.run, study.gates);
   await checkWritable(execution.store);
 
   const connection = await connectTemporal(temporalSettings(execution), reporter.log);
   try {
     const store = openStore(execution.store);
-    await publishRun(store, prepared);
+    await publishRun(store, prepared, study.gates);
     const settings = workerSettings(study, prepared, connection);
     const pool = await startWorkerPool(settings, reporter.log);
     try {
@@ -65,11 +69,13 @@ export async function run(config: string | undefined, options: StudyOptions): Pr
 async function publishRun(
   store: ObjectStore,
   { run, networkBytes, faceModelBytes }: PreparedRun,
+  gates: RunGates,
 ): Promise<void> {
   // Replaced, not only added: a damaged copy would fail every shard for ever.
   await store.put(run.network.key, networkBytes);
   if (run.faceModel.key && faceModelBytes) await store.put(run.faceModel.key, faceModelBytes);
-  await store.put(runKeys.record(run.runId), Buffer.from(JSON.stringify(run, null, 2)));
+  const record: RunRecord = { ...run, gates };
+  await store.put(runKeys.record(run.runId), Buffer.from(JSON.stringify(record, null, 2)));
 }
 
 function workerSettings(
@@ -120,9 +126,11 @@ async function conclude(
   if (!body) throw new Error(`expected the summary ${result.results.summary}, found none`);
   const summary = JSON.parse(Buffer.from(body).toString('utf8')) as AuditSummary;
   for (const line of auditDigest(summary)) reporter.print(line);
+  for (const line of describeGates(summary)) reporter.print(line);
   for (const [name, file] of Object.entries(results)) reporter.print(`${name.padEnd(8)} ${file}`);
   const { runId, state, digest, coverage, seconds } = result;
-  reporter.result({ runId, study: 'audit', state, digest, coverage, results, seconds });
+  const gates = summary.gates ?? [];
+  reporter.result({ runId, study: 'audit', state, digest, coverage, results, seconds, gates });
   if (state === 'incomplete') {
     const failed = result.failed.map(
       ({ from, to, message }) => `identities ${from}-${to - 1}: ${message}`,
@@ -133,6 +141,8 @@ async function conclude(
       `expected ${coverage.expected} images, scored ${coverage.scored}, none of identities ${ranges.join(', ')} (${failed.slice(0, 3).join('; ')}): mend the cause and run the same command again`,
     );
   }
+  const failed = failedGates(summary);
+  if (failed !== null) throw new CliError(ExitCode.gateFailed, failed);
 }
 
 async function copyResults(store: ObjectStore, result: StudyResult, out: string): Promise<string> {

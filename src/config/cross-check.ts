@@ -1,5 +1,6 @@
 import { createSpace, LEVEL_RANGE, NAMED_LEVELS, PRESET_NAMES } from '../stimulus/index.js';
 import type { DesignFactor, Level } from '../stimulus/index.js';
+import { checkGates, checkGatesWhole } from './check-gates.js';
 import type { ConfigPath, ConfigProblem } from './problem.js';
 import { resolveSpace } from './resolve-space.js';
 import type { SpaceConfig, StudyConfig } from './schema.js';
@@ -13,12 +14,16 @@ export function crossCheck(config: StudyConfig): ConfigProblem[] {
     ...checkChannels(network?.input ?? {}),
     ...checkBackground(network?.input ?? {}),
     ...checkOutput(network?.output ?? {}),
+    ...checkGates(config),
   ];
 }
 
 /** What must hold once file, environment and flags are put together. */
 export function crossCheckWhole(config: StudyConfig): ConfigProblem[] {
-  const { network } = config;
+  return [...checkNetworkFile(config), ...checkGatesWhole(config)];
+}
+
+function checkNetworkFile({ network }: StudyConfig): ConfigProblem[] {
   if (network?.file !== undefined) return [];
   return (['input', 'output'] as const)
     .filter((key) => network?.[key] !== undefined)

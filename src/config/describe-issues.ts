@@ -62,7 +62,10 @@ function keyHelp(key: string, path: ConfigPath): string {
 /** Keys the schema knows at a path; unions offer those of all their mappings. */
 function knownKeys(path: ConfigPath): string[] {
   const at = path.reduce<z.core.$ZodType[]>(
-    (schemas, part) => schemas.flatMap(mappings).flatMap((schema) => schema.shape[part] ?? []),
+    (schemas, part) =>
+      typeof part === 'number'
+        ? schemas.flatMap(elements)
+        : schemas.flatMap(mappings).flatMap((schema) => schema.shape[part] ?? []),
     [studyConfigSchema],
   );
   return at.flatMap(mappings).flatMap((schema) => Object.keys(schema.shape));
@@ -77,6 +80,19 @@ function mappings(schema: z.core.$ZodType): Mapping[] {
   };
   if (def.type === 'object') return [schema as Mapping];
   return [...(def.innerType ? [def.innerType] : []), ...(def.options ?? [])].flatMap(mappings);
+}
+
+/** What the lists behind defaults, optionals and unions hold. */
+function elements(schema: z.core.$ZodType): z.core.$ZodType[] {
+  const { def } = schema._zod as unknown as {
+    def: {
+      element?: z.core.$ZodType;
+      innerType?: z.core.$ZodType;
+      options?: z.core.$ZodType[];
+    };
+  };
+  if (def.element) return [def.element];
+  return [...(def.innerType ? [def.innerType] : []), ...(def.options ?? [])].flatMap(elements);
 }
 
 const LONGEST_QUOTE = 60;

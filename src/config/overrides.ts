@@ -10,6 +10,7 @@ export interface ConfigFlags {
   readonly faceModel?: string;
   readonly store?: string;
   readonly out?: string;
+  readonly baseline?: string;
   readonly workers?: number | string;
   readonly shardIdentities?: number | string;
   readonly engine?: string;
@@ -52,6 +53,7 @@ export function flagOverrides(flags: ConfigFlags): Override[] {
     ['--face-model', ['face', 'model'], flags.faceModel],
     ['--store', ['store'], flags.store],
     ['--out', ['out'], flags.out],
+    ['--baseline', ['baseline'], flags.baseline],
     ['--workers', ['workers'], flags.workers],
     ['--shard-identities', ['shardIdentities'], flags.shardIdentities],
     ['--engine', ['engine'], flags.engine],

@@ -2,8 +2,10 @@ import type { ProbeRequest } from '../engines/types.js';
 import type { Background, Crop } from '../render/types.js';
 import { createSpace, defaultCalibrationPoints } from '../stimulus/index.js';
 import type { SpaceDefinition } from '../stimulus/index.js';
+import type { Gate } from '../studies/index.js';
 import { ConfigError } from './config-error.js';
 import { crossCheckWhole } from './cross-check.js';
+import { GATE_LIMITS } from './gate-schema.js';
 import { DEFAULT_BACKGROUND, DEFAULT_CROP_MARGIN } from './network-schema.js';
 import { environmentOverrides, flagOverrides, overrideProblems, withValue } from './overrides.js';
 import type { ConfigFlags, Override } from './overrides.js';
@@ -61,6 +63,10 @@ export function resolveConfig(sources: ConfigSources): ResolvedStudy {
       calibration: { points: calibrationPoints(filled, space) },
     },
     execution: resolveExecution(filled, { ...sources, locate }, merged.store === undefined),
+    gates: {
+      limits: filled.gates.map(resolveGate),
+      baseline: filled.baseline === undefined ? null : resolveBaseline(filled.baseline, locate),
+    },
   };
 }
 
@@ -189,6 +195,21 @@ function resolveExecution(
     shardIdentities: shardIdentities === 'auto' ? null : shardIdentities,
     temporal: { address: temporal.address ?? null, namespace: temporal.namespace },
   };
+}
+
+function resolveGate(gate: FilledStudyConfig['gates'][number]): Gate {
+  const { name = null, metric, layer = null, factor = null, level = null, undecided } = gate;
+  const limit = GATE_LIMITS.find((key) => gate[key] !== undefined) ?? 'min';
+  const threshold = gate[limit] ?? 0;
+  return { name, metric, layer, factor, level, limit, threshold, undecided };
+}
+
+/** A run id stays; the store of `URL#run` gets its one spelling. */
+function resolveBaseline(baseline: string, locate: Locate): string {
+  const mark = baseline.lastIndexOf('#');
+  if (mark < 0) return baseline;
+  const store = absoluteStore(baseline.slice(0, mark), (path) => locate(['baseline'], path));
+  return `${store}${baseline.slice(mark)}`;
 }
 
 /** One spelling for one place: `file:///absolute/folder`, percent-encoded, or `s3://bucket/prefix`, no slash at the end. */

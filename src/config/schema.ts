@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { gateSchema } from './gate-schema.js';
 import { auto, networkSchema, text } from './network-schema.js';
 import { numberWithin, oneOf, spaceSchema } from './space-schema.js';
 
@@ -8,6 +9,7 @@ export const DEFAULT_STORE = 'file://./factorscope-data';
 const STORE =
   /^(file:\/\/(\/|\.{1,2}(\/|$)).*|s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/.*)?|(?![A-Za-z][A-Za-z0-9+.-]*:\/\/)[^]+)$/;
 const STORE_EXPECTED = 'a store: file:///FOLDER, file://./FOLDER or a path';
+const BASELINE_EXPECTED = 'a run id, or URL#id for a run of another store';
 const ADDRESS = /^(\[[^\]\s]+\]|[^\s:/]+):\d{1,5}$/;
 
 /** A study's configuration, version 1, as written: every key is optional, no other key is allowed. */
@@ -75,10 +77,16 @@ export const studyConfigSchema = z
         .prefault({})
         .describe('The Temporal server that keeps the run going.'),
       gates: z
-        .array(z.unknown(), { error: 'an empty list' })
-        .max(0, { error: 'an empty list: gates are not in this version' })
+        .array(gateSchema, { error: 'a list of gates' })
         .default([])
-        .describe('Limits that fail a run. Must be empty: gates are not in this version.'),
+        .describe('Limits on what a run finds: one that fails ends it with exit code 1.'),
+      baseline: z
+        .string({ error: BASELINE_EXPECTED })
+        .regex(/^([^#]+#)?[A-Za-z0-9][A-Za-z0-9_.-]*$/, { error: BASELINE_EXPECTED })
+        .optional()
+        .describe(
+          'Run that maxDrop and maxRise are measured from: its id, or URL#id for a run of another store.',
+        ),
     },
     { error: 'keys and values, such as "version: 1"' },
   )

@@ -1,6 +1,7 @@
 import type { OutputKind, ProbeRequest } from '../engines/types.js';
 import type { Background, Crop, TensorFormat } from '../render/types.js';
 import type { DesignFactor, Level, SpaceDefinition } from '../stimulus/index.js';
+import type { RunGates } from '../studies/index.js';
 
 export type EngineName = 'auto' | 'cpu' | 'onnx' | 'openvino' | 'tfjs' | 'cuda' | 'webgpu';
 export type PrecisionName = 'f32' | 'bf16' | 'int8';
@@ -14,6 +15,8 @@ export interface ResolvedStudy {
   readonly study: 'audit';
   readonly science: StudyScience;
   readonly execution: StudyExecution;
+  /** Limits on what is found: they change no number either. */
+  readonly gates: RunGates;
 }
 
 /** What a result depends on. A shard's key takes the network's bytes and the engine's mode instead of their names. */

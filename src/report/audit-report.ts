@@ -6,6 +6,7 @@ import { faceStrip } from './face-strip.js';
 import { findings } from './findings.js';
 import { formatCount, formatInstant } from './format.js';
 import { geometryCharts } from './geometry-charts.js';
+import { gatesSection } from './gates-section.js';
 import { heatMap } from './heat-map.js';
 import { indexInformation } from './information-index.js';
 import { invarianceCharts } from './invariance-charts.js';
@@ -94,6 +95,7 @@ function pageHeader(summary: AuditSummary): Markup {
 <div><dt>Date</dt><dd>${formatInstant(run.finishedAt)}</dd></div>
 ${summary.warnings.length > 0 ? markup`<div><dt>Warnings</dt><dd><a href="#run">${formatCount(summary.warnings.length)}</a></dd></div>` : ''}
 </dl>
+${gatesSection(summary)}
 ${
   sentences.length > 0
     ? markup`<ul class="findings">${sentences.map((sentence) => markup`<li>${sentence}</li>`)}</ul>`

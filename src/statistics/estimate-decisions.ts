@@ -4,6 +4,7 @@ import { estimateConfusions } from './decisions/estimate-confusions.js';
 import { meanOfGroups, NO_MEAN, shareOfGroups, total } from './decisions/mean-of-groups.js';
 import { worstByLevel, worstPoints } from './decisions/worst-points.js';
 import type { PairColumn } from './pairs.js';
+import type { FoldedValue } from './residual-moments.js';
 import { SCORE_SCALE } from './types.js';
 import type { DecisionEstimate, DecisionEstimates, PairDecision } from './types.js';
 import { estimateVerification } from './verification/estimate-verification.js';
@@ -66,13 +67,16 @@ function groupTotals(
   quantities: number,
   quantity: number,
   column: number,
+  isIncluded: (row: number) => boolean = () => true,
 ): Float64Array {
   const { columns, identities, groupOf, groups } = tables;
   const data = tables.data(name);
   const width = columns.length + 1;
   const totals = new Float64Array(groups);
   for (let row = 0; row < identities.length; row++) {
-    totals[groupOf[row]] += data[(row * quantities + quantity) * width + column];
+    if (isIncluded(row)) {
+      totals[groupOf[row]] += data[(row * quantities + quantity) * width + column];
+    }
   }
   return totals;
 }
@@ -97,4 +101,34 @@ function estimatePair(
     points: total(points),
     ...estimateOf(points, perBlock(1), perBlock(2), withTop ? perBlock(3) : null),
   };
+}
+
+/** Accuracy and mean margin of some points, and the same without each residual; null without points. */
+export interface FoldedDecision {
+  readonly points: number;
+  readonly accuracy: FoldedValue | null;
+  readonly margin: FoldedValue | null;
+}
+
+/** Of one column of the decision table: a view level, or (the last) all views. `isIncluded` picks identity rows. */
+export function foldDecision(
+  tables: AuditTables,
+  column: number,
+  isIncluded: (row: number) => boolean = () => true,
+): FoldedDecision {
+  const points = groupTotals(tables, 'decisions', 3, 0, column, isIncluded);
+  const correct = groupTotals(tables, 'decisions', 3, 1, column, isIncluded);
+  const margin = groupTotals(tables, 'decisions', 3, 2, column, isIncluded);
+  return {
+    points: total(points),
+    accuracy: ratio(correct, points, 1),
+    margin: ratio(margin, points, 1 / SCORE_SCALE),
+  };
+}
+
+function ratio(sums: Float64Array, points: Float64Array, scale: number): FoldedValue | null {
+  const [sum, count] = [total(sums), total(points)];
+  if (count === 0) return null;
+  const leaveOut = sums.map((part, group) => (scale * (sum - part)) / (count - points[group]));
+  return { value: (scale * sum) / count, leaveOut };
 }

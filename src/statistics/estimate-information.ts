@@ -1,6 +1,7 @@
 import { DECISION_LAYER, DECISION_UNITS } from './decision.js';
 import type { InformationFactor } from './information-factors.js';
 import { BITS_PER_NAT, informationOfEntropies, REASONS } from './information-value.js';
+import type { InformationValue } from './information-value.js';
 import { jackknifeInterval } from './jackknife.js';
 import type { UnitInformation, UnitLayer } from './types.js';
 import type { UnitSums } from './unit-sums.js';
@@ -14,10 +15,10 @@ function absentRow(
   return { layer: layer.name, unit: unit - layer.offset, factor: name, ...nothing, reason: absent };
 }
 
-const TWO_VALUED = 'the unit has two values, far from Gaussian: the binned value stands';
+export const TWO_VALUED = 'the unit has two values, far from Gaussian: the binned value stands';
 
 /** Whether a decision is correct is 0 or 1: entropies of Gaussians say nothing of it, its bins are exact. */
-function isTwoValued({ name }: UnitLayer, unit: number): boolean {
+export function isTwoValued({ name }: UnitLayer, unit: number): boolean {
   return name === DECISION_LAYER && DECISION_UNITS[unit] === 'correct';
 }
 
@@ -32,8 +33,7 @@ export function estimateUnitInformation(
 ): UnitInformation[] {
   return factors.map((factor) => {
     if (factor.absent !== null) return absentRow(layer, sums, factor);
-    const [all, within] = factor.entropies(sums);
-    const value = informationOfEntropies(all.full, within.full);
+    const value = foldInformation(factor, sums);
     const row = {
       layer: layer.name,
       unit: sums.unit - layer.offset,
@@ -45,9 +45,16 @@ export function estimateUnitInformation(
       return { ...row, bits: null, low: null, high: null, reason: TWO_VALUED };
     }
     if (value.bits === null) return { ...row, low: null, high: null, reason: value.reason };
-    const leaveOut = all.leaveOut.map(
-      (entropy, g) => (entropy - within.leaveOut[g]) * BITS_PER_NAT,
-    );
-    return { ...row, ...jackknifeInterval(value.bits, leaveOut, factor.groupName) };
+    return { ...row, ...jackknifeInterval(value.bits, value.leaveOut, factor.groupName) };
   });
+}
+
+/** One unit's Gaussian information about a factor, and the same without each residual (or block), bits. */
+export function foldInformation(
+  factor: InformationFactor,
+  sums: UnitSums,
+): InformationValue & { readonly leaveOut: Float64Array } {
+  const [all, within] = factor.entropies(sums);
+  const leaveOut = all.leaveOut.map((entropy, g) => (entropy - within.leaveOut[g]) * BITS_PER_NAT);
+  return { ...informationOfEntropies(all.full, within.full), leaveOut };
 }

@@ -1,6 +1,7 @@
 import type { AuditTables } from './audit-tables.js';
 import { REASONS } from './information-value.js';
 import { jackknifeInterval } from './jackknife.js';
+import type { FoldedValue } from './residual-moments.js';
 import type { InvarianceEstimate } from './types.js';
 import type { UnitSums } from './unit-sums.js';
 
@@ -8,6 +9,16 @@ import type { UnitSums } from './unit-sums.js';
 export interface InvarianceSums {
   add(layer: string, sums: UnitSums): void;
   finish(): InvarianceEstimate[];
+  /** The same indices without each residual in place of their intervals. */
+  fold(): FoldedIndex[];
+}
+
+/** An invariance index, and the same without each residual; null with the reason. */
+export interface FoldedIndex {
+  readonly layer: string;
+  readonly factor: string;
+  readonly folded: FoldedValue | null;
+  readonly reason: string | null;
 }
 
 /** S_identity and the total of one layer and factor: of everything, then without each residual. */
@@ -39,21 +50,33 @@ export function createInvarianceSums(tables: AuditTables): InvarianceSums {
     add(layer, sums) {
       for (const target of all) if (target.layer === layer) addUnit(tables, target, sums);
     },
-    finish: () => all.map((sums) => estimateIndex(tables, sums)),
+    finish: () => all.map((sums) => estimateIndex(foldIndex(tables, sums))),
+    fold: () => all.map((sums) => foldIndex(tables, sums)),
   };
 }
 
-function estimateIndex(tables: AuditTables, sums: LayerSums): InvarianceEstimate {
+function estimateIndex({ layer, factor, folded, reason: absent }: FoldedIndex): InvarianceEstimate {
+  const row = { layer, factor };
+  if (folded === null) return { ...row, index: null, low: null, high: null, reason: absent };
+  const { low, high, reason } = jackknifeInterval(folded.value, folded.leaveOut);
+  // A share's interval ends where shares do.
+  return {
+    ...row,
+    index: folded.value,
+    low: low && Math.max(0, low),
+    high: high && Math.min(1, high),
+    reason,
+  };
+}
+
+function foldIndex(tables: AuditTables, sums: LayerSums): FoldedIndex {
   const { layer, factor, identity, total } = sums;
   const row = { layer, factor };
-  const nothing = { ...row, index: null, low: null, high: null };
-  if (tables.identities.length < 2) return { ...nothing, reason: 'there is one identity' };
-  if (!(total[0] > 0)) return { ...nothing, reason: REASONS.constant };
-  const index = identity[0] / total[0];
-  const leaveOut = identity.subarray(1).map((part, group) => part / total[group + 1]);
-  const { low, high, reason } = jackknifeInterval(index, leaveOut);
-  // A share's interval ends where shares do.
-  return { ...row, index, low: low && Math.max(0, low), high: high && Math.min(1, high), reason };
+  if (tables.identities.length < 2)
+    return { ...row, folded: null, reason: 'there is one identity' };
+  if (!(total[0] > 0)) return { ...row, folded: null, reason: REASONS.constant };
+  const leaveOut = identity.slice(1).map((part, group) => part / total[group + 1]);
+  return { ...row, folded: { value: identity[0] / total[0], leaveOut }, reason: null };
 }
 
 /**

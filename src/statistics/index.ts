@@ -129,3 +129,15 @@ export type {
 export { benjaminiHochberg } from './uncertainty/benjamini-hochberg.js';
 export type { FactorNull, NullEstimates, UnitNull } from './uncertainty/types.js';
 export type { PairInformation, VarianceEstimates, VarianceShare } from './variance/types.js';
+export { foldAudit, pairedDifference } from './compare/index.js';
+export type {
+  CellLevel,
+  FoldedAudit,
+  FoldedEstimate,
+  FoldedInformation,
+  FoldedInvariance,
+  FoldedPerformance,
+  FoldRequest,
+  PairedDifference,
+} from './compare/index.js';
+export { jackknifeInterval } from './jackknife.js';

@@ -10,42 +10,63 @@ export interface Interval {
   readonly reason: string | null;
 }
 
+/** Standard error of an estimate, with the degrees of freedom of its Student's t. */
+export interface JackknifeError {
+  readonly error: number | null;
+  readonly degreesOfFreedom: number;
+  /** Why there is none. */
+  readonly reason: string | null;
+}
+
 /**
- * 95 % interval of an estimate from its values without each of g groups: estimate ± t(0.975, g - 1)·s with
- * s² = (g-1)/g Σ (θ_i - mean θ)². Tukey's delete-one jackknife; Efron and Stein 1981, Annals of Statistics 9(3).
- * `groupName` is what was left out, in the plural.
+ * Standard error from the values without each of g groups: s² = (g-1)/g Σ (θ_i - mean θ)². Tukey's delete-one
+ * jackknife; Efron and Stein 1981, Annals of Statistics 9(3). `groupName` is what was left out, in the plural.
  */
-export function jackknifeInterval(
-  estimate: number,
+export function jackknifeError(
   leaveOut: ArrayLike<number>,
   groupName = 'residuals',
-): Interval {
+): JackknifeError {
   const groups = leaveOut.length;
+  const none = (reason: string): JackknifeError => ({
+    error: null,
+    degreesOfFreedom: groups - 1,
+    reason: `no interval: ${reason}`,
+  });
   if (groups < MIN_JACKKNIFE_GROUPS) {
-    return none(`no interval: ${groups} ${groupName}, at least ${MIN_JACKKNIFE_GROUPS} needed`);
+    return none(`${groups} ${groupName}, at least ${MIN_JACKKNIFE_GROUPS} needed`);
   }
   let mean = 0;
   for (let i = 0; i < groups; i++) mean += leaveOut[i] / groups;
   if (!Number.isFinite(mean)) {
-    return none(`no interval: the estimate is not defined without one of the ${groupName}`);
+    return none(`the estimate is not defined without one of the ${groupName}`);
   }
   let squares = 0;
   for (let i = 0; i < groups; i++) squares += (leaveOut[i] - mean) ** 2;
-  const half = studentQuantile(groups - 1) * Math.sqrt(((groups - 1) / groups) * squares);
+  const error = Math.sqrt(((groups - 1) / groups) * squares);
+  return { error, degreesOfFreedom: groups - 1, reason: null };
+}
+
+/** Interval of an estimate from its values without each group: estimate ± t(½ + ½ level, g - 1)·s. */
+export function jackknifeInterval(
+  estimate: number,
+  leaveOut: ArrayLike<number>,
+  groupName = 'residuals',
+  level = 0.95,
+): Interval {
+  const { error, degreesOfFreedom, reason } = jackknifeError(leaveOut, groupName);
+  if (error === null) return { low: null, high: null, reason };
+  const half = studentQuantile(0.5 + 0.5 * level, degreesOfFreedom) * error;
   return { low: estimate - half, high: estimate + half, reason: null };
 }
 
-const quantiles = new Map<number, number>();
+const quantiles = new Map<string, number>();
 
-function studentQuantile(degreesOfFreedom: number): number {
-  let quantile = quantiles.get(degreesOfFreedom);
+function studentQuantile(p: number, degreesOfFreedom: number): number {
+  const key = `${p} ${degreesOfFreedom}`;
+  let quantile = quantiles.get(key);
   if (quantile === undefined) {
-    quantile = studentTQuantile(0.975, degreesOfFreedom);
-    quantiles.set(degreesOfFreedom, quantile);
+    quantile = studentTQuantile(p, degreesOfFreedom);
+    quantiles.set(key, quantile);
   }
   return quantile;
-}
-
-function none(reason: string): Interval {
-  return { low: null, high: null, reason };
 }

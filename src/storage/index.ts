@@ -8,6 +8,9 @@ export {
   decodeCalibration,
   encodeCalibration,
 } from './calibration-file.js';
+export { sealFault } from './file-seal.js';
+export { listTemporaries } from './file-temporaries.js';
+export type { FileTemporary } from './file-temporaries.js';
 export { checkWritable, openStore } from './open-store.js';
 export { resultTableToArrow, resultTableToCsv } from './result-tables.js';
 export type { ResultColumn, ResultRow, ResultValue } from './result-tables.js';

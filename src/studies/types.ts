@@ -18,6 +18,7 @@ import type {
   WorstPoint,
 } from '../statistics/types.js';
 import type { Level } from '../stimulus/index.js';
+import type { GateResult } from './gates/types.js';
 
 /** `summary.json`: what a run found, for scripts and for the report. */
 export interface AuditSummary {
@@ -81,6 +82,8 @@ export interface AuditSummary {
     readonly scoringImagesPerSecond: number | null;
   };
   readonly warnings: readonly string[];
+  /** Verdicts on the limits the user gave; missing in summaries of earlier versions. */
+  readonly gates?: readonly GateResult[];
 }
 
 /** What fixed the run's numbers besides network, space and face model. */

@@ -47,7 +47,7 @@ test.each([
   ],
   [
     '{"__proto__": 1}',
-    'study.yaml:1: unknown key "__proto__"; expected one of version, study, space, face, network, engine, precision, batch, calibration, store, out, workers, shardIdentities, temporal, gates',
+    'study.yaml:1: unknown key "__proto__"; expected one of version, study, space, face, network, engine, precision, batch, calibration, store, out, workers, shardIdentities, temporal, gates, baseline',
   ],
 ])('an unknown key is refused with its line and the nearest name: %j', (text, message) => {
   expect(refusal(text)).toBe(message);
@@ -122,7 +122,7 @@ test.each([
   ],
   [
     'gates: [x]',
-    'study.yaml:1: gates: found a list of 1, expected an empty list: gates are not in this version',
+    'study.yaml:1: gates[0]: found "x", expected a mapping such as { metric: accuracy, min: 0.9 }',
   ],
   [
     'temporal: { address: nowhere }',

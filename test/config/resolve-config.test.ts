@@ -63,6 +63,7 @@ test('without any source the shipped network is audited on the demo space', () =
       shardIdentities: null,
       temporal: { address: null, namespace: 'default' },
     },
+    gates: { limits: [], baseline: null },
   });
 });
 
@@ -304,7 +305,7 @@ test.each<[Given, string]>([
   ],
   [
     { flags: { set: ['__proto__.polluted=1'] } },
-    '--set __proto__.polluted=1: unknown key "__proto__"; expected one of version, study, space, face, network, engine, precision, batch, calibration, store, out, workers, shardIdentities, temporal, gates',
+    '--set __proto__.polluted=1: unknown key "__proto__"; expected one of version, study, space, face, network, engine, precision, batch, calibration, store, out, workers, shardIdentities, temporal, gates, baseline',
   ],
   [
     { flags: { set: ['workers'] } },

@@ -32,6 +32,29 @@ export function estimateLayers(
   networkLayers: readonly UnitLayer[],
   factors: readonly string[],
 ): LayerReadOutInformation[] {
+  return foldLayers(tables, networkLayers, factors).map(
+    ({ layer, factor, readOuts, bits, leaveOut, reason }) => {
+      if (bits === null) return absent(layer, factor, reason);
+      const interval = jackknifeInterval(bits, leaveOut, 'residuals');
+      return { layer, factor, readOuts, bits, ...interval, binnedBits: null };
+    },
+  );
+}
+
+/** What a layer knows about a factor, and the same without each residual that estimates; null with the reason. */
+export interface FoldedLayer extends Pick<
+  LayerReadOutInformation,
+  'layer' | 'factor' | 'readOuts' | 'bits' | 'reason'
+> {
+  readonly leaveOut: Float64Array;
+}
+
+/** `estimateLayers` with the values without each residual in place of the intervals. */
+export function foldLayers(
+  tables: AuditTables,
+  networkLayers: readonly UnitLayer[],
+  factors: readonly string[],
+): FoldedLayer[] {
   const { space, readOuts } = tables;
   const blocks = productBlocks(space, readOuts);
   const length = productRowLength(blocks);
@@ -39,25 +62,27 @@ export function estimateLayers(
     factors.map((factor) => {
       const source = factor.startsWith('identity|') ? 'identity' : factor;
       const block = blocks.find(({ group }) => group.layer === layer && group.factor === source);
-      if (!block) return absent(layer, factor, reasonOfAbsence(tables, source));
-      return estimateLayer(tables, layerSums(tables, block, length), layer, factor);
+      if (!block)
+        return { ...absent(layer, factor, reasonOfAbsence(tables, source)), leaveOut: NONE };
+      return foldLayer(tables, layerSums(tables, block, length), layer, factor);
     }),
   );
 }
 
-function estimateLayer(
+const NONE = new Float64Array(0);
+
+function foldLayer(
   tables: AuditTables,
   sums: LayerSums,
   layer: string,
   factor: string,
-): LayerReadOutInformation {
+): FoldedLayer {
   const [all, within] = entropies(tables, sums, factor);
   const reason = reasonOfEntropies(all.full, within.full);
-  if (reason !== null) return absent(layer, factor, reason);
+  if (reason !== null) return { ...absent(layer, factor, reason), leaveOut: NONE };
   const bits = (all.full - within.full) * BITS_PER_NAT;
   const leaveOut = all.leaveOut.map((entropy, g) => (entropy - within.leaveOut[g]) * BITS_PER_NAT);
-  const interval = jackknifeInterval(bits, leaveOut, 'residuals');
-  return { layer, factor, readOuts: sums.variables, bits, ...interval, binnedBits: null };
+  return { layer, factor, readOuts: sums.variables, bits, leaveOut, reason: null };
 }
 
 /** Of everything (or within the condition), and within the factor's classes. */
@@ -99,7 +124,7 @@ function reasonOfAbsence({ space }: AuditTables, factor: string): string {
   return noReadOutsReason(space) ?? REASONS.none;
 }
 
-function absent(layer: string, factor: string, reason: string): LayerReadOutInformation {
+function absent(layer: string, factor: string, reason: string | null): LayerReadOutInformation {
   const nothing = { bits: null, low: null, high: null, binnedBits: null };
   return { layer, factor, readOuts: 0, ...nothing, reason };
 }

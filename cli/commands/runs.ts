@@ -1,0 +1,97 @@
+import { listRuns, readSummary } from '../../activities/list-runs.js';
+import type { StoredRun } from '../../activities/list-runs.js';
+import { openStore } from '../../src/storage/index.js';
+import type { ObjectStore } from '../../src/storage/types.js';
+import { createSpace } from '../../src/stimulus/index.js';
+import { liveRuns } from '../live-runs.js';
+import { createReporter, formatCount } from '../output.js';
+import { storeSettings } from '../store-settings.js';
+
+export interface RunsOptions {
+  readonly store?: string;
+  readonly json?: boolean;
+}
+
+/** A run of the store as `runs` lists it. */
+export interface ListedRun {
+  readonly runId: string;
+  /** `unfinished`: started, without results, and no server says that it goes on. */
+  readonly state: 'done' | 'incomplete' | 'running' | 'unfinished' | 'unreadable';
+  readonly space: string | null;
+  readonly network: string | null;
+  /** Images scored and of the whole space. */
+  readonly images: { readonly scored: number | null; readonly expected: number } | null;
+  readonly startedAt: string;
+  readonly finishedAt: string | null;
+  readonly failedGates: number;
+}
+
+/** The runs of a store, latest first. */
+export async function runs(options: RunsOptions): Promise<void> {
+  const reporter = createReporter({ json: options.json ?? false });
+  const settings = await storeSettings(options.store);
+  const store = openStore(settings.url);
+  const live = (await liveRuns(settings)) ?? new Set<string>();
+  const stored = await listRuns(store);
+  const listed = await Promise.all(stored.map((run) => describeRun(store, run, live)));
+  listed.sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
+  if (listed.length === 0) reporter.print(`no runs in ${settings.url}`);
+  for (const line of table(listed)) reporter.print(line);
+  reporter.result({ store: settings.url, runs: listed });
+}
+
+async function describeRun(
+  store: ObjectStore,
+  { runId, record, startedAt }: StoredRun,
+  live: ReadonlySet<string>,
+): Promise<ListedRun> {
+  const summary = await readSummary(store, runId);
+  const expected = record && createSpace(record.space).pointCount;
+  const failed = (summary?.gates ?? []).filter(({ verdict }) => verdict === 'fail');
+  return {
+    runId,
+    state: stateOf(record !== null, live.has(runId), summary?.coverage.missing ?? null),
+    space: record?.space.name ?? null,
+    network: record?.network.fileName ?? null,
+    images: expected === null ? null : { scored: summary?.coverage.scored ?? null, expected },
+    startedAt: startedAt.toISOString(),
+    finishedAt: summary?.run.finishedAt ?? null,
+    failedGates: failed.length,
+  };
+}
+
+function stateOf(isReadable: boolean, isLive: boolean, missing: number | null): ListedRun['state'] {
+  if (!isReadable) return 'unreadable';
+  if (isLive) return 'running';
+  if (missing === null) return 'unfinished';
+  return missing === 0 ? 'done' : 'incomplete';
+}
+
+function table(listed: readonly ListedRun[]): string[] {
+  if (listed.length === 0) return [];
+  const rows = [
+    ['run', 'state', 'space', 'network', 'images', 'when'],
+    ...listed.map((run) => [
+      run.runId,
+      run.failedGates > 0 ? `${run.state}, ${run.failedGates} gates failed` : run.state,
+      run.space ?? '-',
+      run.network ?? '-',
+      imagesText(run),
+      (run.finishedAt ?? run.startedAt).slice(0, 16).replace('T', ' '),
+    ]),
+  ];
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  return rows.map((row) =>
+    row
+      .map((text, i) => text.padEnd(widths[i]))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+function imagesText({ images }: ListedRun): string {
+  if (images === null) return '-';
+  const expected = formatCount(images.expected);
+  if (images.scored === null || images.scored === images.expected) return expected;
+  return `${formatCount(images.scored)} of ${expected}`;
+}

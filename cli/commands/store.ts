@@ -1,0 +1,109 @@
+import { findGarbage } from '../../activities/find-garbage.js';
+import { verifyStore } from '../../activities/verify-store.js';
+import { listTemporaries, openStore } from '../../src/storage/index.js';
+import type { ObjectStore } from '../../src/storage/types.js';
+import { CliError, ExitCode } from '../exit-codes.js';
+import { liveRuns } from '../live-runs.js';
+import { createReporter, formatBytes, formatCount } from '../output.js';
+import { storeSettings } from '../store-settings.js';
+
+export interface VerifyOptions {
+  readonly store?: string;
+  readonly delete?: boolean;
+  readonly json?: boolean;
+}
+
+/** Re-reads every object that has a checksum; damaged ones are listed, and removed only when asked. */
+export async function verify(options: VerifyOptions): Promise<void> {
+  const reporter = createReporter({ json: options.json ?? false });
+  const store = openStore((await storeSettings(options.store)).url);
+  const { objects, bytes, damaged } = await verifyStore(store);
+  if (options.delete) for (const { key } of damaged) await store.delete(key);
+  for (const { key, fault } of damaged) reporter.print(`damaged  ${key}: ${fault}`);
+  reporter.print(
+    `${formatCount(objects)} objects read (${formatBytes(bytes)}), ${damaged.length} damaged`,
+  );
+  const deleted = options.delete ? damaged.length : 0;
+  reporter.result({ store: store.url, objects, bytes, damaged, deleted });
+  if (damaged.length === 0) return;
+  const remedy = options.delete
+    ? 'they were removed; run the same commands again, which remake them'
+    : 'remove them with --delete and run the same commands again, which remake them';
+  throw new CliError(
+    ExitCode.incomplete,
+    `expected every object of ${store.url} to match its checksum, found ${damaged.length} damaged: ${remedy}`,
+  );
+}
+
+export interface CollectOptions {
+  readonly store?: string;
+  readonly olderThan?: number;
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+  readonly json?: boolean;
+}
+
+const HOUR = 3_600_000;
+/** A run's network is put before its record: what is younger than this may belong to a run that is just starting. */
+const GUARD = { asked: HOUR, unasked: 24 * HOUR };
+
+/** An object or a temporary file that nothing needs. */
+interface Candidate {
+  readonly key: string;
+  readonly bytes: number;
+  readonly why: string;
+  readonly remove: () => Promise<void>;
+}
+
+/** Lists what no run refers to, and removes it with `--yes`. */
+export async function collectGarbage(options: CollectOptions): Promise<void> {
+  const reporter = createReporter({ json: options.json ?? false });
+  const settings = await storeSettings(options.store);
+  const store = openStore(settings.url);
+  const live = await liveRuns(settings);
+  const guard = live === null ? GUARD.unasked : GUARD.asked;
+  const minimumAge = Math.max(guard, options.olderThan ?? 0);
+  const candidates = await findCandidates(store, live, minimumAge);
+  const removes = (options.yes ?? false) && !options.dryRun;
+  if (removes) for (const { remove } of candidates) await remove();
+
+  for (const { key, bytes, why } of candidates) {
+    reporter.print(`${removes ? 'removed' : 'unneeded'}  ${key}  ${formatBytes(bytes)}  ${why}`);
+  }
+  const total = candidates.reduce((sum, { bytes }) => sum + bytes, 0);
+  const server =
+    live === null ? 'no Temporal server answers' : `${live.size} live runs on its server`;
+  reporter.print(
+    `${formatCount(candidates.length)} objects, ${formatBytes(total)} ${removes ? 'removed' : 'would be removed (--yes removes them)'}; ` +
+      `${server}, what is younger than ${minimumAge / HOUR} h is kept`,
+  );
+  reporter.result({
+    store: store.url,
+    removed: removes,
+    live: live && [...live],
+    minimumAgeHours: minimumAge / HOUR,
+    bytes: total,
+    objects: candidates.map(({ key, bytes, why }) => ({ key, bytes, why })),
+  });
+}
+
+async function findCandidates(
+  store: ObjectStore,
+  live: ReadonlySet<string> | null,
+  minimumAgeMilliseconds: number,
+): Promise<Candidate[]> {
+  const now = Date.now();
+  const garbage = await findGarbage(store, { live, minimumAgeMilliseconds, now });
+  const temporaries = await listTemporaries(store.url);
+  return [
+    ...garbage.map((one) => ({ ...one, remove: () => store.delete(one.key) })),
+    ...temporaries
+      .filter(({ modified }) => now - modified.getTime() >= minimumAgeMilliseconds)
+      .map(({ path, bytes, remove }) => ({
+        key: path,
+        bytes,
+        why: 'its writer was killed',
+        remove,
+      })),
+  ];
+}

@@ -1,0 +1,85 @@
+import { openAuditTables } from '../audit-tables.js';
+import type { AuditTables } from '../audit-tables.js';
+import type { AuditRequest } from '../estimate.js';
+import { createInvarianceSums } from '../estimate-invariance.js';
+import { informationFactors } from '../information-factors.js';
+import type { InformationFactor } from '../information-factors.js';
+import { foldLayers } from '../readouts/estimate-layers.js';
+import type { UnitLayer } from '../types.js';
+import { gatherUnits, UNIT_TILE } from '../unit-sums.js';
+import { createBestUnits } from './best-units.js';
+import { foldedEstimate } from './fold-estimate.js';
+import { foldPerformance } from './fold-performance.js';
+import type { FoldedAudit, FoldedInformation } from './types.js';
+
+export interface FoldRequest extends Pick<
+  AuditRequest,
+  'space' | 'layers' | 'readOuts' | 'tables' | 'pairs'
+> {
+  /** Layers whose units are worked through; null: all, the decision's too. */
+  readonly only?: readonly string[] | null;
+}
+
+/**
+ * Estimates with their values without each residual: of every layer's best unit about every factor, of performance in
+ * every cell, of every invariance index. Memory beside the tables: layers x factors x residuals numbers.
+ * Throws an Error for tables of another space or network.
+ */
+export function foldAudit(request: FoldRequest): FoldedAudit {
+  const { space, layers, readOuts, tables, pairs, only = null } = request;
+  const opened = openAuditTables(space, layers, tables, pairs, readOuts ?? []);
+  const invariance = createInvarianceSums(opened);
+  const factors = informationFactors(opened);
+  const best = createBestUnits(factors);
+  const isWanted = ({ name }: UnitLayer): boolean => only === null || only.includes(name);
+  const wanted = opened.layers.filter(isWanted);
+  for (const layer of wanted) addLayer(opened, layer, best, invariance);
+  return {
+    information: [...(readOuts ? layerInformation(opened, wanted, factors) : []), ...best.finish()],
+    performance: opened.hasDecision ? foldPerformance(opened) : null,
+    invariance: invariance
+      .fold()
+      .filter(({ layer }) => wanted.some(({ name }) => name === layer))
+      .map(({ layer, factor, folded, reason }) => ({
+        layer,
+        factor,
+        ...foldedEstimate(folded, reason),
+      })),
+  };
+}
+
+/** What the read-outs of each layer know; layers without any, as the decision's, have none. */
+function layerInformation(
+  tables: AuditTables,
+  layers: readonly UnitLayer[],
+  factors: readonly InformationFactor[],
+): FoldedInformation[] {
+  const names = factors.map(({ name }) => name);
+  return foldLayers(tables, layers, names)
+    .filter(({ bits }) => bits !== null)
+    .map(({ layer, factor, bits, leaveOut, reason }) => ({
+      layer,
+      factor,
+      source: 'read-outs',
+      unit: null,
+      value: bits,
+      leaveOut,
+      groupName: 'residuals',
+      reason,
+    }));
+}
+
+function addLayer(
+  tables: AuditTables,
+  layer: UnitLayer,
+  best: ReturnType<typeof createBestUnits>,
+  invariance: ReturnType<typeof createInvarianceSums>,
+): void {
+  for (let from = 0; from < layer.units; from += UNIT_TILE) {
+    const count = Math.min(UNIT_TILE, layer.units - from);
+    for (const sums of gatherUnits(tables, layer.offset + from, count)) {
+      best.add(layer, sums);
+      invariance.add(layer.name, sums);
+    }
+  }
+}

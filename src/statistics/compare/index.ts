@@ -1,0 +1,12 @@
+export { foldAudit } from './fold-audit.js';
+export type { FoldRequest } from './fold-audit.js';
+export { pairedDifference } from './paired-difference.js';
+export type {
+  CellLevel,
+  FoldedAudit,
+  FoldedEstimate,
+  FoldedInformation,
+  FoldedInvariance,
+  FoldedPerformance,
+  PairedDifference,
+} from './types.js';
