@@ -117,7 +117,9 @@ describe('external data', () => {
     expect(read.sha256).toBe(whole);
     const images = Float32Array.from([1, 10, 100, 1000]);
     const sources = [{ path: file }, { bytes: read.bytes, fileName: 'external.onnx' }];
-    for (const { name } of ENGINES.filter(({ installed }) => installed())) {
+    for (const { name } of ENGINES.filter(
+      ({ formats, installed }) => formats.includes('onnx') && installed(),
+    )) {
       for (const source of sources) {
         const engine = await loadEngine({ ...source, batch: 1, engine: name });
         expect([...(await engine.score(images))].slice(-2), name).toEqual([7531, 8642]);

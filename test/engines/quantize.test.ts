@@ -13,7 +13,9 @@ import { activationScale } from '../../src/engines/onnx/quantize/quantize-tensor
 import { floats, modelBytes, node, residualNetwork } from './tiny-graphs.js';
 
 const fileName = 'tiny.onnx';
-const INSTALLED = ENGINES.filter(({ installed }) => installed()).map(({ name }) => name);
+const INSTALLED = ENGINES.filter(
+  ({ formats, installed }) => formats.includes('onnx') && installed(),
+).map(({ name }) => name);
 
 /** 64 images of 2 x 2 with values in -4..4. */
 const IMAGES = Float32Array.from({ length: 256 }, (_, i) => (((i * 7919) % 257) / 256) * 8 - 4);
