@@ -73,6 +73,7 @@ class References {
     this.keys = new Set(
       records.flatMap((run) => [
         runKeys.calibration(run),
+        runKeys.calibrationRows(run),
         run.network.key,
         ...(run.faceModel.key ? [run.faceModel.key] : []),
       ]),

@@ -112,7 +112,10 @@ function identityCounts(
   );
 }
 
-/** Counted from the sums themselves, view by view, not from the ranges that were asked for. */
+/**
+ * Counted from the sums themselves, identity by identity, not from the ranges that were asked for. A shard sums whole
+ * identities only, and merging refuses an identity held twice, so duplicates stay 0 unless a shard was made otherwise.
+ */
 function certificate(
   tables: readonly StatisticsTable[],
   ranges: readonly IdentityRange[],

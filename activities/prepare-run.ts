@@ -127,6 +127,14 @@ function describeRunNetwork(
 
 /** @throws NetworkError unless the configuration says of every class what it means */
 function checkClassCount({ file, output }: CompleteNetworkRequest, units: number): void {
+  if (output.kind === 'classifier' && output.space) {
+    const people = createSpace(output.space).identityCount;
+    if (people === units) return;
+    throw new NetworkError(
+      basename(file),
+      `expected one output per identity of the space it was trained on ("${output.space.name}", ${people}), found ${units}; correct network.output.space, or set network.output.kind to embedding or other`,
+    );
+  }
   const { length } = output.levels?.classes ?? { length: units };
   if (length === units) return;
   throw new NetworkError(

@@ -21,8 +21,8 @@ export async function loadShipped(): Promise<Engine> {
 }
 
 /** Bare scoring: the engine on ready tensors, images per second of one core; every engine and precision that is here. */
-export const scoreBenchmarks: readonly Benchmark[] = ENGINES.filter(({ installed }) =>
-  installed(),
+export const scoreBenchmarks: readonly Benchmark[] = ENGINES.filter(
+  ({ formats, installed }) => formats.includes('onnx') && installed(),
 ).flatMap(({ name, precisions }) =>
   precisions.map((precision) => ({
     name: `score/64/${name}${precision === 'f32' ? '' : `-${precision}`}`,

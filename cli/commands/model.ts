@@ -1,6 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 
-import { exportLayers, inspectNetwork, readNetworkFile } from '../../src/engines/index.js';
+import {
+  describeNetwork,
+  exportLayers,
+  guessInput,
+  inspectNetwork,
+  networkFormat,
+  readNetworkFile,
+} from '../../src/engines/index.js';
 import type {
   InspectedLayer,
   NetworkInspection,
@@ -21,6 +28,7 @@ export interface InspectOptions {
 /** What a network file says of itself, what an audit would read, and what the network answers to one face. */
 export async function inspectModel(file: string, options: InspectOptions): Promise<void> {
   const network = await readNetworkFile(file);
+  if (networkFormat(network) !== 'onnx') return inspectTensorFlow(file, options);
   const { size, output } = options;
   const inspection = await inspectNetwork(network, { input: { size }, outputName: output });
   const guess = await guessFormat(file, sized(inspection, size));
@@ -39,6 +47,29 @@ export async function inspectModel(file: string, options: InspectOptions): Promi
     ...describeFormat(inspection, guess),
     '',
     ...describeScore(smoke),
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** What a TensorFlow network says of itself; an audit reads it, a score of one face is ONNX's alone so far. */
+async function inspectTensorFlow(file: string, { json }: InspectOptions): Promise<void> {
+  const network = await describeNetwork(file);
+  const reason = 'of a TensorFlow network: run an audit, or inspect what `model export` writes';
+  if (json) {
+    const input = guessInput(network);
+    process.stdout.write(`${JSON.stringify({ ...network, input, score: null, reason })}\n`);
+    return;
+  }
+  const shown = (shape: readonly (number | string)[] | null): string =>
+    shape ? inBrackets(shape) : 'unknown';
+  const lines = [
+    `${file}: ${network.format}, ${formatBytes(network.bytes)}, ${formatCount(network.parameters)} parameters`,
+    `sha256 ${network.sha256}`,
+    ...network.inputs.map(({ name, shape, type }) => `input  ${name}  ${type} ${shown(shape)}`),
+    ...network.outputs.map(({ name, shape, type }) => `output ${name}  ${type} ${shown(shape)}`),
+    'tensors that can be probed:',
+    ...network.tensors.map(({ name, operator, shape }) => `  ${name}  ${operator} ${shown(shape)}`),
+    `score  none ${reason}`,
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
 }

@@ -36,9 +36,7 @@ function face(summary: AuditSummary, one: WorstCase, sources: ReadonlyMap<number
       ? ''
       : markup`<strong>${factorTitle(one.factor)} ${levelTitle(one.factor, one.point[one.factor] ?? '')}</strong><br>`;
   return markup`<figure>${
-    source === undefined
-      ? ''
-      : markup`<img loading="lazy" alt="Rendered face: ${caption}" src="${source}">`
+    source === undefined ? '' : markup`<img alt="Rendered face: ${caption}" src="${source}">`
   }<figcaption>${heading}margin ${formatDecimals(one.margin, 2)}<br>${caption}</figcaption></figure>`;
 }
 

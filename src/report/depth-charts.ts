@@ -17,7 +17,7 @@ export function depthCharts(index: InformationIndex): Markup {
   return markup`
 <p class="key"><span class="line best"></span>best unit${intervalNote(layers)} <span class="line median"></span>median unit${
     layers.some(({ readOut }) => readOut !== null)
-      ? markup` <span class="line read-out"></span>layer read-outs together, a lower bound`
+      ? markup` <span class="line read-out"></span>layer read-outs together`
       : ''
   }</p>
 <div class="panels">${drawn.map(({ name }) => panel(name, index.layersOf(name)))}</div>

@@ -52,7 +52,7 @@ const BEST_UNITS =
 
 function caption(index: InformationIndex): string {
   return allCells(index).some(({ readOut }) => readOut !== null)
-    ? 'What each layer knows, bits: its linear read-outs together, fitted and estimated on different people, a lower bound; in italics its best unit, where it has no read-outs'
+    ? 'What each layer knows, bits: its linear read-outs together as a Gaussian model, fitted and estimated on different people; in italics its best unit, where it has no read-outs'
     : BEST_UNITS;
 }
 

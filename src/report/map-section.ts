@@ -53,7 +53,7 @@ function propertyPart(
 ): Markup {
   const own = drawings.filter((drawing) => drawing.property === property);
   if (!maps.regions.some((region) => region.property === property)) {
-    return markup`<h3>${title}</h3><p class="absent">People do not differ in ${title.toLowerCase()} in this face model.</p>`;
+    return markup`<h3>${title}</h3><p class="absent">No map of ${title.toLowerCase()}: the people shown are too few for it, or this face model gives them no differences of their own.</p>`;
   }
   const views = own.filter(({ kind }) => kind === 'views');
   return markup`<h3>${title}: ${what}</h3>

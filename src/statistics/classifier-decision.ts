@@ -5,11 +5,13 @@ import type { DecisionOutcome, UnitLayer } from './types.js';
  * Margin = logit of the true class - largest other logit; correct = the true class has the largest logit, the lowest
  * class winning ties. There is none unless every identity (or view) has a true class among at least two.
  * @param trueClass of each identity, or of each view of any identity
+ * @param classesArePeople false where they are levels of a factor, such as the sexes: then nobody is taken for somebody
  */
 export function classifierDecision(
   output: UnitLayer,
   trueClass: Int32Array | null,
   trueClassOf: 'identity' | 'view' = 'identity',
+  classesArePeople = true,
 ): DecisionOutcome {
   const reason = whyNone(output, trueClass, trueClassOf);
   if (reason !== null || trueClass === null) return { decision: null, reason: reason ?? '' };
@@ -29,7 +31,7 @@ export function classifierDecision(
       choices: {
         count: output.units,
         kind: 'class',
-        truth: trueClassOf === 'identity' ? trueClass : null,
+        truth: classesArePeople ? trueClass : null,
         decideRows(points, activations, rowLength, target) {
           points.forEach((point, row) =>
             decideRow(

@@ -21,6 +21,8 @@ export interface DecisionRequest {
   readonly trueClass: Int32Array | null;
   /** What `trueClass` lists: classes of the identities, or of the views of each. @default 'identity' */
   readonly trueClassOf?: 'identity' | 'view';
+  /** False where classes are levels of a factor. @default true */
+  readonly classesArePeople?: boolean;
   /** Embedding: sums of the identities' unit-length calibration embeddings. */
   readonly templates: Calibration['templates'];
   /** Embedding: the views of an identity that calibrated. */
@@ -32,7 +34,10 @@ export interface DecisionRequest {
 /** The decision that an output of this kind allows. */
 export function defineDecision(request: DecisionRequest): DecisionOutcome {
   const { kind, output, trueClass, templates, calibrationViews, space } = request;
-  if (kind === 'classifier') return classifierDecision(output, trueClass, request.trueClassOf);
+  if (kind === 'classifier') {
+    const { trueClassOf, classesArePeople } = request;
+    return classifierDecision(output, trueClass, trueClassOf, classesArePeople);
+  }
   if (kind === 'embedding') return embeddingDecision(output, templates, calibrationViews, space);
   return {
     decision: null,

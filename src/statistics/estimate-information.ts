@@ -1,4 +1,5 @@
 import { DECISION_LAYER, DECISION_UNITS } from './decision.js';
+import { beyondEntropy } from './factor-entropy.js';
 import type { InformationFactor } from './information-factors.js';
 import { BITS_PER_NAT, informationOfEntropies, REASONS } from './information-value.js';
 import type { InformationValue } from './information-value.js';
@@ -56,5 +57,7 @@ export function foldInformation(
 ): InformationValue & { readonly leaveOut: Float64Array } {
   const [all, within] = factor.entropies(sums);
   const leaveOut = all.leaveOut.map((entropy, g) => (entropy - within.leaveOut[g]) * BITS_PER_NAT);
-  return { ...informationOfEntropies(all.full, within.full), leaveOut };
+  const value = informationOfEntropies(all.full, within.full);
+  const beyond = value.bits === null ? null : beyondEntropy(value.bits, factor.entropy);
+  return beyond === null ? { ...value, leaveOut } : { bits: null, reason: beyond, leaveOut };
 }

@@ -1,5 +1,6 @@
 import type { Factor } from '../stimulus/index.js';
 import type { AuditTables } from './audit-tables.js';
+import { factorEntropy } from './factor-entropy.js';
 import { countInformation } from './count-information.js';
 import { groupFactors, identityLevel } from './level-columns.js';
 import { crossedEntropy, nestedEntropy } from './partition-entropy.js';
@@ -10,6 +11,8 @@ import type { UnitSums } from './unit-sums.js';
 /** One factor that units are asked about. */
 export interface InformationFactor {
   readonly name: string;
+  /** The factor's own entropy, bits. */
+  readonly entropy: number;
   /** What the jackknife leaves out, in the plural. */
   readonly groupName: 'residuals' | 'blocks';
   /** Entropies whose difference is the information: of everything (or within the condition), and within levels. */
@@ -27,7 +30,7 @@ export interface InformationFactor {
 export function informationFactors(tables: AuditTables): InformationFactor[] {
   const { space, identities } = tables;
   const groups = groupFactors(space);
-  const factors = space.factors.map((factor) => {
+  const factors = space.factors.map((factor): FactorEstimator => {
     if (factor.kind === 'view') return viewFactor(tables, factor);
     if (factor.kind === 'jitter') return jitterFactor(tables, factor);
     return factor.name === 'residual' ? residualFactor(tables) : groupFactor(tables, factor);
@@ -36,10 +39,12 @@ export function informationFactors(tables: AuditTables): InformationFactor[] {
   if (groups.length > 0 && tables.groups > 1) {
     factors.push(conditionalIdentity(tables, groups));
   }
-  return factors;
+  return factors.map((factor) => ({ ...factor, entropy: factorEntropy(tables, factor.name) }));
 }
 
-function viewFactor(tables: AuditTables, { name, levels }: Factor): InformationFactor {
+type FactorEstimator = Omit<InformationFactor, 'entropy'>;
+
+function viewFactor(tables: AuditTables, { name, levels }: Factor): FactorEstimator {
   const { columns, groups, groupOf } = tables;
   const first = columns.findIndex(({ factor }) => factor === name);
   const counts = addRows(tables.data('cells.count'), columns.length, groupOf, groups);
@@ -74,7 +79,7 @@ function jitterDraws({ space }: AuditTables): number {
   return space.pointCount / (azimuth.length * elevation.length);
 }
 
-function jitterFactor(tables: AuditTables, { name, levels }: Factor): InformationFactor {
+function jitterFactor(tables: AuditTables, { name, levels }: Factor): FactorEstimator {
   const { jitter, blocks } = tables;
   const draws = jitterDraws(tables);
   const first = jitter.findIndex(({ factor }) => factor === name);
@@ -100,7 +105,7 @@ function jitterFactor(tables: AuditTables, { name, levels }: Factor): Informatio
   };
 }
 
-function groupFactor(tables: AuditTables, { name, levels }: Factor): InformationFactor {
+function groupFactor(tables: AuditTables, { name, levels }: Factor): FactorEstimator {
   const classOf = identityClasses(tables, [{ name, levels: levels.length }]);
   return {
     name,
@@ -114,7 +119,7 @@ function groupFactor(tables: AuditTables, { name, levels }: Factor): Information
   };
 }
 
-function residualFactor(tables: AuditTables): InformationFactor {
+function residualFactor(tables: AuditTables): FactorEstimator {
   const { groups, groupOf } = tables;
   const own = Int32Array.from({ length: groups }, (_, group) => group);
   return {
@@ -133,7 +138,7 @@ function residualFactor(tables: AuditTables): InformationFactor {
   };
 }
 
-function identityFactor(tables: AuditTables): InformationFactor {
+function identityFactor(tables: AuditTables): FactorEstimator {
   return {
     name: 'identity',
     groupName: 'residuals',
@@ -143,7 +148,7 @@ function identityFactor(tables: AuditTables): InformationFactor {
   };
 }
 
-function conditionalIdentity(tables: AuditTables, given: readonly Factor[]): InformationFactor {
+function conditionalIdentity(tables: AuditTables, given: readonly Factor[]): FactorEstimator {
   const named = given.map(({ name, levels }) => ({ name, levels: levels.length }));
   const classOf = identityClasses(tables, named);
   const classes = named.reduce((product, { levels }) => product * levels, 1);

@@ -38,7 +38,7 @@ export class S3Store implements ObjectStore {
 
   async get(key: string): Promise<Uint8Array | null> {
     const object = this.objectOf(key);
-    return this.run(`read ${key}`, () =>
+    return this.orAbsent(`read ${key}`, () =>
       again(async () => {
         const { Body, ContentLength } = await this.client.send(new GetObjectCommand(object));
         const body = (await Body?.transformToByteArray()) ?? new Uint8Array(0);
@@ -54,7 +54,8 @@ export class S3Store implements ObjectStore {
     if ((await this.stat(key)) !== null) return false;
     const conditional = await this.orFail(`write ${key}`, this.detect());
     const condition = conditional ? { IfNoneMatch: '*' } : {};
-    const written = await this.run(`write ${key}`, () =>
+    return this.orFail(
+      `write ${key}`,
       again(async () => {
         try {
           await this.write(key, body, condition);
@@ -65,11 +66,13 @@ export class S3Store implements ObjectStore {
         }
       }),
     );
-    return written ?? false;
   }
 
   async put(key: string, body: Uint8Array): Promise<void> {
-    await this.run(`write ${key}`, () => again(() => this.write(key, body, {})));
+    await this.orFail(
+      `write ${key}`,
+      again(() => this.write(key, body, {})),
+    );
   }
 
   /** Writes and removes an object of its own: a `StorageError` with one line if it may not. */
@@ -101,7 +104,7 @@ export class S3Store implements ObjectStore {
 
   async stat(key: string): Promise<ObjectStat | null> {
     const object = this.objectOf(key);
-    return this.run(`look up ${key}`, async () => {
+    return this.orAbsent(`look up ${key}`, async () => {
       const head = await this.client.send(new HeadObjectCommand(object));
       const { ContentLength = 0, LastModified = new Date(0) } = head;
       return { key, bytes: ContentLength, modified: LastModified };
@@ -110,7 +113,7 @@ export class S3Store implements ObjectStore {
 
   async delete(key: string): Promise<void> {
     const object = this.objectOf(key);
-    await this.run(`delete ${key}`, () => this.client.send(new DeleteObjectCommand(object)));
+    await this.orAbsent(`delete ${key}`, () => this.client.send(new DeleteObjectCommand(object)));
   }
 
   private detect(): Promise<boolean> {
@@ -133,7 +136,10 @@ export class S3Store implements ObjectStore {
   }
 
   /** Null for an object that is not there; every other failure as one line. */
-  private async run<Result>(action: string, work: () => Promise<Result>): Promise<Result | null> {
+  private async orAbsent<Result>(
+    action: string,
+    work: () => Promise<Result>,
+  ): Promise<Result | null> {
     try {
       return await work();
     } catch (error) {

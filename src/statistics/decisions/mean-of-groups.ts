@@ -1,3 +1,4 @@
+import { pow } from '../../numeric/index.js';
 import { jackknifeInterval } from '../jackknife.js';
 import type { MeanEstimate } from '../mean-estimate.js';
 
@@ -20,9 +21,16 @@ export function meanOfGroups(
   return { value, low, high };
 }
 
-/** The same of a share: its interval ends where shares do. */
+/**
+ * The same of a share: its interval ends where shares do. Where all groups agree on 0 or 1 the jackknife sees no error;
+ * then the bound is the share of groups that could differ and yet all agree in one sample of twenty, 1 - 0.05^(1/groups).
+ */
 export function shareOfGroups(hits: ArrayLike<number>, points: ArrayLike<number>): MeanEstimate {
   const { value, low, high } = meanOfGroups(hits, points, 1);
+  if (low !== null && (value === 0 || value === 1)) {
+    const unseen = 1 - pow(0.05, 1 / hits.length);
+    return value === 1 ? { value, low: 1 - unseen, high: 1 } : { value, low: 0, high: unseen };
+  }
   return { value, low: low && Math.max(0, low), high: high && Math.min(1, high) };
 }
 

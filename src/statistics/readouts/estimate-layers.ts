@@ -1,4 +1,5 @@
 import type { AuditTables } from '../audit-tables.js';
+import { beyondEntropy, factorEntropy } from '../factor-entropy.js';
 import { identityClasses } from '../identity-classes.js';
 import { BITS_PER_NAT } from '../information-value.js';
 import { jackknifeInterval } from '../jackknife.js';
@@ -25,7 +26,7 @@ const REASONS = {
 /**
  * What each layer knows about each factor of `factors`: H(all) - Σ (n_c/n) H(class c) of its read-outs together, bits, with joint covariances over
  * images of odd residuals, which no read-out was fitted on; bias-corrected, with jackknife intervals over those residuals.
- * A lower bound on what the layer knows, to the extent that scores are jointly Gaussian within classes.
+ * The information of a Gaussian model: too large where classes separate into clusters, null above the factor's entropy.
  */
 export function estimateLayers(
   tables: AuditTables,
@@ -78,9 +79,10 @@ function foldLayer(
   factor: string,
 ): FoldedLayer {
   const [all, within] = entropies(tables, sums, factor);
-  const reason = reasonOfEntropies(all.full, within.full);
-  if (reason !== null) return { ...absent(layer, factor, reason), leaveOut: NONE };
   const bits = (all.full - within.full) * BITS_PER_NAT;
+  const reason =
+    reasonOfEntropies(all.full, within.full) ?? beyondEntropy(bits, factorEntropy(tables, factor));
+  if (reason !== null) return { ...absent(layer, factor, reason), leaveOut: NONE };
   const leaveOut = all.leaveOut.map((entropy, g) => (entropy - within.leaveOut[g]) * BITS_PER_NAT);
   return { layer, factor, readOuts: sums.variables, bits, leaveOut, reason: null };
 }

@@ -14,8 +14,8 @@ import { unitCorrelations } from './unit-correlations.js';
 export const MAX_READ_OUT_UNITS = 512;
 
 /**
- * Read-outs of each layer about each factor, from calibration points of even residuals; of a layer at each step, since
- * one takes seconds. The points' order is that of `parts`, so the result does not depend on how they were split.
+ * Read-outs of each layer about each factor, from calibration points of even residuals; of a layer and factor at each
+ * step, since one takes seconds. The points' order is that of `parts`, so the result does not depend on how they were split.
  */
 export function* fitReadOuts(
   space: Space,
@@ -26,7 +26,7 @@ export function* fitReadOuts(
   const weights: Float32Array[] = [];
   const offsets: number[] = [];
   for (const layer of noReadOutsReason(space) === null ? layers : []) {
-    for (const { factor, directions } of fitLayer(space, layer, parts)) {
+    for (const { factor, directions } of yield* fitLayer(space, layer, parts)) {
       const { name, offset, units } = layer;
       const place = { layer: name, layerOffset: offset, layerUnits: units };
       groups.push({ ...place, factor, first: weights.length, count: directions.length });
@@ -45,24 +45,26 @@ interface Direction {
   readonly offset: number;
 }
 
-function fitLayer(
+function* fitLayer(
   space: Space,
   layer: UnitLayer,
   parts: readonly FitRows[],
-): { factor: string; directions: Direction[] }[] {
+): Generator<void, { factor: string; directions: Direction[] }[]> {
   const sample = openFitSample(layer, parts, (identity) => isFitted(space, identity));
   if (sample.units.length === 0) return [];
   const factors = classMeans(sample, fitFactors(space)).filter(({ classes }) => classes > 1);
   const chosen = chooseUnits(sample.units.length, factors, MAX_READ_OUT_UNITS);
+  yield;
   const correlations = unitCorrelations(sample, chosen);
-  return factors
-    .map((means) => ({
-      factor: means.factor.name,
-      directions: discriminants(pickUnits(means, chosen), correlations, sample.points).map(
-        (direction) => onActivations(direction, sample, chosen, layer.units),
-      ),
-    }))
-    .filter(({ directions }) => directions.length > 0);
+  const fitted: { factor: string; directions: Direction[] }[] = [];
+  for (const means of factors) {
+    yield;
+    const directions = discriminants(pickUnits(means, chosen), correlations, sample.points).map(
+      (direction) => onActivations(direction, sample, chosen, layer.units),
+    );
+    if (directions.length > 0) fitted.push({ factor: means.factor.name, directions });
+  }
+  return fitted;
 }
 
 /** A direction of standardised units as weights of raw activations, centred. */

@@ -25,7 +25,7 @@ export interface ReadOuts {
   readonly offsets: Float32Array;
 }
 
-/** What a layer as a whole knows about a factor: a lower bound, from its read-outs. */
+/** What a layer as a whole knows about a factor: a Gaussian model of its read-outs. */
 export interface LayerReadOutInformation extends InformationEstimate {
   readonly layer: string;
   readonly factor: string;

@@ -91,13 +91,18 @@ function permutedInformation(
 /** ½ log2 V - mean ½ log2 V_c of equally large classes, without bias correction; 0 for a constant. */
 function gaussianBits(sums: Float64Array, squares: Float64Array, points: number): number {
   const levels = sums.length;
-  let [sum, square, product] = [0, 0, 1];
+  let [sum, square, logs, product] = [0, 0, 0, 1];
   for (let level = 0; level < levels; level++) {
     sum += sums[level] / (points * levels);
     square += squares[level] / (points * levels);
     product *= variance(sums[level] / points, squares[level] / points);
+    // Sixteen variances of at most (5·2^10)² stay far from overflow.
+    if (level % 16 === 15) {
+      logs += log(product);
+      product = 1;
+    }
   }
-  return 0.5 * BITS_PER_NAT * (log(variance(sum, square)) - log(product) / levels);
+  return 0.5 * BITS_PER_NAT * (log(variance(sum, square)) - (logs + log(product)) / levels);
 }
 
 /** At least what rounding of the scores leaves: a constant has no information, a deterministic one a large value. */

@@ -12,7 +12,7 @@ export interface Exchange {
   /** Points of each level, equal for all. */
   readonly pointsPerLevel: number;
   /** For each permutation and residual, where each level goes, [permutations · residuals · levels]. */
-  readonly targets: Uint8Array;
+  readonly targets: Uint16Array;
   /** Sums and sums of squares, [residuals · levels]. */
   readonly sums: (unit: UnitSums) => readonly [Float64Array, Float64Array];
 }
@@ -27,7 +27,7 @@ export function exchanges(tables: AuditTables, permutations: number): Exchange[]
   return space.factors.flatMap(({ name, kind, levels }) => {
     if (kind === 'jitter' || name === 'residual') return [];
     const count = levels.length;
-    const targets = new Uint8Array(permutations * groups * count);
+    const targets = new Uint16Array(permutations * groups * count);
     for (let p = 0; p < permutations; p++) {
       for (let group = 0; group < groups; group++) {
         const from = (p * groups + group) * count;

@@ -18,7 +18,7 @@ export function trueClasses(space: Space, trainedOn: SpaceDefinition): Int32Arra
 export function levelClasses(
   space: Space,
   { factor, classes }: ClassLevels,
-): { trueClass: Int32Array; trueClassOf: 'identity' | 'view' } {
+): { trueClass: Int32Array; trueClassOf: 'identity' | 'view'; classesArePeople: false } {
   const isIdentity = IDENTITY_FACTORS.includes(factor as IdentityFactor);
   const classOfLevel = space.levels[factor].map((level) => classes.indexOf(level));
   const [count, stride] = isIdentity
@@ -27,7 +27,11 @@ export function levelClasses(
   const trueClass = Int32Array.from({ length: count }, (_, i) => {
     return classOfLevel[designPoint(space, i * stride).levels[factor]];
   });
-  return { trueClass, trueClassOf: isIdentity ? 'identity' : 'view' };
+  return {
+    trueClass,
+    trueClassOf: isIdentity ? 'identity' : 'view',
+    classesArePeople: false,
+  };
 }
 
 /** One name per identity, in identity order. */
