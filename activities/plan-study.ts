@@ -28,9 +28,20 @@ export function createPlanStudy(store: ObjectStore): Pick<CoordinatingActivities
   };
 }
 
-/** A calibration that cannot be read is removed: the pass that makes it is then run again. */
+/**
+ * A calibration that cannot be read is removed: the pass that makes it is then run again. So it is with one whose kept
+ * rows are damaged, since the same pass keeps them.
+ */
 async function holdsCalibration(store: ObjectStore, run: RunRecord): Promise<boolean> {
   const key = runKeys.calibration(run);
+  const rowsKey = runKeys.calibrationRows(run);
+  if ((await store.stat(rowsKey)) !== null) {
+    const areWhole = await readOrRemove(store, rowsKey, (bytes) => {
+      const { header } = decodeActivationRows(bytes, rowsKey);
+      return header.calibrationKey === run.calibrationKey;
+    });
+    if (!areWhole) await store.delete(key);
+  }
   return readOrRemove(store, key, (bytes) => {
     const { header } = decodeCalibration(bytes, key);
     return header.calibrationKey === run.calibrationKey;

@@ -95,7 +95,8 @@ describe('a run that is killed', () => {
 
   it.each([
     ['shard', /^shards\//],
-    ['calibration', /^calibrations\/[^/]+\.arrow$/],
+    ['calibration', /^calibrations\/[0-9a-f]+\.arrow$/],
+    ['set of kept activations', /^calibrations\/[^/]+-rows\.arrow$/],
     ['network', /^networks\//],
   ])('mends a damaged %s in the same command', async (_, pattern) => {
     const store = path.join(folder, 'undisturbed');
