@@ -1,8 +1,8 @@
 import { confusionRecords, decisionRecords, verificationRecords } from '../src/report/index.js';
-import { resultTableToArrow, resultTableToCsv } from '../src/storage/index.js';
 import type { ResultColumn, ResultRow } from '../src/storage/index.js';
 import type { ObjectStore } from '../src/storage/types.js';
 import type { AuditSummary } from '../src/studies/index.js';
+import { putResultTables } from './put-result-tables.js';
 
 const TEXT = new Set(['factor', 'value', 'secondFactor', 'secondValue', 'impostor', 'reason']);
 const INTEGER = new Set([
@@ -26,15 +26,7 @@ export async function writeDecisionTables(
     verification: verificationRecords(summary).map((record) => ({ ...record })),
     confusions: confusionRecords(summary).map((record) => ({ ...record })),
   };
-  for (const [name, rows] of Object.entries(tables)) {
-    if (rows.length === 0) continue;
-    const columns = Object.keys(rows[0]).map((column) => ({
-      name: column,
-      type: columnType(column),
-    }));
-    await store.put(`${folder}/${name}.arrow`, resultTableToArrow(columns, rows));
-    await store.put(`${folder}/${name}.csv`, Buffer.from(resultTableToCsv(columns, rows)));
-  }
+  await putResultTables(store, folder, tables, columnType);
 }
 
 function columnType(column: string): ResultColumn['type'] {

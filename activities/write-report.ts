@@ -1,5 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
-
 import type { FaceModel } from '../src/face/types.js';
 import {
   auditReportSteps,
@@ -9,7 +7,7 @@ import {
 } from '../src/report/index.js';
 import { auditSteps } from '../src/statistics/index.js';
 import type { AuditEstimates, Calibration } from '../src/statistics/types.js';
-import { decodeShard, resultTableToArrow, resultTableToCsv } from '../src/storage/index.js';
+import { decodeShard } from '../src/storage/index.js';
 import type { ResultColumn, ResultRow } from '../src/storage/index.js';
 import type { ObjectStore } from '../src/storage/types.js';
 import { blockOf, designPoint } from '../src/stimulus/index.js';
@@ -22,6 +20,7 @@ import { drawMaps } from './draw-maps.js';
 import { loadRunFaceModel } from './face-model.js';
 import { withGates } from './gates.js';
 import { createPictureSource } from './picture-source.js';
+import { putResultTables } from './put-result-tables.js';
 import { inTurns } from './in-turns.js';
 import { residualFaces } from './residual-faces.js';
 import { runKeys } from './run-record.js';
@@ -104,16 +103,7 @@ async function writeTables(
     invariance: invarianceRecords(summary).map((record) => ({ ...record })),
     ...(estimates ? detailRecords(estimates, summary.run.space) : {}),
   };
-  for (const [name, rows] of Object.entries(tables)) {
-    if (rows.length === 0) continue;
-    await setImmediate();
-    const columns = Object.keys(rows[0]).map((column) => ({
-      name: column,
-      type: columnType(column),
-    }));
-    await store.put(`${folder}/${name}.arrow`, resultTableToArrow(columns, rows));
-    await store.put(`${folder}/${name}.csv`, Buffer.from(resultTableToCsv(columns, rows)));
-  }
+  await putResultTables(store, folder, tables, columnType);
 }
 
 function columnType(column: string): ResultColumn['type'] {

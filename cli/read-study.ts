@@ -28,34 +28,10 @@ export async function readStudy(
   file: string | undefined,
   options: StudyOptions,
 ): Promise<ResolvedStudy> {
-  const {
-    set = [],
-    preset,
-    network,
-    faceModel,
-    store,
-    out,
-    baseline,
-    workers,
-    shardIdentities,
-  } = options;
-  const { engine, precision } = options;
   return resolveConfig({
     file: file === undefined ? undefined : { text: await readText(file), name: file },
     environment: process.env,
-    flags: {
-      preset,
-      network,
-      faceModel,
-      store,
-      out,
-      baseline,
-      workers,
-      shardIdentities,
-      engine,
-      precision,
-      set,
-    },
+    flags: options,
     resolvePath: (base, name) => path.resolve(base, name),
     processorCount: os.availableParallelism(),
   });

@@ -11,7 +11,6 @@ export interface Glyph {
 export type Segment = readonly [number, number, number, number];
 
 export const CAPITAL_HEIGHT = 7;
-export const DESCENDER = 2;
 export const LETTER_GAP = 1.9;
 export const STROKE_WIDTH = 0.95;
 

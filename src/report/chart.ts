@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import type { PlotOptions } from '@observablehq/plot';
+import type { Markish, PlotOptions } from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 import { shortNames } from './short-names.js';
 import { escapeHtml, trustedMarkup } from './markup.js';
@@ -27,6 +27,31 @@ export function chart(label: string, options: PlotOptions): Markup {
   const svg = figure.outerHTML.replace(/<style>[^]*?<\/style>/, '');
   return trustedMarkup(
     svg.replace('<svg ', () => `<svg role="img" aria-label="${escapeHtml(label)}" `),
+  );
+}
+
+/** Points of a chart over a category axis, with their interval where there is one. */
+interface IntervalPoint {
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** Broad bars from `low` to `high` at each point's `position`; points without an interval have none. */
+export function intervalBars<Point extends IntervalPoint>(
+  points: readonly Point[],
+  colour: string | ((point: Point) => string),
+  opacity: number,
+): Markish {
+  return Plot.ruleX(
+    points.filter(({ low, high }) => low !== null && high !== null),
+    {
+      x: 'position',
+      y1: 'low',
+      y2: 'high',
+      stroke: colour,
+      strokeOpacity: opacity,
+      strokeWidth: 4,
+    },
   );
 }
 

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { TestedDifference } from '../studies/index.js';
-import { categoryAxis, chart } from './chart.js';
+import { categoryAxis, chart, intervalBars } from './chart.js';
 import { formatInterval } from './format.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
@@ -89,17 +89,7 @@ function differencePlot(
     y: { domain, label: unit, ticks: 5, grid: true, tickSize: 0 },
     marks: [
       Plot.ruleY([0], { stroke: 'var(--rule-strong)' }),
-      Plot.ruleX(
-        points.filter(({ low, high }) => low !== null && high !== null),
-        {
-          x: 'position',
-          y1: 'low',
-          y2: 'high',
-          stroke: colour,
-          strokeOpacity: 0.5,
-          strokeWidth: 4,
-        },
-      ),
+      intervalBars(points, colour, 0.5),
       Plot.dot(points, {
         x: 'position',
         y: 'difference',

@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import type { InvarianceEstimate } from '../statistics/types.js';
 import type { AuditSummary } from '../studies/types.js';
-import { categoryAxis, chart } from './chart.js';
+import { categoryAxis, chart, intervalBars } from './chart.js';
 import { capitalised, factorTitle } from './factor-names.js';
 import { formatDecimals, formatInterval } from './format.js';
 import type { InformationIndex } from './information-index.js';
@@ -72,17 +72,7 @@ function indexPlot(
         stroke: 'var(--invariance)',
         strokeOpacity: 0.5,
       }),
-      Plot.ruleX(
-        points.filter(({ low, high }) => low !== null && high !== null),
-        {
-          x: 'position',
-          y1: 'low',
-          y2: 'high',
-          stroke: 'var(--invariance)',
-          strokeOpacity: 0.4,
-          strokeWidth: 4,
-        },
-      ),
+      intervalBars(points, 'var(--invariance)', 0.4),
       Plot.dot(points, {
         x: 'position',
         y: 'index',

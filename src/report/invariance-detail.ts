@@ -5,7 +5,7 @@ import type {
   LevelCorrelations,
 } from '../statistics/index.js';
 import type { AuditSummary } from '../studies/types.js';
-import { categoryAxis, chart } from './chart.js';
+import { categoryAxis, chart, intervalBars } from './chart.js';
 import { capitalised, factorTitle, levelTitle } from './factor-names.js';
 import { formatBits, formatDecimals, formatInterval } from './format.js';
 import { markup } from './markup.js';
@@ -159,17 +159,7 @@ function plot(points: readonly IdentityPoint[], layers: readonly string[]): Plot
     },
     marks: [
       Plot.ruleY([0], { stroke: 'var(--rule-strong)' }),
-      Plot.ruleX(
-        points.filter(({ low, high }) => low !== null && high !== null),
-        {
-          x: 'position',
-          y1: 'low',
-          y2: 'high',
-          stroke: colour,
-          strokeOpacity: 0.35,
-          strokeWidth: 4,
-        },
-      ),
+      intervalBars(points, colour, 0.35),
       Plot.line(points, {
         x: 'position',
         y: 'bits',

@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import type { VarianceShare } from '../statistics/index.js';
 import type { AuditSummary } from '../studies/types.js';
-import { categoryAxis, chart } from './chart.js';
+import { categoryAxis, chart, intervalBars } from './chart.js';
 import { capitalised, factorTitle } from './factor-names.js';
 import { formatDecimals, formatInterval, formatPercent, joinWords } from './format.js';
 import { markup } from './markup.js';
@@ -203,17 +203,7 @@ function panelPlot(
     },
     marks: [
       Plot.ruleY([0], { stroke: 'var(--rule-strong)' }),
-      Plot.ruleX(
-        points.filter(({ low, high }) => low !== null && high !== null),
-        {
-          x: 'position',
-          y1: 'low',
-          y2: 'high',
-          stroke: colour,
-          strokeOpacity: 0.35,
-          strokeWidth: 4,
-        },
-      ),
+      intervalBars(points, colour, 0.35),
       Plot.line(points, {
         x: 'position',
         y: 'share',

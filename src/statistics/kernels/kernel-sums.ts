@@ -1,34 +1,23 @@
 import type { DesignPoint } from '../../stimulus/index.js';
-import { createPlanner } from '../plan-sums.js';
 import type { Planner, SumPlan } from '../plan-sums.js';
-import { chunkRows, QUANTITIES, SCORED_ROWS } from '../row-sums.js';
+import { QUANTITIES, SCORED_ROWS } from '../row-sums.js';
 import type { ChunkSums, Quantity, Row, RowSums, RowSumsOptions } from '../row-sums.js';
 import { MAX_SCORE } from '../score-bins.js';
-import { createScoreMap } from '../score-map.js';
-import type { ScoreMap } from '../score-map.js';
-import { exactScore, needsExactScore, notFinite } from '../scorer.js';
+import { exactScore, notFinite } from '../scorer.js';
 import { BIN_COUNT } from '../types.js';
-import { readOutCount } from '../readouts/read-out-groups.js';
-import { countTable } from './count-table.js';
-import { loadReadOuts, readOutBytes } from './kernel-read-outs.js';
-import { createKernels } from './kernels.js';
-import { packUnit, TILE_MAP_BYTES, TILE_UNITS } from './score-tables.js';
-
-const ROW_BYTES = 2 * TILE_UNITS;
-/** Bytes of one quantity of a target: f64 of a tile's units. */
-const QUANTITY_BYTES = 8 * TILE_UNITS;
-/** Bytes of a histogram: uint16 counters. */
-const HISTOGRAM_BYTES = 2 * BIN_COUNT;
-/** Scratch of `scoreTile`: of a row. */
-const ROW_VALUE_BYTES = 4 * TILE_UNITS;
-/** Scratch of `sumTile`: of a cell, of a level. */
-const CELL_BYTES = 80;
-const LEVEL_BYTES = 96;
-const PAGE_BYTES = 65_536;
+import {
+  HISTOGRAM_BYTES,
+  openKernelState,
+  PLAN_BYTES,
+  QUANTITY_BYTES,
+  ROW_BYTES,
+} from './kernel-state.js';
+import type { KernelState } from './kernel-state.js';
+import { TILE_MAP_BYTES, TILE_UNITS } from './score-tables.js';
 
 /** The sums of `createPlainSums`, the same integers, by kernels that take 16 units at a time. */
 export function createKernelSums(options: RowSumsOptions): RowSums {
-  const state = openState(options);
+  const state = openKernelState(options);
   return {
     targets: state.planner.targets,
     capacity: state.capacity,
@@ -51,117 +40,8 @@ export function createKernelSums(options: RowSumsOptions): RowSums {
   };
 }
 
-function openState({
-  space,
-  calibration,
-  pairs,
-  marginUnit,
-  raw,
-  fibres,
-  onScored,
-}: RowSumsOptions) {
-  const units = calibration.units.length;
-  const { readOuts = null } = calibration;
-  const tiles = Math.ceil(units / TILE_UNITS);
-  const planner = createPlanner(space, pairs, true);
-  const rawPlanner = createPlanner(space, [], false);
-  const capacity = chunkRows(space, units);
-  const quantities = marginUnit === null ? 2 : 3;
-  const views = space.factors.filter(({ kind }) => kind === 'view');
-  const maps = calibration.units.map(createScoreMap);
-  const kernels = createKernels();
-  const histograms = planner.targets.all + 1;
-  const tileBytes = {
-    scores: capacity * ROW_BYTES,
-    targets: planner.targets.count * quantities * QUANTITY_BYTES,
-    raw: rawPlanner.targets.count * quantities * QUANTITY_BYTES,
-    histograms: histograms * TILE_UNITS * HISTOGRAM_BYTES,
-    fibres: views.length * QUANTITY_BYTES,
-  };
-  const gridCells = planner.fastLevels * planner.middleLevels;
-  const gridLevels = planner.fastLevels + planner.middleLevels;
-  const scratchBytes =
-    gridCells * CELL_BYTES +
-    gridLevels * LEVEL_BYTES +
-    16 * (SCRATCH_ROWS + gridCells + gridLevels);
-  const reserve = createReserve(kernels.memory);
-  const at = {
-    maps: reserve(tiles * TILE_MAP_BYTES),
-    table: reserve(countTable().length),
-    peak: reserve(16),
-    scratch: reserve(Math.max(scratchBytes, SCORED_ROWS * ROW_VALUE_BYTES)),
-    values: reserve(SCORED_ROWS * tiles * TILE_UNITS * 4),
-    targets: reserve(tiles * tileBytes.targets),
-    rawTargets: reserve(tiles * tileBytes.raw),
-    histograms: reserve(tiles * tileBytes.histograms),
-    fibres: reserve(tiles * tileBytes.fibres),
-    scores: reserve(tiles * tileBytes.scores),
-    readOuts: reserve(readOuts ? readOutBytes(readOuts) : 0),
-    raw: reserve(raw ? tiles * tileBytes.scores : 0),
-    plan: reserve(capacity * PLAN_BYTES),
-  };
-  const { buffer } = kernels.memory;
-  new Uint8Array(buffer, at.table).set(countTable());
-  maps.forEach((map, unit) => {
-    const tile = at.maps + Math.floor(unit / TILE_UNITS) * TILE_MAP_BYTES;
-    packUnit(buffer, tile, unit % TILE_UNITS, map, calibration.units[unit]);
-  });
-  for (let unit = units; unit < tiles * TILE_UNITS; unit++) {
-    packUnit(buffer, at.maps + (tiles - 1) * TILE_MAP_BYTES, unit % TILE_UNITS, EMPTY_MAP, NO_RAW);
-  }
-  const rowLength = tiles * TILE_UNITS;
-  const decided = marginUnit === null ? 0 : units - marginUnit;
-  const networkUnits = units - decided - readOutCount(readOuts?.groups ?? []);
-  return {
-    ...{ kernels, units, tiles, planner, rawPlanner, capacity, quantities, views, maps },
-    networkUnits,
-    readOut: readOuts && loadReadOuts(kernels, readOuts, at.readOuts),
-    ...{ marginUnit, onScored, tileBytes, histograms, at, rowLength, buffer },
-    /** Units whose cells, all that the kernel knows, are not their whole score. */
-    exactUnits: Array.from(maps.keys()).filter((unit) => needsExactScore(maps[unit])),
-    values: new Float32Array(buffer, at.values, SCORED_ROWS * rowLength),
-    scores: new Int16Array(buffer, at.scores, (tiles * tileBytes.scores) / 2),
-    peak: new Int32Array(buffer, at.peak, 1),
-    peaks: new Int32Array(tiles),
-    points: [] as DesignPoint[],
-    scored: 0,
-    ...{ raw, fibres },
-  };
-}
-
-type State = ReturnType<typeof openState>;
-
-/** Most rows of a group of the plan: 6 segments of 80 rows. */
-const SCRATCH_ROWS = 480;
-/** Most bytes of the plan per row: a group, a segment and their targets of every factor and pair. */
-const PLAN_BYTES = 512;
-
-function createReserve(memory: WebAssembly.Memory): (bytes: number) => number {
-  let next = 64;
-  return (bytes) => {
-    const address = next;
-    next = Math.ceil((next + bytes) / 64) * 64;
-    const missing = next - memory.buffer.byteLength;
-    if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
-    return address;
-  };
-}
-
-/** Lanes beyond the last unit hold zeros and score 0. */
-const EMPTY_MAP: ScoreMap = {
-  centre: 0,
-  inverseStep: 1,
-  lowest: 0,
-  highest: 0,
-  cells: new Int16Array(0),
-  atomValues: new Float32Array(0),
-  atomScores: new Int16Array(0),
-  knots: null,
-};
-const NO_RAW = { median: 0, scale: 1 };
-
 /** Scores the rows added since the last time and hands them on. */
-function scoreWaiting(state: State): void {
+function scoreWaiting(state: KernelState): void {
   const { kernels, at, tiles, scored, points, tileBytes, peaks } = state;
   const rows = points.length - scored;
   if (rows === 0) return;
@@ -191,12 +71,12 @@ function scoreWaiting(state: State): void {
 }
 
 /** Index of a unit's score in a row; its rows are TILE_UNITS apart. */
-function scoreIndex(state: State, unit: number, row: number): number {
+function scoreIndex(state: KernelState, unit: number, row: number): number {
   const tile = Math.floor(unit / TILE_UNITS);
   return (tile * state.capacity + row) * TILE_UNITS + (unit % TILE_UNITS);
 }
 
-function scoreExactly(state: State, unit: number, rows: number): void {
+function scoreExactly(state: KernelState, unit: number, rows: number): void {
   const { values, scores, maps, rowLength } = state;
   const map = maps[unit];
   const first = scoreIndex(state, unit, state.scored);
@@ -206,7 +86,7 @@ function scoreExactly(state: State, unit: number, rows: number): void {
   }
 }
 
-function refuse({ values, rowLength, units }: State, rows: number): never {
+function refuse({ values, rowLength, units }: KernelState, rows: number): never {
   for (let row = 0; row < rows; row++) {
     for (let unit = 0; unit < units; unit++) {
       const value = values[row * rowLength + unit];
@@ -216,7 +96,7 @@ function refuse({ values, rowLength, units }: State, rows: number): never {
   throw new RangeError('expected finite activations');
 }
 
-function handOn(state: State, first: number, clamped: number): void {
+function handOn(state: KernelState, first: number, clamped: number): void {
   const { points, scores } = state;
   const length = state.scored - first;
   state.onScored(
@@ -236,7 +116,7 @@ function handOn(state: State, first: number, clamped: number): void {
   );
 }
 
-function sumChunk(state: State): ChunkSums {
+function sumChunk(state: KernelState): ChunkSums {
   const { kernels, at, tiles, points, tileBytes, planner, rawPlanner, buffer } = state;
   const bytes = new Uint8Array(buffer);
   bytes.fill(0, at.targets, at.fibres + tiles * tileBytes.fibres);
@@ -264,7 +144,7 @@ function sumChunk(state: State): ChunkSums {
   return readSums(state);
 }
 
-function loadPlan(state: State, plan: SumPlan): SumPlan {
+function loadPlan(state: KernelState, plan: SumPlan): SumPlan {
   if (plan.data.byteLength > state.capacity * PLAN_BYTES) {
     throw new RangeError(
       `expected fewer factors and pairs: a plan of ${plan.data.byteLength} bytes`,
@@ -275,7 +155,7 @@ function loadPlan(state: State, plan: SumPlan): SumPlan {
 }
 
 function sumScores(
-  { kernels, at, tileBytes, marginUnit }: State,
+  { kernels, at, tileBytes, marginUnit }: KernelState,
   numbers: number,
   tile: number,
   { fastLevels, middleLevels }: Planner,
@@ -301,7 +181,11 @@ function sumScores(
   );
 }
 
-function sumFibres({ kernels, at, points, views, tileBytes }: State, scores: number, tile: number) {
+function sumFibres(
+  { kernels, at, points, views, tileBytes }: KernelState,
+  scores: number,
+  tile: number,
+) {
   let stride = 1;
   for (let factor = views.length - 1; factor >= 0; factor--) {
     const levels = views[factor].levels.length;
@@ -312,7 +196,7 @@ function sumFibres({ kernels, at, points, views, tileBytes }: State, scores: num
 }
 
 /** Raw values far beyond the calibration's would leave the narrow integers of groups: their tiles go row by row. */
-function sumRaw(state: State, planner: Planner): void {
+function sumRaw(state: KernelState, planner: Planner): void {
   const { tiles, peaks, points, at, tileBytes, marginUnit } = state;
   const marginPeak = marginUnit === null ? 0 : peaks[Math.floor(marginUnit / TILE_UNITS)];
   const isNarrow = (tile: number): boolean => Math.max(peaks[tile], marginPeak) <= MAX_SCORE;
@@ -331,7 +215,7 @@ function sumRaw(state: State, planner: Planner): void {
   );
 }
 
-function readSums(state: State): ChunkSums {
+function readSums(state: KernelState): ChunkSums {
   const { buffer, at, tiles, units, quantities, tileBytes, histograms } = state;
   const numbers = new Float64Array(buffer);
   const counters = new Uint16Array(buffer);

@@ -1,5 +1,5 @@
+import { createResidualLevelSums } from '../residual-levels.js';
 import type { AuditTables } from '../audit-tables.js';
-import { identityLevel } from '../level-columns.js';
 import type { UnitSums } from '../unit-sums.js';
 import { permutation } from './permutation.js';
 
@@ -62,14 +62,6 @@ function viewSums(tables: AuditTables, name: string, levels: number): Exchange['
 }
 
 function groupSums(tables: AuditTables, name: string, levels: number): Exchange['sums'] {
-  const { groups, groupOf, identities, space } = tables;
-  const target = identities.map(
-    (identity, row) => groupOf[row] * levels + identityLevel(space, name, identity),
-  );
-  const add = (values: ArrayLike<number>): Float64Array => {
-    const sums = new Float64Array(groups * levels);
-    for (let row = 0; row < target.length; row++) sums[target[row]] += values[row];
-    return sums;
-  };
+  const add = createResidualLevelSums(tables, name, levels);
   return ({ identitySums, identitySquares }) => [add(identitySums), add(identitySquares)];
 }

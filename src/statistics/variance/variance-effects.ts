@@ -1,5 +1,5 @@
+import { createResidualLevelSums } from '../residual-levels.js';
 import type { AuditTables } from '../audit-tables.js';
-import { identityLevel } from '../level-columns.js';
 import type { GroupedSums } from '../partition-entropy.js';
 import { leaveOneOutMoments, residualMoments } from '../residual-moments.js';
 import type { FoldedValue, ResidualMoments } from '../residual-moments.js';
@@ -71,15 +71,8 @@ function viewEffect(tables: AuditTables, name: string, levels: number): Variance
 }
 
 function groupEffect(tables: AuditTables, name: string, levels: number): VarianceEffect {
-  const { groups, groupOf, identities, space, points } = tables;
-  const target = identities.map(
-    (identity, row) => groupOf[row] * levels + identityLevel(space, name, identity),
-  );
-  const add = (values: ArrayLike<number>): Float64Array => {
-    const sums = new Float64Array(groups * levels);
-    for (let row = 0; row < target.length; row++) sums[target[row]] += values[row];
-    return sums;
-  };
+  const { groups, points } = tables;
+  const add = createResidualLevelSums(tables, name, levels);
   const counts = add(points);
   return ofResiduals([name], 'first', ({ identitySums }) =>
     classVariance({ groups, classes: levels, counts, sums: add(identitySums) }),

@@ -1,0 +1,135 @@
+import type { DesignPoint } from '../../stimulus/index.js';
+import { createPlanner } from '../plan-sums.js';
+import { readOutCount } from '../readouts/read-out-groups.js';
+import { chunkRows, SCORED_ROWS } from '../row-sums.js';
+import type { RowSumsOptions } from '../row-sums.js';
+import { createScoreMap } from '../score-map.js';
+import type { ScoreMap } from '../score-map.js';
+import { needsExactScore } from '../scorer.js';
+import { BIN_COUNT } from '../types.js';
+import { countTable } from './count-table.js';
+import { loadReadOuts, readOutBytes } from './kernel-read-outs.js';
+import { createKernels } from './kernels.js';
+import { packUnit, TILE_MAP_BYTES, TILE_UNITS } from './score-tables.js';
+
+export const ROW_BYTES = 2 * TILE_UNITS;
+/** Bytes of one quantity of a target: f64 of a tile's units. */
+export const QUANTITY_BYTES = 8 * TILE_UNITS;
+/** Bytes of a histogram: uint16 counters. */
+export const HISTOGRAM_BYTES = 2 * BIN_COUNT;
+/** Scratch of `scoreTile`: of a row. */
+const ROW_VALUE_BYTES = 4 * TILE_UNITS;
+/** Scratch of `sumTile`: of a cell, of a level. */
+const CELL_BYTES = 80;
+const LEVEL_BYTES = 96;
+const PAGE_BYTES = 65_536;
+
+/** Kernels, where in their memory everything lies, and the rows that wait: what `createKernelSums` works on. */
+export function openKernelState({
+  space,
+  calibration,
+  pairs,
+  marginUnit,
+  raw,
+  fibres,
+  onScored,
+}: RowSumsOptions) {
+  const units = calibration.units.length;
+  const { readOuts = null } = calibration;
+  const tiles = Math.ceil(units / TILE_UNITS);
+  const planner = createPlanner(space, pairs, true);
+  const rawPlanner = createPlanner(space, [], false);
+  const capacity = chunkRows(space, units);
+  const quantities = marginUnit === null ? 2 : 3;
+  const views = space.factors.filter(({ kind }) => kind === 'view');
+  const maps = calibration.units.map(createScoreMap);
+  const kernels = createKernels();
+  const histograms = planner.targets.all + 1;
+  const tileBytes = {
+    scores: capacity * ROW_BYTES,
+    targets: planner.targets.count * quantities * QUANTITY_BYTES,
+    raw: rawPlanner.targets.count * quantities * QUANTITY_BYTES,
+    histograms: histograms * TILE_UNITS * HISTOGRAM_BYTES,
+    fibres: views.length * QUANTITY_BYTES,
+  };
+  const gridCells = planner.fastLevels * planner.middleLevels;
+  const gridLevels = planner.fastLevels + planner.middleLevels;
+  const scratchBytes =
+    gridCells * CELL_BYTES +
+    gridLevels * LEVEL_BYTES +
+    16 * (SCRATCH_ROWS + gridCells + gridLevels);
+  const reserve = createReserve(kernels.memory);
+  const at = {
+    maps: reserve(tiles * TILE_MAP_BYTES),
+    table: reserve(countTable().length),
+    peak: reserve(16),
+    scratch: reserve(Math.max(scratchBytes, SCORED_ROWS * ROW_VALUE_BYTES)),
+    values: reserve(SCORED_ROWS * tiles * TILE_UNITS * 4),
+    targets: reserve(tiles * tileBytes.targets),
+    rawTargets: reserve(tiles * tileBytes.raw),
+    histograms: reserve(tiles * tileBytes.histograms),
+    fibres: reserve(tiles * tileBytes.fibres),
+    scores: reserve(tiles * tileBytes.scores),
+    readOuts: reserve(readOuts ? readOutBytes(readOuts) : 0),
+    raw: reserve(raw ? tiles * tileBytes.scores : 0),
+    plan: reserve(capacity * PLAN_BYTES),
+  };
+  const { buffer } = kernels.memory;
+  new Uint8Array(buffer, at.table).set(countTable());
+  maps.forEach((map, unit) => {
+    const tile = at.maps + Math.floor(unit / TILE_UNITS) * TILE_MAP_BYTES;
+    packUnit(buffer, tile, unit % TILE_UNITS, map, calibration.units[unit]);
+  });
+  for (let unit = units; unit < tiles * TILE_UNITS; unit++) {
+    packUnit(buffer, at.maps + (tiles - 1) * TILE_MAP_BYTES, unit % TILE_UNITS, EMPTY_MAP, NO_RAW);
+  }
+  const rowLength = tiles * TILE_UNITS;
+  const decided = marginUnit === null ? 0 : units - marginUnit;
+  const networkUnits = units - decided - readOutCount(readOuts?.groups ?? []);
+  return {
+    ...{ kernels, units, tiles, planner, rawPlanner, capacity, quantities, views, maps },
+    networkUnits,
+    readOut: readOuts && loadReadOuts(kernels, readOuts, at.readOuts),
+    ...{ marginUnit, onScored, tileBytes, histograms, at, rowLength, buffer },
+    /** Units whose cells, all that the kernel knows, are not their whole score. */
+    exactUnits: Array.from(maps.keys()).filter((unit) => needsExactScore(maps[unit])),
+    values: new Float32Array(buffer, at.values, SCORED_ROWS * rowLength),
+    scores: new Int16Array(buffer, at.scores, (tiles * tileBytes.scores) / 2),
+    peak: new Int32Array(buffer, at.peak, 1),
+    peaks: new Int32Array(tiles),
+    points: [] as DesignPoint[],
+    scored: 0,
+    ...{ raw, fibres },
+  };
+}
+
+export type KernelState = ReturnType<typeof openKernelState>;
+
+/** Most rows of a group of the plan: 6 segments of 80 rows. */
+const SCRATCH_ROWS = 480;
+/** Most bytes of the plan per row: a group, a segment and their targets of every factor and pair. */
+export const PLAN_BYTES = 512;
+
+function createReserve(memory: WebAssembly.Memory): (bytes: number) => number {
+  let next = 64;
+  return (bytes) => {
+    const address = next;
+    next = Math.ceil((next + bytes) / 64) * 64;
+    const missing = next - memory.buffer.byteLength;
+    if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
+    return address;
+  };
+}
+
+/** Lanes beyond the last unit hold zeros and score 0. */
+const EMPTY_MAP: ScoreMap = {
+  centre: 0,
+  inverseStep: 1,
+  lowest: 0,
+  highest: 0,
+  cells: new Int16Array(0),
+  atomValues: new Float32Array(0),
+  atomScores: new Int16Array(0),
+  knots: null,
+};
+const NO_RAW = { median: 0, scale: 1 };
