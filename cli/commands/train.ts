@@ -9,6 +9,7 @@ import type {
   TrainingLogEntry,
   WrittenNetwork,
 } from '../../src/training/index.js';
+import { auditConfig } from '../audit-config.js';
 import { CliError, ExitCode } from '../exit-codes.js';
 import { packageVersion } from '../package-version.js';
 import { chooseRecipe } from '../training-recipe.js';
@@ -22,8 +23,8 @@ export interface TrainCommandOptions extends RecipeOptions {
 }
 
 /**
- * Trains a network on the generator and writes NAME.onnx, NAME/model.json (TensorFlow.js) and NAME.json (accuracy, log,
- * settings). Ctrl-C stops after the running step; the same command goes on from there, after a kill from the last
+ * Trains a network on the generator and writes NAME.onnx, NAME/model.json (TensorFlow.js), NAME.json (accuracy, log,
+ * settings) and NAME.yaml, an audit of it. Ctrl-C stops after the running step; the same command goes on from there, after a kill from the last
  * minute's checkpoint.
  */
 export async function train(options: TrainCommandOptions): Promise<void> {
@@ -72,7 +73,9 @@ async function writeFiles(base: string, formats: readonly string[], written: Wri
   const files: Record<string, string> = { recordFile: `${base}.json` };
   if (formats.includes('onnx')) {
     files.file = `${base}.onnx`;
+    files.configFile = `${base}.yaml`;
     await writeFile(files.file, onnx);
+    await writeFile(files.configFile, auditConfig(record, path.basename(files.file)));
   }
   if (formats.includes('tfjs')) {
     files.layersFile = path.join(base, 'model.json');
