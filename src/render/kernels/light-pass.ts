@@ -30,8 +30,8 @@ export interface GroupMemory {
 
 const GROUP_PIXELS = 4;
 const GROUP_BYTES = 224;
-/** Working memory of `resolvePixels`. */
-const WORK_BYTES = 192;
+/** Working memory of `resolvePixels`, and of `relight`. */
+const WORK_BYTES = 2048;
 /** Numbers of `resolvePixels`' shading: first come nine that each pose writes. */
 const SHADING_LENGTH = 22;
 /** Numbers of `relight`'s encoding. */
@@ -160,6 +160,7 @@ export function createLightPass(
       planeBytes,
       gray,
       uniform,
+      target.work,
     );
   }
 }

@@ -1,20 +1,20 @@
 import { TO_STEP } from './layout';
 
 /** Groups of four triangles set up before they are drawn: few enough to stay in the first cache. */
-export const CHUNK_GROUPS: i32 = 32;
+export const CHUNK_GROUPS: usize = 32;
 /**
- * Four triangles set up, lane = triangle: 0-2 edge functions a, b, c at the first pixel's upper left sample; 3-5 their
- * steps right; 6-8 steps down; 9 nearness opposite c, 10, 11 its slopes with edges a and b; 12 number; 13 the first
- * pixel's address; 14 columns less one; 15 rows less one.
+ * Four triangles set up, lane = triangle: 0-2 edge functions a, b, c at the first sample of the box; 3-5 their steps
+ * right; 6-8 steps down; 9 nearness opposite c, 10, 11 its slopes with edges a and b; 12 number; 13 the first sample's
+ * address; 14 columns of samples less one; 15 rows less one.
  */
 export const RECORDS_BYTES: usize = 256;
 /**
- * Triangles of one extent in pixels are drawn one after the other, so that branches are foreseen: lists of those of
- * 1 x 1, 2 x 1, 1 x 2, 2 x 2 and of all others.
+ * Triangles of one extent are drawn one after the other, so that branches are foreseen: lists of those of up to four
+ * columns and one row, two, three, more, and of all wider ones.
  */
 const LIST_COUNT: usize = 5;
 /** Entries: u32 address of a triangle's lane in its records. Before the lists lie their ends. */
-const LIST_BYTES: usize = 16 * <usize>(CHUNK_GROUPS + 1);
+const LIST_BYTES: usize = 16 * (CHUNK_GROUPS + 1);
 const ENDS_BYTES: usize = 32;
 
 /** Empties the lists. */
@@ -42,7 +42,7 @@ export function append(end: usize, record: usize, kept: i32): void {
   store<u32>(end, at + (<u32>kept << 2));
 }
 
-/** Draws the triangles of all lists, a pixel's four samples at a time. */
+/** Draws the triangles of all lists, four samples of a row at a time. `numberScale`: 2^numberBits, four times. */
 export function drawLists(lists: usize, rowBytes: usize, numberScale: v128): void {
   let start = lists + ENDS_BYTES;
   drawList(start, <usize>load<u32>(lists), rowBytes, numberScale, 1, false);

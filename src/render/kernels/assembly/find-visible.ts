@@ -10,8 +10,8 @@ const SMALL_SIDE: i32 = 16384;
  * The plain `findVisible`, bit for bit: exact integer edge functions, top-left rule, the nearest triangle at each
  * sample, of two at the same step of nearness the last in the list.
  *
- * `vertices` as `projectVertices` leaves them; `triangles`: TRIANGLE_BYTES each, `count` (a multiple of four) of them;
- * `records`: working memory of RECORD_BYTES for each of CHUNK and four; steps of nearness are
+ * `triangles`: TRIANGLE_BYTES each, `count` (a multiple of four) of them, their vertices as `projectVertices` leaves
+ * them; `records`: working memory, CHUNK_GROUPS times RECORDS_BYTES and the lists; steps of nearness are
  * fround((near - `farthest`) · `stepsPerNearness`) + 2, `numberBits` of a key hold the triangle's number; `samples`
  * (2 · size rows of sampleRowBytes) receives the keys.
  */

@@ -1,6 +1,7 @@
 import { copyGroups } from './copy-groups';
 import { GROUP_BYTES, LIGHT_BYTES } from './layout';
 import { relightGroups } from './relight-groups';
+import { relightPlanes } from './relight-planes';
 
 /** Groups of a picture that all lights share before the next ones: few enough to stay in the first cache. */
 const TILE_GROUPS: usize = 64;
@@ -13,6 +14,7 @@ const PLACE_BYTES: usize = 16;
  * `encoding`: f32 factor of the light's root; factors of the gloss in the second and third channel; greatest values of
  * the three channels. Planes have `planeBytes` each; when that is 0, pixels have three numbers; when `gray`, one plane
  * receives the sum of the three. `uniform`: all channels have the same factors and summands, and there are planes.
+ * `work`: 2048 bytes.
  */
 export function relight(
   matt: usize,
@@ -29,6 +31,7 @@ export function relight(
   planeBytes: usize,
   gray: bool,
   uniform: bool,
+  work: usize,
 ): void {
   const listBytes = (<usize>groupCount) << 2;
   let mattPlaces = places;
@@ -44,22 +47,19 @@ export function relight(
     const glintTo = placesBelow(glintPlaces, glintEnd, limit);
     const emptyTo = placesBelow(empties, emptyEnd, limit);
     let image = images;
-    let light = lights;
-    for (; planes && light + LIGHT_BYTES < lightsEnd; light += 2 * LIGHT_BYTES) {
+    for (let light = lights; light < lightsEnd; light += LIGHT_BYTES) {
       if (uniform) {
-        relightGroups(matt, mattPlaces, mattTo, light, true, false, encoding, image, imageBytes, planeBytes, false, true);
+        relightPlanes(matt, mattPlaces, mattTo, light, encoding, image, planeBytes, work, true);
+      } else if (planes) {
+        relightPlanes(matt, mattPlaces, mattTo, light, encoding, image, planeBytes, work, false);
       } else {
-        relightGroups(matt, mattPlaces, mattTo, light, true, false, encoding, image, imageBytes, planeBytes, false, false);
+        relightGroups(matt, mattPlaces, mattTo, light, false, encoding, image, 0, gray);
       }
-      image += 2 * imageBytes;
-    }
-    for (; light < lightsEnd; light += LIGHT_BYTES) {
-      relightGroups(matt, mattPlaces, mattTo, light, false, false, encoding, image, 0, planeBytes, gray, false);
       image += imageBytes;
     }
     image = images;
-    for (light = lights; light < lightsEnd; light += LIGHT_BYTES) {
-      relightGroups(glints, glintPlaces, glintTo, light, false, true, encoding, image, 0, planeBytes, gray, false);
+    for (let light = lights; light < lightsEnd; light += LIGHT_BYTES) {
+      relightGroups(glints, glintPlaces, glintTo, light, true, encoding, image, planeBytes, gray);
       if (planes) copyGroups(empties, emptyTo, base, image, planeBytes, true, false);
       else copyGroups(empties, emptyTo, base, image, planeBytes, false, gray);
       image += imageBytes;

@@ -4,6 +4,9 @@ import { GRID_SHIFT, GROUP_BYTES, HALF_STEP, ONE_WEIGHT, sampleRowBytes, TO_INTE
 import { storeGroup } from './store-group';
 import { sumSamples } from './sum-samples';
 
+/** Place of a row's second sample, in grid steps. */
+const SECOND_SAMPLE: i32 = HALF_STEP + (1 << GRID_SHIFT);
+
 /**
  * The plain `resolvePixels`: mean attributes of each covered pixel's samples, perspective-correct, ready for the
  * light. Pixels go in groups of four (numbers 4k to 4k + 3, row after row) to one of three lists: groups with any cover
@@ -52,9 +55,9 @@ export function resolvePixels(
   const wholeWeight = held(work, i32x4.splat(<i32>ONE_WEIGHT));
   const low = held(work, i32x4.splat(0xffff));
   const pixelSteps = held(work, i32x4.splat(2 << GRID_SHIFT));
-  const firstU = held(work, i32x4(HALF_STEP, HALF_STEP + (1 << GRID_SHIFT), HALF_STEP, HALF_STEP + (1 << GRID_SHIFT)));
+  const firstU = held(work, i32x4(HALF_STEP, SECOND_SAMPLE, HALF_STEP, SECOND_SAMPLE));
   let u = firstU;
-  let v = held(work, i32x4(HALF_STEP, HALF_STEP, HALF_STEP + (1 << GRID_SHIFT), HALF_STEP + (1 << GRID_SHIFT)));
+  let v = held(work, i32x4(HALF_STEP, HALF_STEP, SECOND_SAMPLE, SECOND_SAMPLE));
   let x = 0;
   let y = 0;
   let at = samples;

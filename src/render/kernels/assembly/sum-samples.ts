@@ -1,9 +1,11 @@
 import { cross, dotHigh, dotLow, firsts, relative, seconds, thirds } from './lanes';
+import { ATTRIBUTES } from './layout';
 
 /**
  * Sums of a pixel's attributes over its covered samples: i32[4] at `to` and 64 bytes on, ONE_WEIGHT · ATTRIBUTE_ONE
  * for 1. `keys` are those of its samples, `covered` all ones where there is a triangle; `u`, `v` their places, right and
- * down in grid steps. `numberMask` keeps the number of a key; then come constants: the address of the triangles, TO_INTEGER, ONE_WEIGHT as a float and as an integer, 0xffff.
+ * down in grid steps. `numberMask` keeps the number of a key; then come constants: the address of the triangles,
+ * TO_INTEGER, ONE_WEIGHT as a float and as an integer, 0xffff.
  */
 // @ts-ignore: decorator
 @inline
@@ -71,32 +73,32 @@ export function sumSamples(
   const pq = v128.or(v128.and(p, low), i32x4.shl(q, 16));
   const w01 = v128.shuffle<i16>(r, r, 0, 2, 0, 2, 0, 2, 0, 2);
   const w23 = v128.shuffle<i16>(r, r, 4, 6, 4, 6, 4, 6, 4, 6);
-  const ac0 = v128.load(c0, 16);
-  const ac1 = v128.load(c1, 16);
+  const ac0 = v128.load(c0, ATTRIBUTES);
+  const ac1 = v128.load(c1, ATTRIBUTES);
   let front = dotLow(ac0, ac1, w01);
   let back = dotHigh(ac0, ac1, w01);
-  const ac2 = v128.load(c2, 16);
-  const ac3 = v128.load(c3, 16);
+  const ac2 = v128.load(c2, ATTRIBUTES);
+  const ac3 = v128.load(c3, ATTRIBUTES);
   front = i32x4.add(front, dotLow(ac2, ac3, w23));
   back = i32x4.add(back, dotHigh(ac2, ac3, w23));
   const w0 = v128.shuffle<i32>(pq, pq, 0, 0, 0, 0);
-  const aa0 = v128.load(a0, 16);
-  const ab0 = v128.load(b0, 16);
+  const aa0 = v128.load(a0, ATTRIBUTES);
+  const ab0 = v128.load(b0, ATTRIBUTES);
   front = i32x4.add(front, dotLow(aa0, ab0, w0));
   back = i32x4.add(back, dotHigh(aa0, ab0, w0));
   const w1 = v128.shuffle<i32>(pq, pq, 1, 1, 1, 1);
-  const aa1 = v128.load(a1, 16);
-  const ab1 = v128.load(b1, 16);
+  const aa1 = v128.load(a1, ATTRIBUTES);
+  const ab1 = v128.load(b1, ATTRIBUTES);
   front = i32x4.add(front, dotLow(aa1, ab1, w1));
   back = i32x4.add(back, dotHigh(aa1, ab1, w1));
   const w2 = v128.shuffle<i32>(pq, pq, 2, 2, 2, 2);
-  const aa2 = v128.load(a2, 16);
-  const ab2 = v128.load(b2, 16);
+  const aa2 = v128.load(a2, ATTRIBUTES);
+  const ab2 = v128.load(b2, ATTRIBUTES);
   front = i32x4.add(front, dotLow(aa2, ab2, w2));
   back = i32x4.add(back, dotHigh(aa2, ab2, w2));
   const w3 = v128.shuffle<i32>(pq, pq, 3, 3, 3, 3);
-  const aa3 = v128.load(a3, 16);
-  const ab3 = v128.load(b3, 16);
+  const aa3 = v128.load(a3, ATTRIBUTES);
+  const ab3 = v128.load(b3, ATTRIBUTES);
   v128.store(to, i32x4.add(front, dotLow(aa3, ab3, w3)));
   v128.store(to, i32x4.add(back, dotHigh(aa3, ab3, w3)), 64);
 }
