@@ -61,7 +61,13 @@ export {
   readOutFactors,
   readOutLayers,
 } from './readouts/read-out-groups.js';
-export type { LayerReadOutInformation, ReadOutGroup, ReadOuts } from './readouts/types.js';
+export type {
+  GaussianFigure,
+  LayerReadOutInformation,
+  LevelChoice,
+  ReadOutGroup,
+  ReadOuts,
+} from './readouts/types.js';
 export { rowLength, tableShapes } from './table-shapes.js';
 export type { OpenRows } from './table-rows.js';
 export type { TableShape } from './table-shapes.js';

@@ -5,6 +5,7 @@ import type {
   FactorPair,
   GeometryEstimates,
   InvarianceDetail,
+  LayerReadOutInformation,
   MapSimilarity,
   RegionDescription,
   RegionInformation,
@@ -151,6 +152,13 @@ export interface InformationRow {
   /** Below 0.03 bits, where the interval is too short: 95 % upper bound from permutations. Else null or missing. */
   readonly upper?: number | null;
   readonly reason: string | null;
+  /**
+   * Of layers. `choice`: `bits` are a lower bound, the information of the level that the read-outs choose. `gaussian`: those of
+   * a Gaussian model of the read-outs, where no level is chosen. Missing in summaries of earlier versions: Gaussian.
+   */
+  readonly estimate?: LayerReadOutInformation['estimate'];
+  /** Of layers: the Gaussian model's figure. */
+  readonly gaussian?: LayerReadOutInformation['gaussian'];
 }
 
 export interface AuditPerformance {

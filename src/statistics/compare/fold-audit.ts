@@ -56,8 +56,9 @@ function layerInformation(
 ): FoldedInformation[] {
   const names = factors.map(({ name }) => name);
   return foldLayers(tables, layers, names)
+    .map(({ layer, factor, choice, gaussian }) => ({ layer, factor, ...(choice ?? gaussian) }))
     .filter(({ bits }) => bits !== null)
-    .map(({ layer, factor, bits, leaveOut, reason }) => ({
+    .map(({ layer, factor, bits, leaveOut }) => ({
       layer,
       factor,
       source: 'read-outs',
@@ -65,7 +66,7 @@ function layerInformation(
       value: bits,
       leaveOut,
       groupName: 'residuals',
-      reason,
+      reason: null,
     }));
 }
 

@@ -1,4 +1,5 @@
 import { cellTables } from './cells.js';
+import { choiceTables } from './choices.js';
 import { confusionTables } from './confusions.js';
 import { decisionTables } from './decisions.js';
 import { fibreTables } from './fibres.js';
@@ -20,6 +21,7 @@ export const TABLE_GROUPS: readonly TableGroupFactory[] = [
   rawTables,
   fibreTables,
   readOutTables,
+  choiceTables,
   decisionTables,
   confusionTables,
   worstCellTables,
