@@ -77,6 +77,7 @@ async function estimate(
     space,
     layers: run.network.layers,
     readOuts: calibration.readOuts?.groups ?? [],
+    triples: calibration.triples,
     tables,
     faces: residualFaces(space, model),
     blockOf: (identity) => blockOf(space, identity),

@@ -19,6 +19,8 @@ import { estimateLayers } from './readouts/estimate-layers.js';
 import type { ReadOutGroup } from './readouts/types.js';
 import { runSteps } from './run-steps.js';
 import { createSynergySums } from './synergy/estimate-synergy.js';
+import { decomposeTriples } from './triples/decompose-triples.js';
+import type { CountedTriple } from './triples/types.js';
 import type { AuditEstimates, StatisticsTable, UnitInformation, UnitLayer } from './types.js';
 import { createNullSums } from './uncertainty/estimate-nulls.js';
 import { gatherUnits, UNIT_TILE } from './unit-sums.js';
@@ -30,6 +32,8 @@ export interface AuditRequest {
   readonly layers: readonly UnitLayer[];
   /** The layers' read-outs, as the calibration holds them; without them layers are not estimated. */
   readonly readOuts?: readonly ReadOutGroup[] | null;
+  /** What the tables count together, as the calibration holds it. @default nothing */
+  readonly triples?: readonly CountedTriple[] | null;
   /** Merged. */
   readonly tables: readonly StatisticsTable[];
   /** The residuals' coefficients and where they act on the face, for information maps. */
@@ -54,9 +58,9 @@ export function estimateAudit(request: AuditRequest): AuditEstimates {
 /** The same in steps of at most a second or so, between which a caller may see to other work. */
 export function* auditSteps(request: AuditRequest): Generator<void, AuditEstimates> {
   const { space, layers, tables, faces, blockOf = null, rows } = request;
-  const { pairs = defaultPairs(space), readOuts = null } = request;
+  const { pairs = defaultPairs(space), readOuts = null, triples = null } = request;
   const columns = pairColumns(space, pairs);
-  const opened = openAuditTables(space, layers, tables, pairs, readOuts ?? []);
+  const opened = openAuditTables(space, layers, tables, pairs, readOuts ?? [], triples ?? []);
   const factors = informationFactors(opened);
   const fields = faces ? yield* mapFields(opened, faces) : [];
   const invariance = createInvarianceSums(opened);
@@ -92,8 +96,9 @@ export function* auditSteps(request: AuditRequest): Generator<void, AuditEstimat
   const shares = variance.finish();
   yield;
   const drawn = maps ? yield* maps.finish() : null;
-  const triples = synergy.finish();
+  const shared = synergy.finish();
   yield;
+  const decompositions = yield* decomposeTriples(opened, fields);
   const chance = nulls.finish();
   yield;
   const geometry = rows ? yield* geometrySteps(space, rows) : null;
@@ -111,7 +116,7 @@ export function* auditSteps(request: AuditRequest): Generator<void, AuditEstimat
       levelCorrelations: correlations.finish(),
     },
     maps: drawn,
-    synergy: triples,
+    synergy: { ...shared, ...decompositions },
     nulls: chance,
     geometry,
   };

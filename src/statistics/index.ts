@@ -133,6 +133,14 @@ export type {
   TripleFeature,
 } from './synergy/types.js';
 export { benjaminiHochberg } from './uncertainty/benjamini-hochberg.js';
+export { chooseTriples } from './triples/choose-triples.js';
+export type { TripleRequest } from './triples/choose-triples.js';
+export type {
+  CountedFeature,
+  CountedTriple,
+  PartEstimate,
+  TripleDecomposition,
+} from './triples/types.js';
 export type { FactorNull, NullEstimates, UnitNull } from './uncertainty/types.js';
 export type { PairInformation, VarianceEstimates, VarianceShare } from './variance/types.js';
 export { foldAudit, pairedDifference } from './compare/index.js';

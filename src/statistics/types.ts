@@ -4,6 +4,7 @@ import type { InvarianceDetail } from './invariance/types.js';
 import type { MapEstimates } from './maps/types.js';
 import type { LayerReadOutInformation, ReadOuts } from './readouts/types.js';
 import type { SynergyEstimates } from './synergy/types.js';
+import type { CountedTriple } from './triples/types.js';
 import type { NullEstimates } from './uncertainty/types.js';
 import type { VarianceEstimates } from './variance/types.js';
 
@@ -68,6 +69,8 @@ export interface Calibration {
   readonly templates: EmbeddingTemplates | null;
   /** Read-outs of the network's layers, whose units follow the network's; absent: none. */
   readonly readOuts?: ReadOuts | null;
+  /** What is counted together; absent: nothing. */
+  readonly triples?: readonly CountedTriple[] | null;
 }
 
 /**

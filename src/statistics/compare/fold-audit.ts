@@ -27,6 +27,7 @@ export interface FoldRequest extends Pick<
  */
 export function foldAudit(request: FoldRequest): FoldedAudit {
   const { space, layers, readOuts, tables, pairs, only = null } = request;
+  // Triples are not compared: their table is not looked at.
   const opened = openAuditTables(space, layers, tables, pairs, readOuts ?? []);
   const invariance = createInvarianceSums(opened);
   const factors = informationFactors(opened);

@@ -8,6 +8,7 @@ import { levelTables } from './levels.js';
 import { pairTables } from './pairs.js';
 import { rawTables } from './raw.js';
 import { readOutTables } from './readouts.js';
+import { tripleTables } from './triples.js';
 import type { TableGroupFactory } from './types.js';
 import { verificationTables } from './verification.js';
 import { worstCellTables } from './worst-cells.js';
@@ -22,6 +23,7 @@ export const TABLE_GROUPS: readonly TableGroupFactory[] = [
   fibreTables,
   readOutTables,
   choiceTables,
+  tripleTables,
   decisionTables,
   confusionTables,
   worstCellTables,
