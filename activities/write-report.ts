@@ -89,9 +89,12 @@ async function estimate(
 /** Columns of the result tables that are not numbers or null. */
 const TEXT_COLUMNS = new Set([
   ...['layer', 'factor', 'factors', 'reason', 'value', 'order', 'property', 'region', 'yaw'],
-  ...['about', 'first', 'second', 'firstKind', 'secondKind', 'kind', 'feature'],
+  ...['about', 'first', 'second', 'firstKind', 'secondKind', 'kind', 'feature', 'counts'],
+  ...['estimate', 'gaussianReason'],
 ]);
-const INTEGER_COLUMNS = new Set(['unit', 'units', 'level', 'points']);
+const INTEGER_COLUMNS = new Set([
+  ...['unit', 'units', 'level', 'points', 'axis', 'residuals', 'images'],
+]);
 
 async function writeTables(
   store: ObjectStore,

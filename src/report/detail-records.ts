@@ -30,6 +30,7 @@ export function detailRecords(
     'map-regions': maps ? regionRecords(maps, valueOf) : [],
     'map-similarity': maps ? similarityRecords(maps, valueOf) : [],
     synergy: synergyRecords(synergy),
+    triples: tripleRecords(synergy),
     nulls: nullRecords(nulls),
     geometry: geometry ? geometryRecords(geometry) : [],
   };
@@ -114,6 +115,37 @@ function synergyRecords({ triples }: SynergyEstimates): DetailRecord[] {
     ...row,
     kind: feature.kind,
     feature: feature.kind === 'factor' ? feature.factor : `${feature.region} (${feature.property})`,
+  }));
+}
+
+function tripleRecords({ decompositions = [] }: SynergyEstimates): DetailRecord[] {
+  return decompositions.map((row) => ({
+    layer: row.layer,
+    unit: row.unit,
+    property: row.feature.property,
+    region: row.feature.region,
+    axis: row.feature.axis,
+    residuals: row.residuals,
+    images: row.images,
+    featureUnitBits: row.featureUnitBits,
+    featureDecisionBits: row.featureDecisionBits,
+    jointBits: row.jointBits,
+    redundantBits: row.redundant.bits,
+    redundantLow: row.redundant.low,
+    redundantHigh: row.redundant.high,
+    redundantChance95Bits: row.redundantChance95Bits,
+    uniqueUnitBits: row.uniqueUnit.bits,
+    uniqueUnitLow: row.uniqueUnit.low,
+    uniqueUnitHigh: row.uniqueUnit.high,
+    uniqueDecisionBits: row.uniqueDecision.bits,
+    uniqueDecisionLow: row.uniqueDecision.low,
+    uniqueDecisionHigh: row.uniqueDecision.high,
+    synergisticBits: row.synergistic.bits,
+    synergisticLow: row.synergistic.low,
+    synergisticHigh: row.synergistic.high,
+    synergisticChance95Bits: row.synergisticChance95Bits,
+    counts: row.counts.join(' '),
+    reason: row.reason,
   }));
 }
 

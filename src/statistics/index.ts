@@ -116,6 +116,7 @@ export type {
 } from './invariance/types.js';
 export type { FaceDirections, FaceProperty, FaceSpace } from './maps/face-space.js';
 export type {
+  JointLayerMap,
   LayerMap,
   MapEstimates,
   MapLevel,

@@ -119,13 +119,29 @@ export interface UnitMapSummary {
   readonly shareAbove: number | null;
 }
 
-/** Of the mean map of a layer's units. */
+/** Of a layer's maps: mean of its units' mean map, largest value of any unit's, and of its read-outs together. */
 export interface LayerMapSummary {
   readonly layer: string;
   readonly property: FaceProperty;
   readonly units: number;
   readonly meanBits: number;
   readonly maximumBits: number;
+  /** What the layer's read-outs carry together about the vertices; missing in summaries of earlier versions. */
+  readonly joint?: JointMapSummary;
+}
+
+export interface JointMapSummary {
+  readonly readOuts: number;
+  /** Residuals estimated from: those of odd number. */
+  readonly residuals: number;
+  readonly meanBits: number | null;
+  /** Of the best vertex; leans upward. */
+  readonly maximumBits: number | null;
+  /** What the best vertex reaches by chance in one map of twenty. */
+  readonly thresholdBits: number | null;
+  /** Share of vertices above the threshold, 0..1. */
+  readonly shareAbove: number | null;
+  readonly reason: string | null;
 }
 
 /** Permutation nulls without the single units', which `tables/nulls` holds. */
