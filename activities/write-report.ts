@@ -78,6 +78,7 @@ async function estimate(
     layers: run.network.layers,
     readOuts: calibration.readOuts?.groups ?? [],
     triples: calibration.triples,
+    measures: calibration.units,
     tables,
     faces: residualFaces(space, model),
     blockOf: (identity) => blockOf(space, identity),

@@ -17,7 +17,7 @@ export function detailRecords(
   estimates: AuditEstimates,
   space: AuditSummary['run']['space'],
 ): Readonly<Record<string, readonly DetailRecord[]>> {
-  const { variance, invarianceDetail, maps, synergy, nulls, geometry } = estimates;
+  const { variance, invarianceDetail, maps, synergy, nulls, geometry, responses } = estimates;
   const valueOf = (factor: string, level: number): string => {
     const levels = space.factors.find(({ name }) => name === factor)?.levels ?? [];
     return String(levels[level] ?? level);
@@ -32,6 +32,10 @@ export function detailRecords(
     synergy: synergyRecords(synergy),
     triples: tripleRecords(synergy),
     nulls: nullRecords(nulls),
+    responses: responses.map((row) => ({
+      ...row,
+      value: row.factor === null ? null : valueOf(row.factor, row.level ?? 0),
+    })),
     geometry: geometry ? geometryRecords(geometry) : [],
   };
 }

@@ -4,6 +4,7 @@ import type { AuditTables } from './audit-tables.js';
 import { estimateDecisions } from './estimate-decisions.js';
 import { estimateUnitInformation } from './estimate-information.js';
 import { createInvarianceSums } from './estimate-invariance.js';
+import { estimateResponses } from './estimate-responses.js';
 import { estimateTuning } from './estimate-tuning.js';
 import { auditWarnings } from './estimate-warnings.js';
 import type { ActivationRows } from './geometry/activation-rows.js';
@@ -21,7 +22,13 @@ import { runSteps } from './run-steps.js';
 import { createSynergySums } from './synergy/estimate-synergy.js';
 import { decomposeTriples } from './triples/decompose-triples.js';
 import type { CountedTriple } from './triples/types.js';
-import type { AuditEstimates, StatisticsTable, UnitInformation, UnitLayer } from './types.js';
+import type {
+  AuditEstimates,
+  StatisticsTable,
+  UnitCalibration,
+  UnitInformation,
+  UnitLayer,
+} from './types.js';
 import { createNullSums } from './uncertainty/estimate-nulls.js';
 import { gatherUnits, UNIT_TILE } from './unit-sums.js';
 import { createVarianceSums } from './variance/estimate-variance.js';
@@ -42,6 +49,8 @@ export interface AuditRequest {
   readonly pairs?: readonly FactorPair[];
   /** Block of an identity, as in the block tables: for total variance shares. */
   readonly blockOf?: ((identity: number) => number) | null;
+  /** Median and scale of every scored unit, as the calibration holds them, for raw responses. @default none */
+  readonly measures?: readonly Pick<UnitCalibration, 'median' | 'scale'>[] | null;
   /** Activations of some design points, for representation geometry. */
   readonly rows?: ActivationRows | null;
 }
@@ -57,7 +66,7 @@ export function estimateAudit(request: AuditRequest): AuditEstimates {
 
 /** The same in steps of at most a second or so, between which a caller may see to other work. */
 export function* auditSteps(request: AuditRequest): Generator<void, AuditEstimates> {
-  const { space, layers, tables, faces, blockOf = null, rows } = request;
+  const { space, layers, tables, faces, blockOf = null, rows, measures } = request;
   const { pairs = defaultPairs(space), readOuts = null, triples = null } = request;
   const columns = pairColumns(space, pairs);
   const opened = openAuditTables(space, layers, tables, pairs, readOuts ?? [], triples ?? []);
@@ -89,6 +98,8 @@ export function* auditSteps(request: AuditRequest): Generator<void, AuditEstimat
   const share = clampedShare(opened);
   const tuning = estimateTuning(opened, information);
   yield;
+  const responses = measures ? estimateResponses(opened, measures) : [];
+  yield;
   const decisions = opened.hasDecision ? estimateDecisions(opened, columns) : null;
   yield;
   const layerRows = readOuts ? estimateLayers(opened, layers, factorNames) : [];
@@ -106,6 +117,7 @@ export function* auditSteps(request: AuditRequest): Generator<void, AuditEstimat
     information,
     layerInformation: layerRows,
     tuning,
+    responses,
     invariance: invariance.finish(),
     decisions,
     clampedShare: share,

@@ -96,6 +96,7 @@ export type {
   TuningCurve,
   UnitCalibration,
   UnitInformation,
+  UnitResponse,
   UnitLayer,
   VerificationEstimates,
   VerificationRates,

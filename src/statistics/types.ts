@@ -123,6 +123,21 @@ export interface TuningCurve {
   readonly deviations: readonly number[];
 }
 
+/** How one unit responds on its own scale, over some images. */
+export interface UnitResponse {
+  readonly layer: string;
+  readonly unit: number;
+  /** A level of a view factor; both null: all images. */
+  readonly factor: string | null;
+  readonly level: number | null;
+  readonly images: number;
+  /** Of the raw activation. */
+  readonly mean: number;
+  readonly deviation: number;
+  /** Pearson, with the decision's margin, -1..1; null without a decision and where either does not vary. */
+  readonly marginCorrelation: number | null;
+}
+
 export interface InvarianceEstimate {
   readonly layer: string;
   readonly factor: string;
@@ -139,6 +154,8 @@ export interface AuditEstimates {
   /** What each layer as a whole knows of each factor, from its read-outs; empty where none were given. */
   readonly layerInformation: readonly LayerReadOutInformation[];
   readonly tuning: readonly TuningCurve[];
+  /** Raw activations by level; empty where the calibration's measures were not given. */
+  readonly responses: readonly UnitResponse[];
   readonly invariance: readonly InvarianceEstimate[];
   /** Null when no decision is defined. */
   readonly decisions: DecisionEstimates | null;

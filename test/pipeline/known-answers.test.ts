@@ -49,6 +49,14 @@ const UNITS: readonly PlantedUnit[] = [
       noise(7, 0.5),
     ],
   },
+  {
+    name: 'two humps',
+    terms: [
+      ...[0, 1, 3, 4].map((level) => ({ weight: 1, of: [STAMP.yawLevel + level, STAMP.sex] })),
+      { weight: 1, of: [STAMP.yawLevel + 2, STAMP.noise + 9] },
+      noise(8, 0.2),
+    ],
+  },
 ];
 
 let summary: AuditSummary;
@@ -182,6 +190,19 @@ describe('planted networks give the information computed on paper', () => {
     // than the correction for normal samples takes it to be, by about 1.2/(4·45 ln 2) = 0.01 bits.
     const nobody = information('|yaw|', 'identity|sex,ethnicity').bits!;
     expect(Math.abs(nobody)).toBeLessThan(0.02);
+  });
+
+  it('a unit of two humps at turned faces and one, as wide, at the frontal: the report says to believe the bins', () => {
+    // Means 0 and variances 1.04 at every yaw: all that the copula compares is equal, but for the ranks' bending.
+    const { bits, binnedBits } = information('two humps', 'yaw');
+    expect(bits!).toBeLessThan(0.03);
+    expect(binnedBits!).toBeGreaterThan(0.15);
+    const warning = summary.warnings.find((text) => text.startsWith('The Gaussian copula, which'));
+    const unitOf = (name: string): number => UNITS.findIndex((unit) => unit.name === name);
+    expect(warning).toContain(`planted unit ${unitOf('two humps')} about yaw`);
+    expect(warning).toMatch(/Believe the binned values there\.$/);
+    // The reader of |yaw| differs in its means, which the copula sees as well as the bins do.
+    expect(warning).not.toContain(`planted unit ${unitOf('|yaw|')} about yaw`);
   });
 
   it('an identity read differently at every pose is known by what its five coefficients leave', () => {
