@@ -102,6 +102,8 @@ export interface InformationEstimate {
   readonly high: number | null;
   /** Miller-Madow corrected information of 16 equipopulated bins, bits. */
   readonly binnedBits: number | null;
+  /** Why `binnedBits` are null where the bits are not; missing where it says nothing. */
+  readonly binnedReason?: string | null;
   readonly reason: string | null;
 }
 
