@@ -91,7 +91,7 @@ async function estimate(
 const TEXT_COLUMNS = new Set([
   ...['layer', 'factor', 'factors', 'reason', 'value', 'order', 'property', 'region', 'yaw'],
   ...['about', 'first', 'second', 'firstKind', 'secondKind', 'kind', 'feature', 'counts'],
-  ...['estimate', 'gaussianReason'],
+  ...['estimate', 'gaussianReason', 'binnedReason'],
 ]);
 const INTEGER_COLUMNS = new Set([
   ...['unit', 'units', 'level', 'points', 'axis', 'residuals', 'images'],

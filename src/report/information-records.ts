@@ -13,6 +13,8 @@ export interface InformationRecord {
   /** 95 % upper bound where bits are below 0.03. */
   readonly upper: number | null;
   readonly reason: string | null;
+  /** Why `binnedBits` are null where the bits are not. */
+  readonly binnedReason: string | null;
   /** Of layers: whether `bits` are those of the level chosen from the read-outs or of their Gaussian model. */
   readonly estimate: 'choice' | 'gaussian' | null;
   readonly gaussianBits: number | null;
@@ -23,7 +25,7 @@ export interface InformationRecord {
 
 export function informationRecords({ information }: AuditSummary): InformationRecord[] {
   return information.map(
-    ({ layer, unit, factor, bits, low, high, binnedBits, upper, reason, estimate, gaussian }) => ({
+    ({ layer, unit, factor, bits, low, high, binnedBits, reason, gaussian, ...row }) => ({
       layer,
       unit,
       factor,
@@ -31,9 +33,10 @@ export function informationRecords({ information }: AuditSummary): InformationRe
       low,
       high,
       binnedBits,
-      upper: upper ?? null,
+      upper: row.upper ?? null,
       reason,
-      estimate: estimate ?? null,
+      binnedReason: row.binnedReason ?? null,
+      estimate: row.estimate ?? null,
       gaussianBits: gaussian?.bits ?? null,
       gaussianLow: gaussian?.low ?? null,
       gaussianHigh: gaussian?.high ?? null,

@@ -5,6 +5,7 @@ import type { UnitInformation } from './types.js';
 
 /** Share of clamped scores from which the calibration is said to miss part of the space. */
 const CLAMPED_LIMIT = 0.01;
+/** Factors of which the worst unit is named. */
 const EXAMPLES = 3;
 
 /** Images below which the largest of many estimates says little, whatever the true information. */
@@ -82,7 +83,9 @@ function describeDisagreement(rows: readonly UnitInformation[]): string {
   const counts = new Map<string, number>();
   for (const { factor } of rows) counts.set(factor, (counts.get(factor) ?? 0) + 1);
   const listed = [...counts].map(([factor, count]) => `${factor} ${count}`).join(', ');
-  const examples = [...rows]
+  const ranked = [...rows].sort((a, b) => excess(b) - excess(a));
+  const examples = [...counts.keys()]
+    .map((name) => ranked.find(({ factor }) => factor === name) ?? ranked[0])
     .sort((a, b) => excess(b) - excess(a))
     .slice(0, EXAMPLES)
     .map(
