@@ -94,7 +94,7 @@ const TEXT_COLUMNS = new Set([
   ...['estimate', 'gaussianReason', 'binnedReason'],
 ]);
 const INTEGER_COLUMNS = new Set([
-  ...['unit', 'units', 'level', 'points', 'axis', 'residuals', 'images'],
+  ...['unit', 'units', 'level', 'points', 'axis', 'residuals', 'images', 'readOuts'],
 ]);
 
 async function writeTables(

@@ -28,6 +28,7 @@ export function detailRecords(
     'identity-within-levels': withinRecords(invarianceDetail),
     'level-correlations': correlationRecords(invarianceDetail, valueOf),
     'map-regions': maps ? regionRecords(maps, valueOf) : [],
+    'map-layers': maps ? layerMapRecords(maps) : [],
     'map-similarity': maps ? similarityRecords(maps, valueOf) : [],
     synergy: synergyRecords(synergy),
     triples: tripleRecords(synergy),
@@ -95,6 +96,27 @@ function regionRecords({ regionInformation }: MapEstimates, valueOf: ValueOf): D
   return regionInformation.map(({ level, ...row }) => ({
     ...row,
     yaw: level && valueOf(level.factor, level.level),
+  }));
+}
+
+/** Over the vertices: mean of the units' mean map and of the read-outs' own, and the largest value of each. */
+function layerMapRecords({ layerMaps }: MapEstimates): DetailRecord[] {
+  const meanOf = (values: Float32Array): number =>
+    values.reduce((sum, value) => sum + value, 0) / values.length;
+  const largest = (values: Float32Array): number =>
+    values.reduce((most, value) => Math.max(most, value), -Infinity);
+  return layerMaps.map(({ layer, property, units, mean, maximum, joint }) => ({
+    layer,
+    property,
+    units,
+    unitsMeanBits: meanOf(mean),
+    unitsMaximumBits: largest(maximum),
+    readOuts: joint.readOuts,
+    residuals: joint.residuals,
+    readOutsMeanBits: joint.bits && meanOf(joint.bits),
+    readOutsMaximumBits: joint.bits && largest(joint.bits),
+    readOutsChance95Bits: joint.thresholdBits,
+    reason: joint.reason,
   }));
 }
 

@@ -90,7 +90,15 @@ function openState({
     );
   }
   checkWidths(space, units, largestBlock(space, blockOf));
-  const context = { space, units, hasDecision: decision !== null, pairs, readOuts, triples, decision };
+  const context = {
+    space,
+    units,
+    hasDecision: decision !== null,
+    pairs,
+    readOuts,
+    triples,
+    decision,
+  };
   const groups = factories.map((group) => group(context));
   const tables = createTableRows(shapesOf(groups));
   const sums = createSums({

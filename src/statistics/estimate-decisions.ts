@@ -7,12 +7,7 @@ import { groupFactors, identityLevel } from './level-columns.js';
 import type { PairColumn } from './pairs.js';
 import type { FoldedValue } from './residual-moments.js';
 import { SCORE_SCALE } from './types.js';
-import type {
-  DecisionEstimate,
-  DecisionEstimates,
-  LevelDecision,
-  PairDecision,
-} from './types.js';
+import type { DecisionEstimate, DecisionEstimates, LevelDecision, PairDecision } from './types.js';
 import { estimateVerification } from './verification/estimate-verification.js';
 
 /**

@@ -30,8 +30,7 @@ export function estimateResponses(
         const margin = momentsOf(n, sums[at + marginUnit], squares[at + marginUnit]);
         const { median, scale } = measures[scored];
         const own = layer === DECISION_LAYER;
-        const covariance =
-          products && !own ? products[at + scored] / n - mean * margin.mean : null;
+        const covariance = products && !own ? products[at + scored] / n - mean * margin.mean : null;
         return {
           ...{ layer, unit: scored - offset, images: n },
           factor: column?.factor ?? null,

@@ -72,7 +72,9 @@ describe('a planted classifier', () => {
 
   it('that is right of women only is so at each sex, over all their views', () => {
     const found = decisionsOf(
-      study((point) => at(point.sex === 'female' ? point.identity : (point.identity + 1) % CLASSES, 3)),
+      study((point) =>
+        at(point.sex === 'female' ? point.identity : (point.identity + 1) % CLASSES, 3),
+      ),
     );
     const sexes = found.byLevel.filter(({ factor }) => factor === 'sex');
     expect(sexes.map(({ level, points }) => [level, points])).toEqual([

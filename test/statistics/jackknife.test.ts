@@ -5,7 +5,11 @@ import { numbers } from './helpers.js';
 describe('the degrees of freedom of a jackknife', () => {
   it('are the groups less one where no group weighs more than others', () => {
     const even = numbers(8).map((i) => (i % 2 === 0 ? 1 : -1));
-    expect(jackknifeError(even)).toEqual({ error: Math.sqrt(7), degreesOfFreedom: 7, reason: null });
+    expect(jackknifeError(even)).toEqual({
+      error: Math.sqrt(7),
+      degreesOfFreedom: 7,
+      reason: null,
+    });
     expect(jackknifeError(numbers(8).map(() => 3)).degreesOfFreedom).toBe(7);
   });
 

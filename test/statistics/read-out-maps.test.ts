@@ -59,7 +59,11 @@ const network = (p: DesignPoint): number[] => [
 ];
 
 function mapsOf(residualCount: number): MapEstimates {
-  const few = testSpace({ residual: numbers(residualCount), yaw: [-30, 0, 30], azimuth: numbers(8) });
+  const few = testSpace({
+    residual: numbers(residualCount),
+    yaw: [-30, 0, 30],
+    azimuth: numbers(8),
+  });
   const own = residualCount === RESIDUALS ? points : points.slice(0, few.pointCount);
   const activations = Float32Array.from(own.flatMap(network));
   const parts = [

@@ -319,7 +319,9 @@ describe('information of layers', () => {
   });
 
   it('chooses no person, since other people estimate than were fitted', () => {
-    const people = fitted.groups.filter(({ choice }) => choice === null).map(({ factor }) => factor);
+    const people = fitted.groups
+      .filter(({ choice }) => choice === null)
+      .map(({ factor }) => factor);
     expect(new Set(people)).toEqual(new Set(['residual', 'identity']));
     for (const factor of people) {
       const found = estimates.layerInformation.find((row) => row.factor === factor)!;
@@ -354,7 +356,8 @@ describe('information of layers', () => {
     const deviation = Math.sqrt((5 / 6) * values.reduce((sum, x) => sum + (x - mean) ** 2, 0));
     const squares = values.map((x) => (x - mean) ** 2);
     const kurtosis =
-      (6 * squares.reduce((sum, x) => sum + x ** 2, 0)) / squares.reduce((sum, x) => sum + x, 0) ** 2;
+      (6 * squares.reduce((sum, x) => sum + x ** 2, 0)) /
+      squares.reduce((sum, x) => sum + x, 0) ** 2;
     // Of a flat sample no fewer degrees of freedom than residuals but one.
     expect(kurtosis).toBeLessThan(3);
     const { gaussian } = estimates.layerInformation.find(({ factor }) => factor === 'yaw')!;

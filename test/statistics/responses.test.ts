@@ -49,7 +49,9 @@ describe('responses on the scale of the activations', () => {
   });
 
   it('correlate with the margin as the raw values do, and not at all where a unit is constant', () => {
-    const whole = responses.filter(({ layer: name, factor }) => name === 'layer' && factor === null);
+    const whole = responses.filter(
+      ({ layer: name, factor }) => name === 'layer' && factor === null,
+    );
     expect(whole[0].marginCorrelation!).toBeCloseTo(-1, 5);
     expect(whole[1]).toMatchObject({ mean: 7, deviation: 0, marginCorrelation: null });
     expect(Math.abs(whole[2].marginCorrelation!)).toBeLessThan(0.3);

@@ -170,8 +170,16 @@ describe('partial information decomposition of counted triples', () => {
     const { synergy } = estimateAudit({ space, layers: copying.layers, tables, triples });
     expect(synergy.decompositions).toEqual([]);
     expect(synergy.decompositionReason).toMatch(/faces .* not given/);
-    const undecided = runNetwork(space, [layer, output], network(() => 0));
-    const none = estimateAudit({ space, layers: undecided.layers, tables: accumulateAll(undecided) });
+    const undecided = runNetwork(
+      space,
+      [layer, output],
+      network(() => 0),
+    );
+    const none = estimateAudit({
+      space,
+      layers: undecided.layers,
+      tables: accumulateAll(undecided),
+    });
     expect(none.synergy.decompositionReason).toBe('no decision is defined');
   });
 });

@@ -54,7 +54,15 @@ describe('a calibration file', () => {
     const place = { layer: 'pool', layerOffset: 0, layerUnits: 2, factor: 'yaw', choice };
     const groups = [
       { ...place, first: 0, count: 1 },
-      { ...place, layer: 'answer', layerOffset: 2, layerUnits: 1, first: 1, count: 1, choice: null },
+      {
+        ...place,
+        layer: 'answer',
+        layerOffset: 2,
+        layerUnits: 1,
+        first: 1,
+        count: 1,
+        choice: null,
+      },
     ];
     const readOuts = {
       groups,

@@ -81,8 +81,7 @@ function layerScores(tables: AuditTables, block: ProductBlock, length: number): 
   const { variables: size, groups: residuals, groupOf, sums } = layerSums(tables, block, length);
   const width = jointSumsLength(size);
   const byResidual = addByResidual({ variables: size, groupOf, groups: residuals, sums });
-  const at = (r: number, i: number): number =>
-    byResidual[r * width + i] / byResidual[r * width];
+  const at = (r: number, i: number): number => byResidual[r * width + i] / byResidual[r * width];
   const means = Array.from({ length: size }, (_, a) =>
     Float64Array.from({ length: residuals }, (_, r) => at(r, 1 + a)),
   );

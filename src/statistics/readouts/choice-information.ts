@@ -24,7 +24,9 @@ export function choiceCounts(
   const { levels } = choice;
   const data = tables.data('readouts.chosen');
   const rows = Array.from(identities.keys()).filter((row) => !isFitted(space, identities[row]));
-  const numbers = new Map([...new Set(rows.map((row) => tables.groupOf[row]))].map((g, i) => [g, i]));
+  const numbers = new Map(
+    [...new Set(rows.map((row) => tables.groupOf[row]))].map((g, i) => [g, i]),
+  );
   const counts = new Float64Array(numbers.size * levels * levels);
   for (const row of rows) {
     const level = varies ? 0 : identityLevel(space, group.factor, identities[row]);
@@ -53,7 +55,12 @@ export function foldChoice({ levels, groups, counts }: ChoiceCounts): FoldedChoi
   if (bits === null) return null;
   const leaveOut = Float64Array.from({ length: groups }, (_, group) => {
     const own = counts.subarray(group * all.length, (group + 1) * all.length);
-    return choiceBits(all.map((count, i) => count - own[i]), levels) ?? NaN;
+    return (
+      choiceBits(
+        all.map((count, i) => count - own[i]),
+        levels,
+      ) ?? NaN
+    );
   });
   return { bits, leaveOut };
 }
@@ -79,8 +86,14 @@ export function choiceInterval(choices: ChoiceCounts, { bits, leaveOut }: Folded
     return countInformationParts(cells, levels)?.plugIn ?? bits;
   };
   return {
-    low: Math.min(bits, mixed(() => 1 / levels)),
-    high: Math.max(bits, mixed((level, chosen) => (level === chosen ? 1 : 0))),
+    low: Math.min(
+      bits,
+      mixed(() => 1 / levels),
+    ),
+    high: Math.max(
+      bits,
+      mixed((level, chosen) => (level === chosen ? 1 : 0)),
+    ),
     reason: null,
   };
 }

@@ -27,7 +27,13 @@ export function fitFactors(space: Space): FitFactor[] {
       const classPoints = Math.floor(space.pointCount / classes);
       const affordable = Math.floor(classPoints / POINTS_PER_READ_OUT);
       const arePeople = name === 'identity' || name === 'residual';
-      return { name, classes, arePeople, classOf, mostReadOuts: Math.min(most, classes - 1, affordable) };
+      return {
+        name,
+        classes,
+        arePeople,
+        classOf,
+        mostReadOuts: Math.min(most, classes - 1, affordable),
+      };
     })
     .filter(({ mostReadOuts }) => mostReadOuts > 0);
 }

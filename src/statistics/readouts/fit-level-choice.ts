@@ -19,7 +19,8 @@ export function fitLevelChoice(
   const classMeans = directions.map((direction) =>
     Float64Array.from({ length: classes }, (_, level) => {
       let mean = 0;
-      for (let unit = 0; unit < units; unit++) mean += direction[unit] * means[level * units + unit];
+      for (let unit = 0; unit < units; unit++)
+        mean += direction[unit] * means[level * units + unit];
       return mean;
     }),
   );
