@@ -77,6 +77,8 @@ async function estimate(
     space,
     layers: run.network.layers,
     readOuts: calibration.readOuts?.groups ?? [],
+    triples: calibration.triples,
+    measures: calibration.units,
     tables,
     faces: residualFaces(space, model),
     blockOf: (identity) => blockOf(space, identity),
@@ -88,9 +90,12 @@ async function estimate(
 /** Columns of the result tables that are not numbers or null. */
 const TEXT_COLUMNS = new Set([
   ...['layer', 'factor', 'factors', 'reason', 'value', 'order', 'property', 'region', 'yaw'],
-  ...['about', 'first', 'second', 'firstKind', 'secondKind', 'kind', 'feature'],
+  ...['about', 'first', 'second', 'firstKind', 'secondKind', 'kind', 'feature', 'counts'],
+  ...['estimate', 'gaussianReason', 'binnedReason'],
 ]);
-const INTEGER_COLUMNS = new Set(['unit', 'units', 'level', 'points']);
+const INTEGER_COLUMNS = new Set([
+  ...['unit', 'units', 'level', 'points', 'axis', 'residuals', 'images', 'readOuts'],
+]);
 
 async function writeTables(
   store: ObjectStore,

@@ -52,7 +52,7 @@ const BEST_UNITS =
 
 function caption(index: InformationIndex): string {
   return allCells(index).some(({ readOut }) => readOut !== null)
-    ? 'What each layer knows, bits: its linear read-outs together as a Gaussian model, fitted and estimated on different people; in italics its best unit, where it has no read-outs'
+    ? 'What each layer knows, bits: its linear read-outs together, fitted and estimated on different people: a lower bound, from the level they choose; for people, who cannot be chosen, a Gaussian model; in italics its best unit, where it has no read-outs'
     : BEST_UNITS;
 }
 
@@ -128,10 +128,21 @@ function colourPosition(share: number): string {
   return `${Math.round(100 * (share < 0.5 ? 2 * share : 2 * share - 1))}%`;
 }
 
+function readOutName({ estimate }: InformationRow): string {
+  return estimate === 'choice'
+    ? 'the level that read-outs choose, at least'
+    : 'read-outs together, as a Gaussian model';
+}
+
 function cellTitle(factor: string, { best, layer, medianBits, readOut }: LayerInformation): string {
   return [
     `${layer}, ${factorTitle(factor)}`,
-    ...(readOut ? [`read-outs together: ${formatBits(readOut.bits)} bits`, interval(readOut)] : []),
+    ...(readOut
+      ? [`${readOutName(readOut)}: ${formatBits(readOut.bits)} bits`, interval(readOut)]
+      : []),
+    ...(readOut?.estimate === 'choice' && readOut.gaussian?.bits != null
+      ? [`as a Gaussian model: ${formatBits(readOut.gaussian.bits)} bits`]
+      : []),
     ...(best ? unitLines(best, medianBits) : []),
   ].join('\n');
 }

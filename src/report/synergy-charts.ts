@@ -51,9 +51,10 @@ function foremost(
     .reduce<FeatureTriple | null>((most, row) => (size(row) > size(most) ? row : most), null);
 }
 
-function driverPart({ driver, triples }: SynergyEstimates): Markup {
+function driverPart({ driver, driverReason, triples }: SynergyEstimates): Markup {
   if (!driver) {
-    return markup`<p class="note">The decision says nothing above 0 about any region of the face.</p>`;
+    const reason = driverReason ?? 'the decision says nothing above 0 about any region of the face';
+    return markup`<p class="note">Nothing drives the decision as far as can be told: ${reason}.</p>`;
   }
   const name = featureName(driver.feature);
   const layers = [...new Set(triples.map(({ layer }) => layer))];
