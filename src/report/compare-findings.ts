@@ -46,15 +46,21 @@ function points(row: PerformanceDifference): string {
 }
 
 function informationSentence({ information }: Comparison): string | null {
+  if (information.length === 0) {
+    return 'What layers know is not compared: no layer of the same name has an estimate in both runs.';
+  }
   const changed = information.filter((row) => row.changed);
   const most = largest(changed);
   const tested = information.filter(({ falseDiscoveryRate }) => falseDiscoveryRate !== null);
+  if (tested.length === 0) {
+    return `No change of information could be tested: ${information[0].reason ?? 'the table says why'}.`;
+  }
   if (!most) {
     return `No information changed detectably (${plural(tested.length, 'difference')} of layer and factor tested).`;
   }
   return (
     `Information changed in ${changed.length} of ${tested.length} tested pairs of layer and factor, most about ` +
-    `${factorTitle(most.factor)} in ${most.layer}: ${formatBits(most.a)} to ${formatBits(most.b)} bits (best unit of each run).`
+    `${factorTitle(most.factor)} in ${most.layer}: ${formatBits(most.a)} to ${formatBits(most.b)} bits (${most.source === 'read-outs' ? 'read-outs of the layer' : 'best unit of each run'}).`
   );
 }
 
