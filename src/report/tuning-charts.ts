@@ -161,7 +161,7 @@ function sortedPlot(
       ticks: [1, sorted.length],
       tickFormat: String,
       tickSize: 3,
-      label: `${factorTitle(factor.name)}, in order of the mean`,
+      label: 'in order of the mean',
       labelAnchor: 'center',
       labelArrow: 'none',
     },
