@@ -4,6 +4,8 @@ const MAX_CHARACTERS = 60;
 
 /** What differs between two settings, in words: `size 64 in A, 112 in B; std 1 in A, 0.229, 0.224, 0.225 in B`. */
 export function differenceText(a: unknown, b: unknown): string {
+  if (a === null || a === undefined) return 'in B alone';
+  if (b === null || b === undefined) return 'in A alone';
   const [first, second] = [leaves(a), leaves(b)];
   const names = [...new Set([...first.keys(), ...second.keys()])];
   return names

@@ -1,5 +1,6 @@
 import type { Comparison, PerformanceDifference, TestedDifference } from '../studies/index.js';
 import { cellTitle } from './compare-cells.js';
+import { haveCommonLayers } from './common-layers.js';
 import { factorTitle } from './factor-names.js';
 import { formatBits, formatDecimals, formatInterval, formatPercent, plural } from './format.js';
 
@@ -45,9 +46,10 @@ function points(row: PerformanceDifference): string {
   return `${formatPercent(row.a)} to ${formatPercent(row.b)}`;
 }
 
-function informationSentence({ information }: Comparison): string | null {
-  if (information.length === 0) {
-    return 'What layers know is not compared: no layer of the same name has an estimate in both runs.';
+function informationSentence(comparison: Comparison): string | null {
+  const { information } = comparison;
+  if (information.length === 0 || !haveCommonLayers(comparison)) {
+    return 'What layers know is not compared: layers are matched by name, and the runs have none in common.';
   }
   const changed = information.filter((row) => row.changed);
   const most = largest(changed);

@@ -1,5 +1,6 @@
 import type { ComparedRun, Comparison } from '../studies/index.js';
 import { cellTitle } from './compare-cells.js';
+import { haveCommonLayers } from './common-layers.js';
 import { compareFindings } from './compare-findings.js';
 import { differencePanels } from './compare-panels.js';
 import type { DifferencePanel } from './compare-panels.js';
@@ -110,9 +111,10 @@ function named(row: Comparison['performance'][number]) {
   return { name: cellTitle(row.cell), row };
 }
 
-function informationBody({ information }: Comparison): Markup {
+function informationBody(comparison: Comparison): Markup {
+  const { information } = comparison;
   if (information.length === 0) return noCommonLayers();
-  return markup`${differencePanels(layerPanels(leading(information)), { unit: 'bits', format: formatBits })}
+  return markup`${haveCommonLayers(comparison) ? '' : noCommonLayers()}${differencePanels(layerPanels(leading(information)), { unit: 'bits', format: formatBits })}
 <h3>All layers and factors</h3>
 ${differenceTable(
   'Information, bits',
@@ -141,7 +143,7 @@ function unitText(a: number | null, b: number | null): string {
 }
 
 function noCommonLayers(): Markup {
-  return markup`<p class="absent">Nothing to compare: layers are matched by name, and no layer of the same name has an estimate in both runs. Name probes alike (<code>network.probes</code>) to compare two networks of one architecture.</p>`;
+  return markup`<p class="absent">Layers are matched by name, and the two runs have none in common. Name probes alike (<code>network.probes</code>) to compare two networks of one architecture.</p>`;
 }
 
 function invarianceBody({ invariance }: Comparison): Markup {

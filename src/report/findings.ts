@@ -123,8 +123,8 @@ function strongestViewFinding(index: InformationIndex): string | null {
     return null;
   }
   return (
-    `Of the view factors ${factorTitle(strongest.name)} is known best ` +
-    `(${peakText(strongest.found)}), ${factorTitle(weakest.name)} least (${peakText(weakest.found)}).`
+    `Of the view factors ${factorTitle(strongest.name)} is known best: ` +
+    `${peakText(strongest.found)}; ${factorTitle(weakest.name)} least: ${peakText(weakest.found)}.`
   );
 }
 

@@ -203,7 +203,8 @@ th[aria-sort=descending] button::after { content: " ↓"; }
 .facts { font-size: 0.92rem; margin-top: 1.2rem; width: 100%; }
 .facts th { text-align: left; vertical-align: top; font-weight: 500; color: var(--soft); white-space: nowrap; padding: 0.25rem 1.5rem 0.25rem 0; }
 .facts td { overflow-wrap: anywhere; padding: 0.25rem 0; }
-.references { font-size: 0.92rem; padding-left: 1.3rem; }
+.references { font-size: 0.92rem; padding-left: 2rem; }
+.worst-pair .note { font-size: 0.78rem; }
 .references li { margin-top: 0.4rem; }
 footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--rule); color: var(--soft); font-size: 0.85rem; }
 @media (max-width: 34rem) {

@@ -5,7 +5,8 @@ import type { Comparison } from '../../src/studies/index.js';
 
 const run = {
   ...{ runId: 'one', store: 'memory://test', digest: 'one', finishedAt: '2026-11-21T00:00:00Z' },
-  ...{ network: { file: 'one.onnx', sha256: 'ab'.repeat(32) }, decision: 'margin', layers: [] },
+  ...{ network: { file: 'one.onnx', sha256: 'ab'.repeat(32) }, decision: 'margin' },
+  layers: [{ name: 'pool', units: 4 }],
 };
 const changed = { falseDiscoveryRate: 0.001, changed: true, reason: null };
 const comparison: Comparison = {
@@ -44,11 +45,17 @@ describe('a comparison on the terminal', () => {
   });
 
   it('says that layers without common names are not compared, instead of finding no change', () => {
-    const apart = { ...comparison, information: [] };
+    // The decision is common to all runs, and no layer.
+    const rows = comparison.information.map((row) => ({ ...row, layer: 'decision' }));
+    const apart = {
+      ...comparison,
+      b: { ...comparison.b, layers: [{ name: 'other', units: 4 }] },
+      information: rows,
+    };
     const text = compareFindings(apart).join(' ');
-    expect(text).toContain('no layer of the same name has an estimate in both runs');
-    expect(text).not.toContain('No information changed');
-    expect(compareReport(apart)).toContain('layers are matched by name');
+    expect(text).toContain('What layers know is not compared');
+    expect(text).not.toMatch(/information changed/i);
+    expect(compareReport(apart)).toContain('Layers are matched by name');
   });
 
   it('says in words what differs between settings', () => {
@@ -58,6 +65,7 @@ describe('a comparison on the terminal', () => {
         { input: { size: 112, std: [0.229, 0.224, 0.225] }, layout: 'nchw' },
       ),
     ).toBe('input.size 64 in A, 112 in B; input.std 1, 1, 1 in A, 0.229, 0.224, 0.225 in B');
+    expect(differenceText({ name: 'demo', seed: 1 }, null)).toBe('in A alone');
     expect(differenceText('auto', 'mean')).toBe('auto in A, mean in B');
   });
 });
