@@ -4,6 +4,8 @@ import {
   detailRecords,
   informationRecords,
   invarianceRecords,
+  levelTitle,
+  pathLayers,
 } from '../src/report/index.js';
 import { auditSteps } from '../src/statistics/index.js';
 import type { AuditEstimates, Calibration } from '../src/statistics/types.js';
@@ -43,8 +45,10 @@ export function createWriteReport(store: ObjectStore): Pick<CoordinatingActiviti
       const illustrations: AuditIllustrations = {
         tuning: estimates?.tuning ?? [],
         faces: drawFaces(space, model),
-        worst: drawWorst(space, model, summary.performance),
-        maps: estimates?.maps ? await inTurns(drawMaps(estimates.maps, model, space)) : [],
+        worst: drawWorst(space, model, summary),
+        maps: estimates?.maps
+          ? await inTurns(drawMaps(estimates.maps, model, space, pathLayers(summary)))
+          : [],
       };
       const keys = {
         report: runKeys.results(run.runId, 'report.html'),
@@ -130,7 +134,8 @@ function drawFaces(space: Space, model: FaceModel): AuditIllustrations['faces'] 
     const view = Math.floor(((i * 0.618034 + 0.37) % 1) * space.viewCount);
     const point = designPoint(space, identity * space.viewCount + view);
     const { sex, ethnicity, age, expression, yaw, pitch } = point;
-    const caption = `#${point.index}: ${sex}, ${ethnicity}, ${age} years, ${expression}, yaw ${yaw}°, pitch ${pitch}°`;
+    const pose = `head yaw ${levelTitle('yaw', yaw)}, pitch ${levelTitle('pitch', pitch)}`;
+    const caption = `#${point.index}: ${sex}, ${ethnicity}, ${levelTitle('age', age)}, ${expression}, ${pose}`;
     return { caption, png: pictures.png(point) };
   });
 }

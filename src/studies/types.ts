@@ -214,8 +214,8 @@ export interface MapDrawing {
   readonly layer: string;
   readonly unit: number;
   readonly property: FaceProperty;
-  /** One map of all images in several views, or for each yaw its own map. */
-  readonly kind: 'views' | 'levels';
+  /** One map of all images in several views; for each yaw its own map; or, small, the map of a layer's foremost unit. */
+  readonly kind: 'views' | 'levels' | 'layer';
   /** Bits at the ends of the colour scale. */
   readonly scaleBits: readonly [number, number];
   /** Vertices below are drawn as plain face; null: unknown, drawn all. */
