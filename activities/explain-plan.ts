@@ -53,6 +53,8 @@ interface KeyIngredients {
     readonly seed?: unknown;
     readonly factors?: unknown;
     readonly jitter?: unknown;
+    readonly variants?: unknown;
+    readonly copies?: unknown;
   };
   readonly network?: Readonly<Record<string, unknown>>;
   readonly mode?: Readonly<Record<string, unknown>>;
@@ -72,6 +74,8 @@ const PARTS: readonly (readonly [part: string, of: (key: KeyIngredients) => unkn
   ['space seed', ({ space }) => space?.seed],
   ['space factors', ({ space }) => space?.factors],
   ['space jitter', ({ space }) => space?.jitter],
+  ['variants', ({ space }) => space?.variants],
+  ['copies', ({ space }) => space?.copies],
 ];
 
 const LONGEST = 60;

@@ -10,7 +10,8 @@ export type DrawnPoint = FacePoint &
   Pick<
     DesignPoint,
     'yaw' | 'pitch' | 'azimuth' | 'elevation' | 'scale' | 'translationX' | 'translationY'
-  >;
+  > &
+  Partial<Pick<DesignPoint, 'jpegQuality' | 'alteration'>>;
 
 /** Draws design points as the tensors a network takes. */
 export interface ImageSource {

@@ -7,6 +7,7 @@ import { worstCases } from '../src/studies/index.js';
 import type { AuditSummary, InformationRow } from '../src/studies/index.js';
 import type { ReportInput } from '../workflows/types.js';
 import type { RunRecord } from './run-record.js';
+import { variantWarnings } from './study-findings.js';
 import { summariseMaps } from './summarise-maps.js';
 import { summariseNulls, withUpperBounds } from './summarise-nulls.js';
 
@@ -28,7 +29,7 @@ export function summarise(
     schema: 'factorscope/summary@1',
     run: {
       runId: run.runId,
-      study: 'audit',
+      study: run.study ?? 'audit',
       version: run.version,
       finishedAt: new Date().toISOString(),
       seconds,
@@ -69,6 +70,7 @@ export function summarise(
     throughput: throughput(input, seconds),
     warnings: [
       ...(run.network.notes ?? []),
+      ...variantWarnings(run),
       ...(estimates?.warnings ?? []),
       ...missingWarnings(input),
     ],

@@ -1,6 +1,8 @@
 import type { Level } from '../stimulus/index.js';
 
 const TITLES: Readonly<Record<string, string>> = {
+  variant: 'change of the face',
+  jpegQuality: 'JPEG quality',
   azimuth: 'light azimuth',
   elevation: 'light elevation',
   shapeAmplification: 'shape amplification',
@@ -15,6 +17,7 @@ const UNITS: Readonly<Record<string, (level: number) => string>> = {
   pitch: degrees,
   azimuth: degrees,
   elevation: degrees,
+  jpegQuality: (quality) => (quality === 0 ? 'none' : String(quality)),
   shapeAmplification: gain,
   textureAmplification: gain,
   scale: gain,

@@ -14,6 +14,10 @@ export { templateColumns } from './verification/template-columns.js';
 export { COSINE_BINS } from './verification/cells.js';
 export { FALSE_ACCEPT_RATES } from './verification/types.js';
 export { auditSteps, estimateAudit } from './estimate.js';
+export { foldDecision } from './estimate-decisions.js';
+export type { FoldedDecision } from './estimate-decisions.js';
+export { openAuditTables } from './audit-tables.js';
+export type { AuditTables } from './audit-tables.js';
 export type { AuditRequest } from './estimate.js';
 export {
   binnedInformation,

@@ -10,6 +10,17 @@ export type {
   PerformanceDifference,
   TestedDifference,
 } from './compare/types.js';
+export { concludeGeneralization } from './generalization/conclude.js';
+export type {
+  AmplificationCurve,
+  GeneralizationFindings,
+  ShapeAgainstTexture,
+  VariantResult,
+  Verdict,
+} from './generalization/types.js';
+export { generalizationVariants } from './generalization/variants.js';
+export type { GeneralizationOptions } from './generalization/variants.js';
+export { studySpace } from './study-space.js';
 export { evaluateGates } from './gates/evaluate-gates.js';
 export type { GateEvidence } from './gates/evaluate-gates.js';
 export { gateName } from './gates/gate-name.js';
@@ -25,6 +36,7 @@ export type {
   MapDrawing,
   MapSummary,
   NullSummary,
+  StudyName,
   UnitMapSummary,
 } from './types.js';
 export { worstCases } from './audit/worst-cases.js';

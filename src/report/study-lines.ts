@@ -1,0 +1,7 @@
+import type { AuditSummary } from '../studies/types.js';
+import { generalizationSentences } from './generalization-text.js';
+
+/** What a study concludes, in lines for a terminal; none for an audit. */
+export function studyLines(summary: AuditSummary): string[] {
+  return generalizationSentences(summary);
+}
