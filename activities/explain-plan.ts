@@ -59,6 +59,7 @@ interface KeyIngredients {
   readonly network?: Readonly<Record<string, unknown>>;
   readonly mode?: Readonly<Record<string, unknown>>;
   readonly calibrationPoints?: unknown;
+  readonly pairs?: unknown;
 }
 
 const PARTS: readonly (readonly [part: string, of: (key: KeyIngredients) => unknown])[] = [
@@ -67,6 +68,7 @@ const PARTS: readonly (readonly [part: string, of: (key: KeyIngredients) => unkn
   ['probes', ({ network }) => network && [network.probes, network.layers]],
   ['output', ({ network }) => network && [network.output, network.classes]],
   ['calibration points', ({ calibrationPoints }) => calibrationPoints],
+  ['pairs', ({ pairs }) => pairs],
   ['face model', ({ faceModel }) => faceModel],
   ['renderer version', ({ renderer }) => renderer],
   ['statistics version', ({ statistics }) => statistics],

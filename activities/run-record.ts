@@ -18,6 +18,8 @@ export interface RunRecord {
   readonly network: RunNetwork;
   readonly faceModel: RunFaceModel;
   readonly calibrationPoints: number;
+  /** Pairs of view factors that are summed; missing: `defaultPairs`. */
+  readonly pairs?: 'all';
   readonly calibrationKey: string;
   readonly shardKey: string;
   /** Canonical JSON of what the shard key digests. */
@@ -99,7 +101,8 @@ export function defineRun(ingredients: RunIngredients): RunRecord {
     calibrationPoints,
   };
   const calibrationKey = digest({ calibration: shared });
-  const shardIdentity = canonicalJson({ ...shared, calibrationKey });
+  const pairs = study === 'sensitivity' ? ({ pairs: 'all' } as const) : {};
+  const shardIdentity = canonicalJson({ ...shared, ...pairs, calibrationKey });
   const shardKey = digest(shardIdentity);
   return {
     formatVersion: 1,
@@ -110,6 +113,7 @@ export function defineRun(ingredients: RunIngredients): RunRecord {
     network,
     faceModel,
     calibrationPoints,
+    ...pairs,
     calibrationKey,
     shardKey,
     shardIdentity,

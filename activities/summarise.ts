@@ -1,4 +1,4 @@
-import { DECISION_LAYER, defaultPairs } from '../src/statistics/index.js';
+import { DECISION_LAYER } from '../src/statistics/index.js';
 import type { DecisionOutcome } from '../src/statistics/index.js';
 import type { AuditEstimates } from '../src/statistics/types.js';
 import { calibrationViewCount } from '../src/stimulus/index.js';
@@ -6,6 +6,7 @@ import type { Space } from '../src/stimulus/index.js';
 import { worstCases } from '../src/studies/index.js';
 import type { AuditSummary, InformationRow } from '../src/studies/index.js';
 import type { ReportInput } from '../workflows/types.js';
+import { runPairs } from './run-pairs.js';
 import type { RunRecord } from './run-record.js';
 import { variantWarnings } from './study-findings.js';
 import { summariseMaps } from './summarise-maps.js';
@@ -39,7 +40,7 @@ export function summarise(
         seed: run.space.seed,
         jitter: run.space.jitter,
         probes: run.network.probes,
-        pairs: defaultPairs(space),
+        pairs: runPairs(run, space),
       },
       mode: run.network.mode,
       calibrationPoints: calibrationViewCount(space, run.calibrationPoints) * space.identityCount,

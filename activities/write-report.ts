@@ -24,6 +24,7 @@ import { createPictureSource } from './picture-source.js';
 import { putResultTables } from './put-result-tables.js';
 import { inTurns } from './in-turns.js';
 import { residualFaces } from './residual-faces.js';
+import { runPairs } from './run-pairs.js';
 import { runKeys } from './run-record.js';
 import type { RunRecord } from './run-record.js';
 import { summarise } from './summarise.js';
@@ -51,7 +52,7 @@ export function createWriteReport(store: ObjectStore): Pick<CoordinatingActiviti
         tuning: estimates?.tuning ?? [],
         faces: drawFaces(space, model),
         variants: drawVariants(space, model),
-        worst: drawWorst(space, model, summary.performance),
+        worst: drawWorst(space, model, summary),
         maps: estimates?.maps ? await inTurns(drawMaps(estimates.maps, model, space)) : [],
       };
       const keys = {
@@ -88,10 +89,11 @@ async function estimate(
     tables,
     faces: residualFaces(space, model),
     blockOf: (identity: number) => blockOf(space, identity),
+    pairs: runPairs(run, space),
     rows: await readCalibrationRows(store, run, space),
   };
   const estimates = await inTurns(auditSteps(request));
-  return { estimates, findings: studyFindings(run, request) };
+  return { estimates, findings: studyFindings(run, { ...request, estimates }) };
 }
 
 /** Columns of the result tables that are not numbers or null. */

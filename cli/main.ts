@@ -44,6 +44,12 @@ function program(): Command {
     'generalization',
     'show faces beyond those trained on: amplified, swapped, aged, turned',
   );
+  study(
+    root,
+    'sensitivity',
+    'sensitivity',
+    'what moves the decision: Sobol indices of all factors and pairs, the worst cells',
+  );
   studyOptions(
     root
       .command('plan')

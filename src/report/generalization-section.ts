@@ -6,8 +6,8 @@ import type {
 } from '../studies/index.js';
 import type { AuditIllustrations, AuditSummary } from '../studies/types.js';
 import { chart } from './chart.js';
-import { formatCount, formatDecimals, formatPercent } from './format.js';
-import { generalizationSentences, withInterval } from './generalization-text.js';
+import { formatCount, formatDecimals, formatPercent, withInterval } from './format.js';
+import { generalizationSentences } from './generalization-text.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
 

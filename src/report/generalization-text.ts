@@ -4,8 +4,7 @@ import type {
   ShapeAgainstTexture,
   Verdict,
 } from '../studies/index.js';
-import type { MeanEstimate } from '../statistics/types.js';
-import { formatDecimals, formatInterval, formatPercent } from './format.js';
+import { formatDecimals, formatPercent, withInterval } from './format.js';
 
 /** The findings of a generalization study in whole sentences, for page and terminal; the reason where there are none. */
 export function generalizationSentences({ generalization }: AuditSummary): string[] {
@@ -25,15 +24,6 @@ export function generalizationSentences({ generalization }: AuditSummary): strin
         ]
       : []),
   ];
-}
-
-/** `12.3 % (4.5 % to 20.1 %)`. */
-export function withInterval(
-  estimate: MeanEstimate,
-  format: (value: number | null) => string,
-): string {
-  const interval = formatInterval(estimate, format);
-  return `${format(estimate.value)}${interval === null ? '' : ` (${interval})`}`;
 }
 
 const CLAIM: Readonly<Record<Verdict, string>> = {

@@ -1,7 +1,12 @@
 import type { AuditSummary } from '../studies/types.js';
 import { generalizationSentences } from './generalization-text.js';
+import { sensitivitySentences } from './sensitivity-text.js';
 
 /** What a study concludes, in lines for a terminal; none for an audit. */
 export function studyLines(summary: AuditSummary): string[] {
-  return generalizationSentences(summary);
+  const { sensitivity } = summary;
+  return [
+    ...generalizationSentences(summary),
+    ...(sensitivity ? sensitivitySentences(sensitivity) : []),
+  ];
 }

@@ -1,6 +1,7 @@
 import type { AuditIllustrations, AuditSummary } from '../studies/types.js';
 import { generalizationSection } from './generalization-section.js';
 import type { Markup } from './markup.js';
+import { sensitivitySection } from './sensitivity-section.js';
 
 /** A section of the page; its body is written when its turn comes. */
 export interface Section {
@@ -12,14 +13,23 @@ export interface Section {
 
 /** What a study concludes, before the sections that every run has. */
 export function studySections(summary: AuditSummary, illustrations: AuditIllustrations): Section[] {
-  const { generalization } = summary;
-  if (!generalization) return [];
-  return [
-    {
+  const { generalization, sensitivity } = summary;
+  const sections: Section[] = [];
+  if (generalization) {
+    sections.push({
       id: 'generalization',
       title: 'Faces beyond those trained on',
       lead: 'The same people at the same views with one thing changed: what the network still takes them for.',
       body: () => generalizationSection(summary, generalization, illustrations.variants ?? []),
-    },
-  ];
+    });
+  }
+  if (sensitivity) {
+    sections.push({
+      id: 'sensitivity',
+      title: 'What moves the decision',
+      lead: 'How much of the variance of right and wrong, and of the margin, goes with each factor and each pair.',
+      body: () => sensitivitySection(sensitivity, illustrations.worst ?? []),
+    });
+  }
+  return sections;
 }

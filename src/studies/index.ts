@@ -20,6 +20,14 @@ export type {
 } from './generalization/types.js';
 export { generalizationVariants } from './generalization/variants.js';
 export type { GeneralizationOptions } from './generalization/variants.js';
+export { concludeSensitivity } from './sensitivity/conclude.js';
+export type {
+  FactorSensitivity,
+  PairSensitivity,
+  ResponseSensitivity,
+  SensitiveCell,
+  SensitivityFindings,
+} from './sensitivity/types.js';
 export { studySpace } from './study-space.js';
 export { evaluateGates } from './gates/evaluate-gates.js';
 export type { GateEvidence } from './gates/evaluate-gates.js';
