@@ -93,7 +93,7 @@ async function estimate(
     rows: await readCalibrationRows(store, run, space),
   };
   const estimates = await inTurns(auditSteps(request));
-  return { estimates, findings: studyFindings(run, { ...request, estimates }) };
+  return { estimates, findings: studyFindings(run, { ...request, estimates, calibration }) };
 }
 
 /** Columns of the result tables that are not numbers or null. */

@@ -50,6 +50,12 @@ function program(): Command {
     'sensitivity',
     'what moves the decision: Sobol indices of all factors and pairs, the worst cells',
   );
+  study(
+    root,
+    'resample',
+    'resample',
+    'which units follow the answer over perturbed copies of images, and which hardly move',
+  );
   studyOptions(
     root
       .command('plan')

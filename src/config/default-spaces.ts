@@ -11,7 +11,18 @@ const PEOPLE = { residual: 10, sex: [...SEXES], ethnicity: [...ETHNICITIES] };
  */
 export const DEFAULT_SPACES: Readonly<Record<StudyName, SpaceConfig>> = {
   audit: { preset: 'demo' },
-  sensitivity: { preset: 'demo' },
+  sensitivity: {
+    name: 'sensitivity',
+    factors: {
+      ...PEOPLE,
+      age: [25, 65],
+      expression: ['happy', 'neutral'],
+      yaw: [-30, 0, 30],
+      pitch: [-30, 0, 30],
+      azimuth: [-30, 0, 30],
+      elevation: [-30, 0, 30],
+    },
+  },
   generalization: {
     name: 'generalization',
     factors: {
@@ -24,6 +35,6 @@ export const DEFAULT_SPACES: Readonly<Record<StudyName, SpaceConfig>> = {
   },
   resample: {
     name: 'resample',
-    factors: { ...PEOPLE, yaw: [-30, 0, 30], azimuth: [-30, 0, 30] },
+    factors: { ...PEOPLE, yaw: [-30, 0, 30] },
   },
 };

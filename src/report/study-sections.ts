@@ -1,6 +1,7 @@
 import type { AuditIllustrations, AuditSummary } from '../studies/types.js';
 import { generalizationSection } from './generalization-section.js';
 import type { Markup } from './markup.js';
+import { resampleSection } from './resample-section.js';
 import { sensitivitySection } from './sensitivity-section.js';
 
 /** A section of the page; its body is written when its turn comes. */
@@ -13,7 +14,7 @@ export interface Section {
 
 /** What a study concludes, before the sections that every run has. */
 export function studySections(summary: AuditSummary, illustrations: AuditIllustrations): Section[] {
-  const { generalization, sensitivity } = summary;
+  const { generalization, sensitivity, resample } = summary;
   const sections: Section[] = [];
   if (generalization) {
     sections.push({
@@ -29,6 +30,14 @@ export function studySections(summary: AuditSummary, illustrations: AuditIllustr
       title: 'What moves the decision',
       lead: 'How much of the variance of right and wrong, and of the margin, goes with each factor and each pair.',
       body: () => sensitivitySection(sensitivity, illustrations.worst ?? []),
+    });
+  }
+  if (resample) {
+    sections.push({
+      id: 'resample',
+      title: 'Units over perturbed copies',
+      lead: 'Every image was perturbed many times: which units go with the answer, and which hardly move.',
+      body: () => resampleSection(resample),
     });
   }
   return sections;

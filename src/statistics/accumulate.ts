@@ -89,7 +89,8 @@ function openState({
     );
   }
   checkWidths(space, units, largestBlock(space, blockOf));
-  const context = { space, units, hasDecision: decision !== null, pairs, readOuts, decision };
+  const hasDecision = decision !== null;
+  const context = { space, units, hasDecision, pairs, readOuts, decision, calibration };
   const groups = factories.map((group) => group(context));
   const tables = createTableRows(shapesOf(groups));
   const sums = createSums({

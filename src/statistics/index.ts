@@ -40,6 +40,7 @@ export type {
   Samples,
 } from './estimators/index.js';
 export type { InformationValue } from './information-value.js';
+export { COPY_QUANTITIES, CORRELATION_SCALE } from './groups/copies.js';
 export { TABLE_GROUPS } from './groups/index.js';
 export type { GroupContext, TableGroup, TableGroupFactory } from './groups/index.js';
 export { createReadOutReader } from './kernels/read-out-reader.js';

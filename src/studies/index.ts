@@ -20,6 +20,14 @@ export type {
 } from './generalization/types.js';
 export { generalizationVariants } from './generalization/variants.js';
 export type { GeneralizationOptions } from './generalization/variants.js';
+export { concludeResample } from './resample/conclude.js';
+export { jaccardOf, overlapOf } from './resample/overlap.js';
+export type {
+  LayerResampling,
+  Overlap,
+  ResampledUnit,
+  ResampleFindings,
+} from './resample/types.js';
 export { concludeSensitivity } from './sensitivity/conclude.js';
 export type {
   FactorSensitivity,

@@ -20,6 +20,7 @@ import type {
 import type { Level } from '../stimulus/index.js';
 import type { GateResult } from './gates/types.js';
 import type { GeneralizationFindings } from './generalization/types.js';
+import type { ResampleFindings } from './resample/types.js';
 import type { SensitivityFindings } from './sensitivity/types.js';
 
 /** What a run asks; all of them score a space and estimate what an audit does. */
@@ -90,6 +91,7 @@ export interface AuditSummary {
   /** What the study concludes besides; missing in other studies, null for an incomplete run. */
   readonly generalization?: GeneralizationFindings | null;
   readonly sensitivity?: SensitivityFindings | null;
+  readonly resample?: ResampleFindings | null;
   /** Verdicts on the limits the user gave; missing in summaries of earlier versions. */
   readonly gates?: readonly GateResult[];
 }

@@ -66,11 +66,14 @@ function foldVariants(tables: AuditTables, count: number): FoldedDecision[] | nu
 type Kind = AmplifiedPart | 'texture of another' | 'shape of another' | 'other';
 
 /** By what a variant changes, not by its name. */
-function kindOf({ name: _, ...changes }: Variant): Kind {
-  const keys = Object.keys(changes).sort().join();
+function kindOf(variant: Variant): Kind {
+  const keys = Object.keys(variant)
+    .filter((key) => key !== 'name')
+    .sort()
+    .join();
   if (keys === 'shapeAmplification') return 'shape';
   if (keys === 'textureAmplification') return 'texture';
-  const { shapeAmplification, textureAmplification } = changes;
+  const { shapeAmplification, textureAmplification } = variant;
   if (keys === 'shapeAmplification,textureAmplification') {
     return shapeAmplification === textureAmplification ? 'both' : 'other';
   }
