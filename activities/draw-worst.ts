@@ -7,7 +7,7 @@ import { createPictureSource } from './picture-source.js';
 
 const PIXELS = 112;
 
-/** Pictures of the worst points and of whom they are taken for, each point once. */
+/** Pictures of the worst points, of whom they are taken for, and of the worst cells' examples, each point once. */
 export function drawWorst(
   space: Space,
   model: FaceModel,
@@ -15,7 +15,9 @@ export function drawWorst(
 ): NonNullable<AuditIllustrations['worst']> {
   const { worst, worstByLevel } = summary.performance;
   const rivals = worst.flatMap((one) => rivalOf(summary, one) ?? []);
-  const indices = new Set([...worst, ...worstByLevel, ...rivals].map(({ index }) => index));
+  const cells = summary.sensitivity?.worstCells ?? [];
+  const shown = [...worst, ...worstByLevel, ...rivals, ...cells];
+  const indices = new Set(shown.map(({ index }) => index));
   if (indices.size === 0) return [];
   const pictures = createPictureSource(PIXELS, { model });
   return [...indices].map((index) => ({ index, png: pictures.png(designPoint(space, index)) }));

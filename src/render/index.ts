@@ -1,3 +1,4 @@
+export { alterImage, isAltered } from './alter-image.js';
 export { CAMERA_DISTANCE_MILLIMETRES, HEAD_PIVOT, headRotation, projectPoints } from './camera.js';
 export { encodeApng } from './encode-apng.js';
 export { encodeIndexedPng } from './encode-indexed-png.js';

@@ -24,6 +24,8 @@ import { reportLayers, shownDrawings } from './report-layers.js';
 import type { ReportLayers } from './report-layers.js';
 import { coverageText, isComplete, runFacts } from './run-facts.js';
 import { shownSummary } from './shown-summary.js';
+import { studySections } from './study-sections.js';
+import type { Section } from './study-sections.js';
 import { synergyCharts } from './synergy-charts.js';
 import { tuningCharts } from './tuning-charts.js';
 import { unitsTable } from './units-table.js';
@@ -32,13 +34,6 @@ import { varianceCharts } from './variance-charts.js';
 /** The page may load nothing at all: what it shows is in it. */
 const CONTENT_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
-
-interface Section {
-  readonly id: string;
-  readonly title: string;
-  readonly lead: string;
-  readonly body: () => Markup;
-}
 
 type WrittenSection = Omit<Section, 'body'> & { readonly body: Markup };
 
@@ -76,7 +71,7 @@ export function* auditReportSteps(
 <meta http-equiv="Content-Security-Policy" content="${CONTENT_POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>factorscope audit: ${network.file}, space ${run.space.name}</title>
+<title>factorscope ${run.study}: ${network.file}, space ${run.space.name}</title>
 <link rel="icon" href="data:,">
 <style>${trustedMarkup(PAGE_STYLE)}</style>
 </head>
@@ -95,7 +90,7 @@ ${pageHeader(summary, findings(shown, index))}
 function pageHeader(summary: AuditSummary, sentences: readonly string[]): Markup {
   const { run, network } = summary;
   return markup`<header>
-<p class="kicker">factorscope audit</p>
+<p class="kicker">factorscope ${run.study}</p>
 <h1>What ${fileName(network.file)} knows about faces</h1>
 <dl class="facts-line">
 <div><dt>Network</dt><dd>${fileName(network.file)} <code>${network.sha256.slice(0, 12)}</code></dd></div>
@@ -134,6 +129,7 @@ function reportSections(
   layers: ReportLayers,
 ): Section[] {
   return [
+    ...studySections(summary, illustrations),
     {
       id: 'faces',
       title: 'The faces',

@@ -1,3 +1,4 @@
+export { studyLines } from './study-lines.js';
 export { auditDigest } from './audit-digest.js';
 export { auditReport, auditReportSteps } from './audit-report.js';
 export { confusionRecords } from './confusion-records.js';
