@@ -115,7 +115,7 @@ function gatherDots(rows: readonly BothEstimates[], maximum: number): Dot[] {
 
 function disagreementTable(rows: readonly BothEstimates[]): Markup {
   if (rows.length === 0) return markup`<p class="note">No estimate disagrees.</p>`;
-  return markup`<div class="scroll"><table class="plain">
+  return markup`<div class="scroll" tabindex="0" role="region" aria-label="Disagreements"><table class="plain">
 <caption>${rows.length > LISTED_ROWS ? `The ${LISTED_ROWS} largest disagreements, bits` : 'Disagreements, bits'}</caption>
 <thead><tr><th scope="col">factor</th><th scope="col">layer</th><th scope="col" class="number">unit</th><th scope="col" class="number">copula</th><th scope="col" class="number">bins</th></tr></thead>
 <tbody>${rows

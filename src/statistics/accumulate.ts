@@ -98,6 +98,7 @@ function openState({
     readOuts,
     triples,
     decision,
+    calibration,
   };
   const groups = factories.map((group) => group(context));
   const tables = createTableRows(shapesOf(groups));

@@ -21,6 +21,8 @@ export function estimateDecisions(
   const { columns } = tables;
   const choices = choiceFacts(tables);
   const withTop = hasTopFive(choices);
+  const worst = worstPoints(tables);
+  const worstPeople = new Set(worst.map(({ index }) => Math.floor(index / tables.space.viewCount)));
   return {
     ...estimateColumn(tables, columns.length, withTop).estimate,
     byLevel: [
@@ -32,8 +34,9 @@ export function estimateDecisions(
     ],
     byPair: pairs.map((pair, cell) => estimatePair(tables, pairs.length, pair, cell, withTop)),
     chance: chanceLevels(choices),
-    confusions: choices && choices.truth[0] >= 0 ? estimateConfusions(tables, choices) : null,
-    worst: worstPoints(tables),
+    confusions:
+      choices && choices.truth[0] >= 0 ? estimateConfusions(tables, choices, worstPeople) : null,
+    worst,
     worstByLevel: worstByLevel(tables),
     verification: estimateVerification(tables),
   };

@@ -14,6 +14,10 @@ export { templateColumns } from './verification/template-columns.js';
 export { COSINE_BINS } from './verification/cells.js';
 export { FALSE_ACCEPT_RATES } from './verification/types.js';
 export { auditSteps, estimateAudit } from './estimate.js';
+export { foldDecision } from './estimate-decisions.js';
+export type { FoldedDecision } from './estimate-decisions.js';
+export { openAuditTables } from './audit-tables.js';
+export type { AuditTables } from './audit-tables.js';
 export type { AuditRequest } from './estimate.js';
 export {
   binnedInformation,
@@ -36,6 +40,7 @@ export type {
   Samples,
 } from './estimators/index.js';
 export type { InformationValue } from './information-value.js';
+export { COPY_QUANTITIES, CORRELATION_SCALE } from './groups/copies.js';
 export { TABLE_GROUPS } from './groups/index.js';
 export type { GroupContext, TableGroup, TableGroupFactory } from './groups/index.js';
 export { createReadOutReader } from './kernels/read-out-reader.js';

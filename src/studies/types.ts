@@ -20,13 +20,19 @@ import type {
 } from '../statistics/types.js';
 import type { Level } from '../stimulus/index.js';
 import type { GateResult } from './gates/types.js';
+import type { GeneralizationFindings } from './generalization/types.js';
+import type { ResampleFindings } from './resample/types.js';
+import type { SensitivityFindings } from './sensitivity/types.js';
+
+/** What a run asks; all of them score a space and estimate what an audit does. */
+export type StudyName = 'audit' | 'sensitivity' | 'generalization' | 'resample';
 
 /** `summary.json`: what a run found, for scripts and for the report. */
 export interface AuditSummary {
   readonly schema: 'factorscope/summary@1';
   readonly run: {
     readonly runId: string;
-    readonly study: 'audit';
+    readonly study: StudyName;
     readonly version: string;
     readonly finishedAt: string;
     readonly seconds: number;
@@ -83,6 +89,10 @@ export interface AuditSummary {
     readonly scoringImagesPerSecond: number | null;
   };
   readonly warnings: readonly string[];
+  /** What the study concludes besides; missing in other studies, null for an incomplete run. */
+  readonly generalization?: GeneralizationFindings | null;
+  readonly sensitivity?: SensitivityFindings | null;
+  readonly resample?: ResampleFindings | null;
   /** Verdicts on the limits the user gave; missing in summaries of earlier versions. */
   readonly gates?: readonly GateResult[];
 }
@@ -203,6 +213,8 @@ export interface AuditIllustrations {
   readonly tuning: readonly TuningCurve[];
   /** Rendered faces of the space, PNG bytes. */
   readonly faces: readonly { readonly caption: string; readonly png: Uint8Array }[];
+  /** One face as every variant shows it. @default none */
+  readonly variants?: readonly { readonly caption: string; readonly png: Uint8Array }[];
   /** Pictures of the summary's worst points. @default none */
   readonly worst?: readonly { readonly index: number; readonly png: Uint8Array }[];
   /** Information maps on the mean face. */
@@ -214,8 +226,8 @@ export interface MapDrawing {
   readonly layer: string;
   readonly unit: number;
   readonly property: FaceProperty;
-  /** One map of all images in several views, or for each yaw its own map. */
-  readonly kind: 'views' | 'levels';
+  /** One map of all images in several views; for each yaw its own map; or, small, the map of a layer's foremost unit. */
+  readonly kind: 'views' | 'levels' | 'layer';
   /** Bits at the ends of the colour scale. */
   readonly scaleBits: readonly [number, number];
   /** Vertices below are drawn as plain face; null: unknown, drawn all. */

@@ -1,6 +1,7 @@
 import { cellTables } from './cells.js';
 import { choiceTables } from './choices.js';
 import { confusionTables } from './confusions.js';
+import { copyTables } from './copies.js';
 import { decisionTables } from './decisions.js';
 import { fibreTables } from './fibres.js';
 import { identityTables } from './identities.js';
@@ -28,6 +29,7 @@ export const TABLE_GROUPS: readonly TableGroupFactory[] = [
   confusionTables,
   worstCellTables,
   verificationTables,
+  copyTables,
 ];
 
 export type { DecidedBatch, GroupContext, TableGroup, TableGroupFactory } from './types.js';
