@@ -4,6 +4,8 @@ import {
   detailRecords,
   informationRecords,
   invarianceRecords,
+  levelTitle,
+  pathLayers,
 } from '../src/report/index.js';
 import { auditSteps } from '../src/statistics/index.js';
 import type { AuditEstimates, Calibration } from '../src/statistics/types.js';
@@ -53,7 +55,9 @@ export function createWriteReport(store: ObjectStore): Pick<CoordinatingActiviti
         faces: drawFaces(space, model),
         variants: drawVariants(space, model),
         worst: drawWorst(space, model, summary),
-        maps: estimates?.maps ? await inTurns(drawMaps(estimates.maps, model, space)) : [],
+        maps: estimates?.maps
+          ? await inTurns(drawMaps(estimates.maps, model, space, pathLayers(summary)))
+          : [],
       };
       const keys = {
         report: runKeys.results(run.runId, 'report.html'),
@@ -86,6 +90,8 @@ async function estimate(
     space,
     layers: run.network.layers,
     readOuts: calibration.readOuts?.groups ?? [],
+    triples: calibration.triples,
+    measures: calibration.units,
     tables,
     faces: residualFaces(space, model),
     blockOf: (identity: number) => blockOf(space, identity),
@@ -99,9 +105,12 @@ async function estimate(
 /** Columns of the result tables that are not numbers or null. */
 const TEXT_COLUMNS = new Set([
   ...['layer', 'factor', 'factors', 'reason', 'value', 'order', 'property', 'region', 'yaw'],
-  ...['about', 'first', 'second', 'firstKind', 'secondKind', 'kind', 'feature'],
+  ...['about', 'first', 'second', 'firstKind', 'secondKind', 'kind', 'feature', 'counts'],
+  ...['estimate', 'gaussianReason', 'binnedReason'],
 ]);
-const INTEGER_COLUMNS = new Set(['unit', 'units', 'level', 'points']);
+const INTEGER_COLUMNS = new Set([
+  ...['unit', 'units', 'level', 'points', 'axis', 'residuals', 'images', 'readOuts'],
+]);
 
 async function writeTables(
   store: ObjectStore,
@@ -136,7 +145,8 @@ function drawFaces(space: Space, model: FaceModel): AuditIllustrations['faces'] 
     const view = Math.floor(((i * 0.618034 + 0.37) % 1) * space.viewCount);
     const point = designPoint(space, identity * space.viewCount + view);
     const { sex, ethnicity, age, expression, yaw, pitch } = point;
-    const caption = `#${point.index}: ${sex}, ${ethnicity}, ${age} years, ${expression}, yaw ${yaw}°, pitch ${pitch}°`;
+    const pose = `head yaw ${levelTitle('yaw', yaw)}, pitch ${levelTitle('pitch', pitch)}`;
+    const caption = `#${point.index}: ${sex}, ${ethnicity}, ${levelTitle('age', age)}, ${expression}, ${pose}`;
     return { caption, png: pictures.png(point) };
   });
 }

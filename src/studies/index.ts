@@ -48,6 +48,7 @@ export type {
   AuditSettings,
   AuditSummary,
   InformationRow,
+  JointMapSummary,
   LayerMapSummary,
   MapDrawing,
   MapSummary,

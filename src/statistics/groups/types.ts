@@ -6,6 +6,7 @@ import type { ChunkSums, ScoredRows } from '../row-sums.js';
 import type { OpenRows } from '../table-rows.js';
 import type { Calibration } from '../types.js';
 import type { TableShape } from '../table-shapes.js';
+import type { CountedTriple } from '../triples/types.js';
 
 /** What the shapes of tables follow from. */
 export interface GroupContext {
@@ -17,6 +18,7 @@ export interface GroupContext {
   readonly readOuts: readonly ReadOutGroup[];
   /** Of all units; absent where tables are read. */
   readonly calibration?: Calibration;
+  readonly triples: readonly CountedTriple[];
   /** Absent where tables are read: those that follow from the decision itself are then left out. */
   readonly decision?: Decision | null;
 }
