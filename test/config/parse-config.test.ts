@@ -69,7 +69,7 @@ test.each([
   ],
   [
     'study: sensitive',
-    'study.yaml:1: study: found "sensitive"; did you mean "sensitivity"?',
+    'study.yaml:1: study: found "sensitive", expected one of audit, sensitivity, generalization, resample; did you mean "sensitivity"?',
   ],
   [
     'version: 2',
