@@ -4,9 +4,10 @@ import type { AuditEstimates } from '../src/statistics/types.js';
 import { calibrationViewCount } from '../src/stimulus/index.js';
 import type { Space } from '../src/stimulus/index.js';
 import { worstCases } from '../src/studies/index.js';
-import type { AuditSummary, InformationRow } from '../src/studies/index.js';
+import type { AuditSummary, IncompleteSummary, InformationRow } from '../src/studies/index.js';
 import type { ReportInput } from '../workflows/types.js';
 import type { RunRecord } from './run-record.js';
+import { incompleteWarnings } from './summarise-incomplete.js';
 import { summariseMaps } from './summarise-maps.js';
 import { summariseNulls, withUpperBounds } from './summarise-nulls.js';
 
@@ -21,6 +22,7 @@ export function summarise(
   input: ReportInput,
   outcome: DecisionOutcome,
   estimates: AuditEstimates | null,
+  incomplete: IncompleteSummary | null,
 ): AuditSummary {
   const seconds = (Date.now() - Date.parse(input.startedAt)) / 1000;
   const layers = run.network.layers.map(({ name, units }) => ({ name, units }));
@@ -45,6 +47,7 @@ export function summarise(
       shards: { total: input.merge.shards, cached: input.cachedShards },
     },
     coverage: input.merge.coverage,
+    incomplete,
     digest: input.merge.digest,
     network: {
       file: run.network.fileName,
@@ -70,7 +73,7 @@ export function summarise(
     warnings: [
       ...(run.network.notes ?? []),
       ...(estimates?.warnings ?? []),
-      ...missingWarnings(input),
+      ...(incomplete ? incompleteWarnings(input.merge.coverage, incomplete) : []),
     ],
   };
 }
@@ -151,14 +154,4 @@ function throughput(
     imagesPerSecond: images / seconds,
     scoringImagesPerSecond: (images / scoreSeconds) * workers,
   };
-}
-
-function missingWarnings({ merge, scoring }: ReportInput): string[] {
-  if (merge.coverage.missing === 0) return [];
-  const ranges = merge.missingRanges.map(({ from, to }) => `${from}-${to - 1}`).join(', ');
-  const failures = scoring.failed.map(({ message }) => message);
-  return [
-    `${merge.coverage.missing} of ${merge.coverage.expected} images are missing: identities ${ranges}`,
-    ...new Set(failures),
-  ];
 }

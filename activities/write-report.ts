@@ -25,6 +25,7 @@ import { inTurns } from './in-turns.js';
 import { residualFaces } from './residual-faces.js';
 import { runKeys } from './run-record.js';
 import type { RunRecord } from './run-record.js';
+import { boundMissing, summariseIncomplete, writeBounds } from './summarise-incomplete.js';
 import { summarise } from './summarise.js';
 import type { CoordinatingActivities } from './types.js';
 import { writeDecisionTables } from './write-decision-tables.js';
@@ -39,7 +40,10 @@ export function createWriteReport(store: ObjectStore): Pick<CoordinatingActiviti
       const complete = input.merge.coverage.missing === 0;
       const model = await loadRunFaceModel(store, run);
       const estimates = complete ? await estimate(store, run, space, calibration, model) : null;
-      const summary = await withGates(store, run, summarise(run, space, input, outcome, estimates));
+      const bounds = complete ? null : await boundMissing(store, run, space, outcome);
+      const incomplete = bounds && summariseIncomplete(input, bounds);
+      const found = summarise(run, space, input, outcome, estimates, incomplete);
+      const summary = await withGates(store, run, found);
       const illustrations: AuditIllustrations = {
         tuning: estimates?.tuning ?? [],
         faces: drawFaces(space, model),
@@ -55,6 +59,7 @@ export function createWriteReport(store: ObjectStore): Pick<CoordinatingActiviti
       await store.put(keys.report, Buffer.from(page));
       await writeTables(store, keys.tables, summary, estimates);
       await writeDecisionTables(store, keys.tables, summary);
+      await writeBounds(store, keys.tables, bounds);
       // Last: whoever sees the summary may rely on the rest.
       await store.put(keys.summary, Buffer.from(JSON.stringify(summary)));
       return keys;

@@ -11,10 +11,18 @@ import { quantizeModel } from './commands/quantize.js';
 import { plan } from './commands/plan.js';
 import { describeRender } from './commands/render-options.js';
 import { render } from './commands/render.js';
+import { retry } from './commands/retry.js';
 import { run } from './commands/run.js';
 import { runs } from './commands/runs.js';
 import { collectGarbage, verify } from './commands/store.js';
-import { cancelRun, pauseRun, reportRun, resumeRun, runStatus } from './commands/control.js';
+import {
+  cancelRun,
+  pauseRun,
+  reportRun,
+  resumeRun,
+  runStatus,
+  setParallelism,
+} from './commands/control.js';
 import { train } from './commands/train.js';
 import { runWorkers } from './commands/worker.js';
 import { ExitCode } from './exit-codes.js';
@@ -33,8 +41,11 @@ function program(): Command {
     .exitOverride()
     .configureOutput({ writeErr: () => undefined });
 
-  studyOptions(root.command('run').description('audit a network; the same command resumes'))
+  fleetOptions(
+    studyOptions(root.command('run').description('audit a network; the same command resumes')),
+  )
     .option('--out <dir>', 'also copy report, summary and tables to this folder')
+    .option('--parallelism <n>', 'shards in flight; default: twice the workers', positive)
     .action(run);
   studyOptions(
     root
@@ -48,6 +59,22 @@ function program(): Command {
   control(root, 'pause', 'start no further shards', pauseRun);
   control(root, 'resume', 'go on after pause', resumeRun);
   control(root, 'cancel', 'stop a run; finished shards are kept', cancelRun);
+  root
+    .command('parallelism')
+    .description('change how many shards of a running run are in flight')
+    .argument('<run>', 'run id, as `run` prints it')
+    .argument('<shards>', '1 to 2,000', positive)
+    .option('--store <url>', 'object store of the run')
+    .option('--json', 'print one JSON object')
+    .action(setParallelism);
+  fleetOptions(root.command('retry').description('score the failed shards of a run again'))
+    .argument('<run>', 'run id, as `run` prints it')
+    .option('--store <url>', 'object store of the run')
+    .option('--workers <n>', 'scoring processes; default: one per core', positive)
+    .option('--shard-identities <n>', 'identities per shard; default: few', positive)
+    .option('--out <dir>', 'also copy report, summary and tables to this folder')
+    .option('--json', 'end with one JSON object on stdout')
+    .action(retry);
   control(root, 'report', 'where the results of a finished run are', reportRun);
 
   root
@@ -78,6 +105,10 @@ function program(): Command {
     .option('--workers <n>', 'scoring processes', positive)
     .option('--engine <name>', 'serve runs of this engine', 'auto')
     .option('--precision <name>', 'and of this precision', 'f32')
+    .option('--queue <name>', 'serve runs started with the same --queue only')
+    .option('--metrics <address>', 'serve Prometheus metrics there, e.g. 127.0.0.1:9464')
+    .addOption(choice('--log-format <name>', 'text or json', ['text', 'json']).default('text'))
+    .option('--drain <seconds>', 'after SIGTERM, for shards under way to end', positive, 120)
     .action(runWorkers);
 
   root
@@ -156,6 +187,12 @@ function studyOptions(command: Command): Command {
     .option('--baseline <run>', 'run that the gates maxDrop and maxRise are measured from')
     .option('--yes', 'go on with more than 20,000 units')
     .option('--json', 'end with one JSON object on stdout');
+}
+
+function fleetOptions(command: Command): Command {
+  return command
+    .option('--queue <name>', 'score on workers started with the same --queue')
+    .option('--fleet', 'start no workers: those started with `worker` serve the run');
 }
 
 function storeCommands(store: Command): void {

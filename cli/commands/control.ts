@@ -1,9 +1,10 @@
+import { WorkflowUpdateFailedError } from '@temporalio/client';
 import type { WorkflowClient, WorkflowHandle } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
 
 import { runKeys, workflowIdOf } from '../../activities/run-record.js';
 import { openStore } from '../../src/storage/index.js';
-import { pauseSignal, resumeSignal } from '../../workflows/signals.js';
+import { parallelismUpdate, pauseSignal, resumeSignal } from '../../workflows/signals.js';
 import { CliError, ExitCode } from '../exit-codes.js';
 import { printResult } from '../output.js';
 import { readProgress } from '../progress.js';
@@ -49,6 +50,24 @@ export async function cancelRun(runId: string, options: ControlOptions): Promise
     await checkRunning(handle, runId);
     await handle.cancel();
     printResult(options, { runId, state: 'cancelling: finished shards are kept' });
+  });
+}
+
+/** Changes the number of shards in flight. */
+export async function setParallelism(
+  runId: string,
+  shards: number,
+  options: ControlOptions,
+): Promise<void> {
+  await withRun(runId, options, async (handle) => {
+    await checkRunning(handle, runId);
+    const parallelism = await handle
+      .executeUpdate(parallelismUpdate, { args: [shards] })
+      .catch((error: unknown) => {
+        if (!(error instanceof WorkflowUpdateFailedError)) throw error;
+        throw new CliError(ExitCode.badInput, error.cause?.message ?? error.message);
+      });
+    printResult(options, { runId, parallelism });
   });
 }
 

@@ -17,6 +17,8 @@ export interface ListedRun {
   readonly runId: string;
   /** `unfinished`: started, without results, and no server says that it goes on. */
   readonly state: 'done' | 'incomplete' | 'running' | 'unfinished' | 'unreadable';
+  /** What a running one does (`scoring`, `paused`, …), where the server keeps it as a search attribute. */
+  readonly phase: string | null;
   readonly space: string | null;
   readonly network: string | null;
   /** Images scored and of the whole space. */
@@ -31,7 +33,7 @@ export async function runs(options: RunsOptions): Promise<void> {
   const reporter = createReporter({ json: options.json ?? false });
   const settings = await storeSettings(options.store);
   const store = openStore(settings.url);
-  const live = (await liveRuns(settings)) ?? new Set<string>();
+  const live = (await liveRuns(settings)) ?? new Map<string, string | null>();
   const stored = await listRuns(store);
   const listed = await Promise.all(stored.map((run) => describeRun(store, run, live)));
   listed.sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
@@ -43,7 +45,7 @@ export async function runs(options: RunsOptions): Promise<void> {
 async function describeRun(
   store: ObjectStore,
   { runId, record, startedAt }: StoredRun,
-  live: ReadonlySet<string>,
+  live: ReadonlyMap<string, string | null>,
 ): Promise<ListedRun> {
   const summary = await readSummary(store, runId);
   const expected = record && createSpace(record.space).pointCount;
@@ -51,6 +53,7 @@ async function describeRun(
   return {
     runId,
     state: stateOf(record !== null, live.has(runId), summary?.coverage.missing ?? null),
+    phase: live.get(runId) ?? null,
     space: record?.space.name ?? null,
     network: record?.network.fileName ?? null,
     images: expected === null ? null : { scored: summary?.coverage.scored ?? null, expected },
@@ -73,7 +76,7 @@ function table(listed: readonly ListedRun[]): string[] {
     ['run', 'state', 'space', 'network', 'images', 'when'],
     ...listed.map((run) => [
       run.runId,
-      run.failedGates > 0 ? `${run.state}, ${run.failedGates} gates failed` : run.state,
+      stateText(run),
       run.space ?? '-',
       run.network ?? '-',
       imagesText(run),
@@ -87,6 +90,11 @@ function table(listed: readonly ListedRun[]): string[] {
       .join('  ')
       .trimEnd(),
   );
+}
+
+function stateText({ state, phase, failedGates }: ListedRun): string {
+  const gates = failedGates > 0 ? [`${failedGates} gates failed`] : [];
+  return [state, ...(phase === null ? [] : [phase]), ...gates].join(', ');
 }
 
 function imagesText({ images }: ListedRun): string {

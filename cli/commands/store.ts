@@ -60,7 +60,8 @@ export async function collectGarbage(options: CollectOptions): Promise<void> {
   const reporter = createReporter({ json: options.json ?? false });
   const settings = await storeSettings(options.store);
   const store = openStore(settings.url);
-  const live = await liveRuns(settings);
+  const running = await liveRuns(settings);
+  const live = running && new Set(running.keys());
   const guard = live === null ? GUARD.unasked : GUARD.asked;
   const minimumAge = Math.max(guard, options.olderThan ?? 0);
   const candidates = await findCandidates(store, live, minimumAge);

@@ -20,6 +20,7 @@ export type {
   AuditPerformance,
   AuditSettings,
   AuditSummary,
+  IncompleteSummary,
   InformationRow,
   LayerMapSummary,
   MapDrawing,
