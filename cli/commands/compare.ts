@@ -5,12 +5,12 @@ import { compareRuns } from '../../activities/compare-runs.js';
 import { runKeys } from '../../activities/run-record.js';
 import { locateRun } from '../../activities/run-reference.js';
 import { compareFindings, compareReport, differenceRecords } from '../../src/report/index.js';
-import { openStore, resultTableToCsv } from '../../src/storage/index.js';
+import { resultTableToCsv } from '../../src/storage/index.js';
 import type { ResultColumn } from '../../src/storage/index.js';
 import type { Comparison } from '../../src/studies/index.js';
 import { createReporter } from '../output.js';
 import { packageVersion } from '../package-version.js';
-import { storeSettings } from '../store-settings.js';
+import { openExistingStore, storeSettings } from '../store-settings.js';
 
 export interface CompareOptions {
   readonly store?: string;
@@ -21,7 +21,7 @@ export interface CompareOptions {
 /** What changed from run A to run B: a page, its numbers and a table, beside run B's results. Needs no server. */
 export async function compare(a: string, b: string, options: CompareOptions): Promise<void> {
   const reporter = createReporter({ json: options.json ?? false });
-  const store = openStore((await storeSettings(options.store)).url);
+  const store = openExistingStore((await storeSettings(options.store)).url);
   const target = locateRun(b, store);
   const comparison = await compareRuns(locateRun(a, store), target, packageVersion());
   const places: Record<string, string> = {};

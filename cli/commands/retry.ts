@@ -1,7 +1,6 @@
 import { readSummary } from '../../activities/list-runs.js';
 import { readRun, workflowIdOf } from '../../activities/run-record.js';
 import type { RunRecord } from '../../activities/run-record.js';
-import { openStore } from '../../src/storage/index.js';
 import type { AuditSummary } from '../../src/studies/index.js';
 import { retryFailedUpdate } from '../../workflows/signals.js';
 import { concludeRun } from '../conclude-run.js';
@@ -9,7 +8,7 @@ import { executeRun } from '../execute-run.js';
 import { CliError, ExitCode } from '../exit-codes.js';
 import { createReporter } from '../output.js';
 import { readStudy } from '../read-study.js';
-import { temporalSettings } from '../store-settings.js';
+import { openExistingStore, temporalSettings } from '../store-settings.js';
 import { connectTemporal } from '../temporal-connection.js';
 import type { TemporalConnection } from '../temporal-connection.js';
 
@@ -30,7 +29,7 @@ export interface RetryOptions {
 export async function retry(runId: string, options: RetryOptions): Promise<void> {
   const reporter = createReporter({ json: options.json ?? false });
   const { execution } = await readStudy(undefined, options);
-  const store = openStore(execution.store);
+  const store = openExistingStore(execution.store);
   const run = await readRun(store, runId);
   if (!run) {
     throw new CliError(

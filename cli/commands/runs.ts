@@ -1,11 +1,10 @@
 import { listRuns, readSummary } from '../../activities/list-runs.js';
 import type { StoredRun } from '../../activities/list-runs.js';
-import { openStore } from '../../src/storage/index.js';
 import type { ObjectStore } from '../../src/storage/types.js';
 import { createSpace } from '../../src/stimulus/index.js';
 import { liveRuns } from '../live-runs.js';
 import { createReporter, formatCount } from '../output.js';
-import { storeSettings } from '../store-settings.js';
+import { openExistingStore, storeSettings } from '../store-settings.js';
 
 export interface RunsOptions {
   readonly store?: string;
@@ -32,7 +31,7 @@ export interface ListedRun {
 export async function runs(options: RunsOptions): Promise<void> {
   const reporter = createReporter({ json: options.json ?? false });
   const settings = await storeSettings(options.store);
-  const store = openStore(settings.url);
+  const store = openExistingStore(settings.url);
   const live = (await liveRuns(settings)) ?? new Map<string, string | null>();
   const stored = await listRuns(store);
   const listed = await Promise.all(stored.map((run) => describeRun(store, run, live)));
