@@ -1,13 +1,12 @@
 import { studyInput } from '../activities/study-input.js';
 import { queueNames, workflowIdOf } from '../activities/run-record.js';
-import type { QueueNames, RunRecord } from '../activities/run-record.js';
-import type { WorkerSettings } from '../workers/types.js';
-import { startWorkerPool } from '../workers/worker-pool.js';
+import type { RunRecord } from '../activities/run-record.js';
 import { studyAttributes } from '../workflows/search-attributes.js';
 import type { StudyResult } from '../workflows/types.js';
 import { followStudy } from './follow-study.js';
 import type { Reporter } from './output.js';
 import { ensureSearchAttributes } from './search-attributes.js';
+import { startPool } from './serve-pool.js';
 import type { TemporalConnection } from './temporal-connection.js';
 
 /** A run whose record is in the store, and how to go about it. */
@@ -29,7 +28,7 @@ export async function executeRun(execution: RunToExecute): Promise<StudyResult> 
   const { run, storeUrl, connection, reporter, shardIdentities, parallelism } = execution;
   const queues = queueNames(storeUrl, run.network.mode, execution.queue);
   const hasSearchAttributes = await ensureSearchAttributes(connection, reporter.log);
-  const pool = await startWorkerPool(poolSettings(execution, queues), reporter.log);
+  const pool = await startPool(storeUrl, queues, execution.workers, connection, reporter.log);
   try {
     return await followStudy({
       connection,
@@ -47,20 +46,4 @@ export async function executeRun(execution: RunToExecute): Promise<StudyResult> 
   } finally {
     await pool.stop();
   }
-}
-
-/** One coordinator and the scorers; none where others serve the run. */
-function poolSettings(
-  { connection, storeUrl, workers }: RunToExecute,
-  queues: QueueNames,
-): WorkerSettings[] {
-  if (workers === 0) return [];
-  const { address, namespace, isEmbedded } = connection;
-  const shared = { address, namespace, isEmbedded, storeUrl };
-  return [
-    { ...shared, role: 'coordinator', taskQueue: queues.coordinating },
-    ...Array.from({ length: workers }, (): WorkerSettings => {
-      return { ...shared, role: 'scorer', taskQueue: queues.scoring };
-    }),
-  ];
 }

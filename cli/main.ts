@@ -23,7 +23,17 @@ import {
   runStatus,
   setParallelism,
 } from './commands/control.js';
+import {
+  createSchedule,
+  deleteSchedule,
+  describeSchedule,
+  listSchedules,
+  pauseSchedule,
+  resumeSchedule,
+  triggerSchedule,
+} from './commands/schedule.js';
 import { train } from './commands/train.js';
+import { watch } from './commands/watch.js';
 import { runWorkers } from './commands/worker.js';
 import { ExitCode } from './exit-codes.js';
 import { failureOf } from './failure.js';
@@ -93,6 +103,18 @@ function program(): Command {
     .option('--store <url>', 'object store')
     .option('--json', 'print one JSON object')
     .action(runs);
+
+  watchOptions(
+    fleetOptions(
+      studyOptions(root.command('watch').argument('<source>', 'folder or s3://bucket/prefix')),
+    ),
+  )
+    .description('audit each new .onnx file once, compare it with the one accepted before, gate it')
+    .option('--once', 'end when everything there has a verdict')
+    .option('--webhook <url>', 'POST each verdict there as JSON')
+    .option('--on-verdict <command>', 'run a command with each verdict on its standard input')
+    .action(watch);
+  scheduleCommands(root.command('schedule').description('audits at fixed times'));
 
   storeCommands(root.command('store').description('what an object store holds'));
 
@@ -193,6 +215,48 @@ function fleetOptions(command: Command): Command {
   return command
     .option('--queue <name>', 'score on workers started with the same --queue')
     .option('--fleet', 'start no workers: those started with `worker` serve the run');
+}
+
+function watchOptions(command: Command): Command {
+  return command
+    .option('--parallelism <n>', 'shards in flight; default: twice the workers', positive)
+    .option('--interval <seconds>', 'between two looks at the source', positive, 30);
+}
+
+function scheduleCommands(schedule: Command): void {
+  watchOptions(
+    studyOptions(
+      schedule
+        .command('create')
+        .argument('<name>', 'name of the schedule')
+        .argument('<source>', 'folder or s3://bucket/prefix'),
+    ),
+  )
+    .description('audit what is new at a source, at the times of a cron expression')
+    .requiredOption('--cron <expression>', 'e.g. "0 2 * * *"')
+    .option('--timezone <name>', 'e.g. Europe/Paris; default: UTC')
+    .option('--catch-up <duration>', 'make up for starts missed so recently', duration, 3_600_000)
+    .option('--queue <name>', 'score on workers started with the same --queue')
+    .action(createSchedule);
+  schedule
+    .command('list')
+    .description("schedules of a store's runs")
+    .option('--store <url>', 'object store of the runs')
+    .option('--json', 'print one JSON object')
+    .action(listSchedules);
+  const one = (name: string, description: string, action: typeof describeSchedule): void =>
+    void schedule
+      .command(name)
+      .description(description)
+      .argument('<name>', 'name of the schedule')
+      .option('--store <url>', 'object store of the runs')
+      .option('--json', 'print one JSON object')
+      .action(action);
+  one('describe', 'state, starts, skipped starts, next start', describeSchedule);
+  one('trigger', 'start now, unless one is under way', triggerSchedule);
+  one('pause', 'start no more', pauseSchedule);
+  one('resume', 'start again at its times', resumeSchedule);
+  one('delete', 'forget it; what runs goes on', deleteSchedule);
 }
 
 function storeCommands(store: Command): void {

@@ -7,7 +7,11 @@ import { fileURLToPath } from 'node:url';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import type { WorkerOptions } from '@temporalio/worker';
 
-import { createCoordinatingActivities, createScoringActivities } from '../activities/index.js';
+import {
+  createCoordinatingActivities,
+  createScoringActivities,
+  createWatchingActivities,
+} from '../activities/index.js';
 import { openStore } from '../src/storage/index.js';
 import { measureActivities } from './activity-metrics.js';
 import { logLine } from './log-line.js';
@@ -94,7 +98,7 @@ async function createWorker(
   return Worker.create({
     ...shared,
     workflowBundle: { codePath: fileURLToPath(new URL('../workflow-bundle.js', import.meta.url)) },
-    activities: createCoordinatingActivities(store),
+    activities: { ...createCoordinatingActivities(store), ...createWatchingActivities(store) },
     maxConcurrentActivityTaskExecutions: 2,
   });
 }
