@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import { auditDigest } from '../src/report/index.js';
+import { auditDigest, studyLines } from '../src/report/index.js';
 import type { ObjectStore } from '../src/storage/types.js';
 import type { AuditSummary } from '../src/studies/index.js';
 import type { StudyResult } from '../workflows/types.js';
@@ -27,12 +27,13 @@ export async function concludeRun(
   const body = await store.get(result.results.summary);
   if (!body) throw new Error(`expected the summary ${result.results.summary}, found none`);
   const summary = JSON.parse(Buffer.from(body).toString('utf8')) as AuditSummary;
+  for (const line of studyLines(summary)) reporter.print(line);
   for (const line of auditDigest(summary)) reporter.print(line);
   for (const line of describeGates(summary)) reporter.print(line);
   for (const [name, file] of Object.entries(results)) reporter.print(`${name.padEnd(8)} ${file}`);
   const { runId, state, digest, coverage, seconds, failed } = result;
   const gates = summary.gates ?? [];
-  const outcome = { runId, study: 'audit', state, digest, coverage, results, seconds };
+  const outcome = { runId, study: summary.run.study, state, digest, coverage, results, seconds };
   reporter.result({ ...outcome, gates, failed });
   if (state === 'incomplete') throw incomplete(result);
   const fault = failedGates(summary);

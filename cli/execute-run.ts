@@ -35,7 +35,7 @@ export async function executeRun(execution: RunToExecute): Promise<StudyResult> 
       pool,
       input: studyInput(run, queues, { shardIdentities, parallelism, hasSearchAttributes }),
       attributes: studyAttributes({
-        study: 'audit',
+        study: run.study ?? 'audit',
         networkSha256: run.network.sha256,
         space: run.space.name,
       }),

@@ -35,9 +35,11 @@ import {
 import { train } from './commands/train.js';
 import { watch } from './commands/watch.js';
 import { runWorkers } from './commands/worker.js';
+import type { StudyName } from '../src/studies/index.js';
 import { ExitCode } from './exit-codes.js';
 import { failureOf } from './failure.js';
 import { packageVersion } from './package-version.js';
+import type { StudyOptions } from './read-study.js';
 import { duration, integer, names, number, positive, turns } from './read-numbers.js';
 
 /** One subcommand per file of `commands/`; this file only says what can be typed. */
@@ -57,6 +59,24 @@ function program(): Command {
     .option('--out <dir>', 'also copy report, summary and tables to this folder')
     .option('--parallelism <n>', 'shards in flight; default: twice the workers', positive)
     .action(run);
+  study(
+    root,
+    'generalize',
+    'generalization',
+    'show faces beyond those trained on: amplified, swapped, aged, turned',
+  );
+  study(
+    root,
+    'sensitivity',
+    'sensitivity',
+    'what moves the decision: Sobol indices of all factors and pairs, the worst cells',
+  );
+  study(
+    root,
+    'resample',
+    'resample',
+    'which units follow the answer over perturbed copies of images, and which hardly move',
+  );
   studyOptions(
     root
       .command('plan')
@@ -135,12 +155,15 @@ function program(): Command {
 
   root
     .command('train')
-    .description('train a small residual network on the generator and write it as ONNX')
-    .addOption(preset())
+    .description('train a network on the generator; writes ONNX and TensorFlow.js files')
+    .option('--recipe <name>', 'demo, small (2,000 identities, 64 px), paper (224 px)', 'demo')
     .option('--out <dir>', 'folder of the network and its log', '.')
+    .option('--formats <list>', 'onnx, tfjs', names)
     .option('--steps <n>', 'batches to train', positive)
     .option('--width <n>', 'channels of the first block', positive)
     .option('--seed <n>', 'seed of weights and batches', integer)
+    .option('--heads <factors>', 'factors to name beside the identity: sex,yaw,…', names)
+    .option('--hold-out-pose <poses...>', 'poses never trained on: YAW,PITCH in degrees')
     .option('--json', 'print the result as one JSON object')
     .action(train);
 
@@ -188,6 +211,15 @@ function program(): Command {
     .option('--json', 'print one JSON object')
     .action(doctor);
   return root;
+}
+
+/** A study by its own name: `run` with that study, whatever the file says. */
+function study(root: Command, name: string, studyName: StudyName, description: string): void {
+  studyOptions(root.command(name).description(description))
+    .option('--out <dir>', 'also copy report, summary and tables to this folder')
+    .action((config: string | undefined, options: StudyOptions) =>
+      run(config, { ...options, study: studyName }),
+    );
 }
 
 function studyOptions(command: Command): Command {

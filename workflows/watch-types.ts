@@ -28,6 +28,8 @@ export interface PreparedCheckpoint {
   readonly study: StudyInput;
   readonly workflowId: string;
   readonly space: string;
+  /** Kind of the study. */
+  readonly kind: string;
   /** Run of the checkpoint accepted last; null for the first. */
   readonly baseline: string | null;
 }

@@ -81,7 +81,7 @@ async function auditOf(
       parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
       ...(hasSearchAttributes && {
         typedSearchAttributes: studyAttributes({
-          study: 'audit',
+          study: prepared.kind,
           networkSha256: checkpoint.sha256,
           space: prepared.space,
         }),

@@ -47,6 +47,7 @@ export function createPrepareCheckpoint(
         }),
         workflowId: workflowIdOf(storeUrl, run.runId),
         space: run.space.name,
+        kind: run.study ?? 'audit',
         baseline: baseline === run.runId ? null : baseline,
       };
     },

@@ -5,7 +5,7 @@ import { compareRuns } from '../../activities/compare-runs.js';
 import { locateRun } from '../../activities/run-reference.js';
 import { comparisonFiles, writeComparison } from '../../activities/write-comparison.js';
 import type { ComparisonFile } from '../../activities/write-comparison.js';
-import { compareFindings } from '../../src/report/index.js';
+import { compareFindings, compareLines } from '../../src/report/index.js';
 import type { Comparison } from '../../src/studies/index.js';
 import { createReporter } from '../output.js';
 import { packageVersion } from '../package-version.js';
@@ -33,6 +33,7 @@ export async function compare(a: string, b: string, options: CompareOptions): Pr
   for (const sentence of [...compareFindings(comparison), ...comparison.notes]) {
     reporter.print(sentence);
   }
+  for (const line of ['', ...compareLines(comparison), '']) reporter.print(line);
   const results = {
     report: places['compare.html'],
     comparison: places['compare.json'],

@@ -45,7 +45,9 @@ function columnShares({ space, tables }: IncompleteRun, missing: number): Bounde
       points += table.data[3 * row * width + column];
       correct += table.data[(3 * row + 1) * width + column];
     }
-    const lacking = missing * viewsOf(space, columns[column]?.factor);
+    // Every identity has the same views.
+    const each = rows > 0 ? table!.data[column] : viewsOf(space, columns[column]?.factor);
+    const lacking = missing * each;
     return bounded(correct, points, 0, 1, lacking);
   });
 }
