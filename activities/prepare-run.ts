@@ -113,6 +113,7 @@ function describeRunNetwork(
     sha256: description.sha256,
     storedSha256: sha256(bytes),
     parameters: description.parameters,
+    producer: description.producer,
     inputName: request.input.name,
     format,
     output: { kind: output.kind, name: output.name },

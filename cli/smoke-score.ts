@@ -14,6 +14,8 @@ export interface SmokeScore {
   readonly precision: string;
   readonly output: string;
   readonly units: number;
+  /** What `probes: auto` reads, the output last. */
+  readonly layers: readonly { readonly name: string; readonly units: number }[];
   readonly norm: number;
   /** The largest values, largest first. */
   readonly top: readonly { readonly unit: number; readonly value: number }[];
@@ -66,7 +68,8 @@ function drawFrontal(format: TensorFormat, images: Float32Array, batch: number):
   for (let i = 1; i < batch; i++) images.copyWithin(i * elements, 0, elements);
 }
 
-function summarise({ mode, output }: EngineInfo, activations: Float32Array): SmokeScore {
+function summarise(info: EngineInfo, activations: Float32Array): SmokeScore {
+  const { mode, output } = info;
   const values = [...activations.subarray(output.offset, output.offset + output.units)];
   const top = values
     .map((value, unit) => ({ unit, value }))
@@ -74,5 +77,7 @@ function summarise({ mode, output }: EngineInfo, activations: Float32Array): Smo
     .slice(0, TOP);
   const { engine, version, precision } = mode;
   const norm = Math.hypot(...values);
-  return { engine, version, precision, output: output.name, units: values.length, norm, top };
+  const layers = info.layers.map(({ name, units }) => ({ name, units }));
+  const answer = { output: output.name, units: values.length, layers };
+  return { engine, version, precision, ...answer, norm, top };
 }
