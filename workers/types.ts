@@ -5,4 +5,6 @@ export interface WorkerSettings {
   readonly namespace: string;
   readonly storeUrl: string;
   readonly taskQueue: string;
+  /** Of a scorer: threads that draw ahead of scoring; none: it draws and scores in turns. */
+  readonly renderThreads?: number;
 }

@@ -1,4 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 
 import { prepareRun } from '../../activities/prepare-run.js';
@@ -12,6 +13,7 @@ import { calibrationViewCount } from '../../src/stimulus/index.js';
 import { checkWritable, openStore } from '../../src/storage/index.js';
 import type { ObjectStore } from '../../src/storage/types.js';
 import type { AuditSummary, RunGates } from '../../src/studies/index.js';
+import { scoringWorkers } from '../../workers/scoring-workers.js';
 import type { WorkerSettings } from '../../workers/types.js';
 import { startWorkerPool } from '../../workers/worker-pool.js';
 import type { StudyInput, StudyResult } from '../../workflows/types.js';
@@ -85,16 +87,22 @@ function workerSettings(
 ): WorkerSettings[] {
   const queues = queueNames(execution.store, run.network.mode);
   const shared = { address, namespace, storeUrl: execution.store };
+  const { workers, renderThreads } = workersOf(execution, run);
   return [
     { ...shared, role: 'coordinator', taskQueue: queues.coordinating },
-    ...Array.from({ length: execution.workers }, (): WorkerSettings => {
-      return { ...shared, role: 'scorer', taskQueue: queues.scoring };
+    ...Array.from({ length: workers }, (): WorkerSettings => {
+      return { ...shared, role: 'scorer', taskQueue: queues.scoring, renderThreads };
     }),
   ];
 }
 
+function workersOf({ workersAsked }: ResolvedStudy['execution'], { network }: RunRecord) {
+  return scoringWorkers(network.mode.device, workersAsked, os.availableParallelism());
+}
+
 function studyInput({ execution }: ResolvedStudy, prepared: PreparedRun): StudyInput {
   const { run, space } = prepared;
+  const { workers } = workersOf(execution, run);
   return {
     runId: run.runId,
     scoringQueue: queueNames(execution.store, run.network.mode).scoring,
@@ -102,8 +110,8 @@ function studyInput({ execution }: ResolvedStudy, prepared: PreparedRun): StudyI
     calibrationViewCount: calibrationViewCount(space, run.calibrationPoints),
     shardIdentities:
       execution.shardIdentities ??
-      defaultShardIdentities(space, prepared.imagesPerSecond, execution.workers),
-    parallelism: execution.workers * 2,
+      defaultShardIdentities(space, prepared.imagesPerSecond, workers),
+    parallelism: workers * 2,
   };
 }
 

@@ -3,6 +3,7 @@ import os from 'node:os';
 import { queueNames } from '../../activities/run-record.js';
 import { engineMode } from '../../src/engines/index.js';
 import type { Precision } from '../../src/engines/index.js';
+import { scoringWorkers } from '../../workers/scoring-workers.js';
 import { startWorkerPool } from '../../workers/worker-pool.js';
 import type { WorkerSettings } from '../../workers/types.js';
 import { checkWritable } from '../../src/storage/index.js';
@@ -27,16 +28,21 @@ export async function runWorkers(options: WorkerOptions): Promise<void> {
   try {
     const queues = queueNames(url, mode);
     const shared = { address: connection.address, namespace: connection.namespace, storeUrl: url };
-    const scorers = options.workers ?? os.availableParallelism();
+    const asked = options.workers ?? null;
+    const { workers, renderThreads } = scoringWorkers(
+      mode.device,
+      asked,
+      os.availableParallelism(),
+    );
     const settings: WorkerSettings[] = [
       { ...shared, role: 'coordinator', taskQueue: queues.coordinating },
-      ...Array.from({ length: scorers }, (): WorkerSettings => {
-        return { ...shared, role: 'scorer', taskQueue: queues.scoring };
+      ...Array.from({ length: workers }, (): WorkerSettings => {
+        return { ...shared, role: 'scorer', taskQueue: queues.scoring, renderThreads };
       }),
     ];
     const pool = await startWorkerPool(settings, log);
     log(
-      `serving ${queues.coordinating} and ${queues.scoring} at ${connection.address} with ${scorers} workers`,
+      `serving ${queues.coordinating} and ${queues.scoring} at ${connection.address} with ${workers} workers`,
     );
     await Promise.race([stopAsked(), pool.failure]).finally(() => pool.stop());
   } finally {
