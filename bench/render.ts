@@ -3,7 +3,7 @@ import { loadFaceModel } from '../src/face/index.js';
 import type { TensorFormat } from '../src/render/types.js';
 import { createSpace, designPoint, PRESETS } from '../src/stimulus/index.js';
 import type { DesignPoint } from '../src/stimulus/index.js';
-import { DEMO_INPUT } from '../src/training/index.js';
+import { NETWORK_RECIPES } from '../src/training/index.js';
 import { rate } from './harness.js';
 import type { Benchmark } from './harness.js';
 import { createPlainImageSource } from './plain-images.js';
@@ -20,7 +20,7 @@ function renderBenchmark(sizePixels: number, lights: 1 | 25, reference: boolean)
     name: `render/${sizePixels}/${lights}-light${lights === 1 ? '' : 's'}${reference ? '/reference' : ''}`,
     unit: 'images/s/core',
     prepare: async () => {
-      const format: TensorFormat = { ...DEMO_INPUT, size: sizePixels };
+      const format: TensorFormat = { ...NETWORK_RECIPES.demo.input, size: sizePixels };
       const space = createSpace(PRESETS.xu2018);
       const create = reference ? createPlainImageSource : createImageSource;
       const images = create(loadFaceModel(), format, BATCH);
