@@ -101,7 +101,7 @@ class RenderThread {
       this.waiting.get(task)?.resolve(images);
       this.waiting.delete(task);
     });
-    worker.on('error', (error) => this.fail(worker, error as Error));
+    worker.on('error', (error) => this.fail(worker, error));
     worker.on('exit', (code) => {
       this.fail(worker, new Error(`a render thread ended with code ${code}`));
     });

@@ -109,8 +109,7 @@ function studyInput({ execution }: ResolvedStudy, prepared: PreparedRun): StudyI
     viewCount: space.viewCount,
     calibrationViewCount: calibrationViewCount(space, run.calibrationPoints),
     shardIdentities:
-      execution.shardIdentities ??
-      defaultShardIdentities(space, prepared.imagesPerSecond, workers),
+      execution.shardIdentities ?? defaultShardIdentities(space, prepared.imagesPerSecond, workers),
     parallelism: workers * 2,
   };
 }

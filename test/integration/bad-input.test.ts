@@ -84,7 +84,11 @@ const CASES: [title: string, args: string[], message: RegExp][] = [
   ],
   ['a missing network', ['--network', path.join(folder, 'none.onnx')], /none\.onnx/],
   ['a truncated network', ['--network', truncated], /truncated\.onnx/],
-  ['a network whose bytes are not ONNX', ['--network', corrupt], /corrupt\.onnx: expected an ONNX/],
+  [
+    'a network whose bytes are not ONNX',
+    ['--network', corrupt],
+    /corrupt\.onnx: expected a whole ONNX network, found one cut short or damaged/,
+  ],
   [
     'an operator that the engine lacks',
     ['--network', operator, '--engine', 'onnx'],

@@ -9,11 +9,11 @@ import { feedByThreads } from '../../activities/render-threads.js';
 import { loadFaceModel } from '../../src/face/index.js';
 import { imageElementCount } from '../../src/render/index.js';
 import { createSpace, designPoint, PRESETS } from '../../src/stimulus/index.js';
-import { DEMO_INPUT } from '../../src/training/index.js';
+import { NETWORK_RECIPES } from '../../src/training/index.js';
 
 const space = createSpace(PRESETS.demo);
 const faceModel = loadFaceModel();
-const format = DEMO_INPUT;
+const format = NETWORK_RECIPES.demo.input;
 const elements = imageElementCount(format);
 
 /** Views of identities one after the other, `batch` images each; the last of an identity is smaller. */
