@@ -5,6 +5,7 @@ import { createSpace } from '../src/stimulus/index.js';
 import type { AuditSummary } from '../src/studies/index.js';
 import { readCalibration } from './calibration.js';
 import { badInput } from './failures.js';
+import { runPairs } from './run-pairs.js';
 import { readRun, runKeys } from './run-record.js';
 import type { RunRecord } from './run-record.js';
 import type { LocatedRun } from './run-reference.js';
@@ -53,8 +54,10 @@ export async function foldRun(
     );
   }
   const { tables } = decodeShard(bytes, key);
+  const space = createSpace(record.space);
   return foldAudit({
-    space: createSpace(record.space),
+    space,
+    pairs: runPairs(record, space),
     layers: record.network.layers,
     readOuts: await readOutsOf(store, record),
     tables,

@@ -53,10 +53,13 @@ interface KeyIngredients {
     readonly seed?: unknown;
     readonly factors?: unknown;
     readonly jitter?: unknown;
+    readonly variants?: unknown;
+    readonly copies?: unknown;
   };
   readonly network?: Readonly<Record<string, unknown>>;
   readonly mode?: Readonly<Record<string, unknown>>;
   readonly calibrationPoints?: unknown;
+  readonly pairs?: unknown;
 }
 
 const PARTS: readonly (readonly [part: string, of: (key: KeyIngredients) => unknown])[] = [
@@ -65,6 +68,7 @@ const PARTS: readonly (readonly [part: string, of: (key: KeyIngredients) => unkn
   ['probes', ({ network }) => network && [network.probes, network.layers]],
   ['output', ({ network }) => network && [network.output, network.classes]],
   ['calibration points', ({ calibrationPoints }) => calibrationPoints],
+  ['pairs', ({ pairs }) => pairs],
   ['face model', ({ faceModel }) => faceModel],
   ['renderer version', ({ renderer }) => renderer],
   ['statistics version', ({ statistics }) => statistics],
@@ -72,6 +76,8 @@ const PARTS: readonly (readonly [part: string, of: (key: KeyIngredients) => unkn
   ['space seed', ({ space }) => space?.seed],
   ['space factors', ({ space }) => space?.factors],
   ['space jitter', ({ space }) => space?.jitter],
+  ['variants', ({ space }) => space?.variants],
+  ['copies', ({ space }) => space?.copies],
 ];
 
 const LONGEST = 60;

@@ -1,7 +1,7 @@
 import { createFaceSource } from '../src/face/index.js';
 import type { FaceModel, FacePoint } from '../src/face/types.js';
 import { drawAddress } from '../src/numeric/index.js';
-import { createRenderer, imageElementCount } from '../src/render/index.js';
+import { alterImage, createRenderer, imageElementCount, isAltered } from '../src/render/index.js';
 import type { Light, TensorFormat } from '../src/render/types.js';
 import type { DesignPoint } from '../src/stimulus/index.js';
 
@@ -10,7 +10,8 @@ export type DrawnPoint = FacePoint &
   Pick<
     DesignPoint,
     'yaw' | 'pitch' | 'azimuth' | 'elevation' | 'scale' | 'translationX' | 'translationY'
-  >;
+  > &
+  Partial<Pick<DesignPoint, 'jpegQuality' | 'alteration'>>;
 
 /** Draws design points as the tensors a network takes. */
 export interface ImageSource {
@@ -36,12 +37,14 @@ export function createImageSource(
   const renderer = createRenderer(format, batchImages);
   const elements = imageElementCount(format);
   const textured = format.background.kind === 'texture';
+  const altered = new Float32Array(batchImages * elements);
   let last: DrawnPoint | null = null;
 
   return {
     draw(point, out, offset) {
       rasterise(point);
       renderer.relight(lightOf(point), out, offset);
+      if (isAltered(point)) alterImage(format, out.subarray(offset, offset + elements), point);
     },
     drawBatch(points) {
       for (let from = 0; from < points.length;) {
@@ -54,9 +57,19 @@ export function createImageSource(
         renderer.relightAll(lights, renderer.images(), from * elements);
         from = to;
       }
-      return renderer.images();
+      return points.some(isAltered) ? alteredBatch(points) : renderer.images();
     },
   };
+
+  /** A copy of the batch: the renderer's own keeps what no light changes. */
+  function alteredBatch(points: readonly DrawnPoint[]): Float32Array {
+    altered.set(renderer.images());
+    points.forEach((point, i) => {
+      if (!isAltered(point)) return;
+      alterImage(format, altered.subarray(i * elements, (i + 1) * elements), point);
+    });
+    return altered;
+  }
 
   function rasterise(point: DrawnPoint): void {
     if (last && sharesGBuffer(last, point)) return;
@@ -99,6 +112,24 @@ export function backdropOf(point: DrawnPoint): number {
   return drawAddress(point.seed, 'backdrop', values).low;
 }
 
+/** Whether all of GEOMETRY is the same, field by field: a loop over names takes as long as drawing an image. */
 function sharesGBuffer(a: DrawnPoint, b: DrawnPoint): boolean {
-  return GEOMETRY.every((key) => a[key] === b[key]);
+  return (
+    a.yaw === b.yaw &&
+    a.pitch === b.pitch &&
+    a.scale === b.scale &&
+    a.translationX === b.translationX &&
+    a.translationY === b.translationY &&
+    a.residual === b.residual &&
+    a.sex === b.sex &&
+    a.ethnicity === b.ethnicity &&
+    a.age === b.age &&
+    a.expression === b.expression &&
+    a.seed === b.seed &&
+    a.shapeAmplification === b.shapeAmplification &&
+    a.textureAmplification === b.textureAmplification &&
+    a.shapeResidual === b.shapeResidual &&
+    a.textureResidual === b.textureResidual &&
+    a.expressionAmplitude === b.expressionAmplitude
+  );
 }

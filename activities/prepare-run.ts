@@ -18,6 +18,7 @@ import type { TensorFormat } from '../src/render/types.js';
 import { STATISTICS_VERSION } from '../src/statistics/types.js';
 import { createSpace, designPoint } from '../src/stimulus/index.js';
 import type { Space } from '../src/stimulus/index.js';
+import { studySpace } from '../src/studies/index.js';
 import { readFaceModel } from './face-model.js';
 import { createImageSource } from './image-source.js';
 import { completeNetworkRequest } from './network-request.js';
@@ -41,7 +42,8 @@ export interface PreparedRun {
 /** Everything that can be wrong with a study's input is found here, before anything is written. */
 export async function prepareRun(study: ResolvedStudy, version: string): Promise<PreparedRun> {
   const { science } = study;
-  const space = createSpace(science.space);
+  const definition = studySpace(science);
+  const space = createSpace(definition);
   const face = readFaceModel(science.face.model, space);
   const faceModel = face.model;
   const request = completeNetworkRequest(science.network);
@@ -64,7 +66,8 @@ export async function prepareRun(study: ResolvedStudy, version: string): Promise
     try {
       const run = defineRun({
         version,
-        space: science.space,
+        study: study.study,
+        space: definition,
         network: describeRunNetwork(request, description, file.bytes, format, engine),
         faceModel: face.record,
         calibrationPoints: science.calibration.points,

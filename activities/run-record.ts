@@ -4,7 +4,7 @@ import { canonicalJson } from '../src/numeric/index.js';
 import type { TensorFormat } from '../src/render/types.js';
 import type { ObjectStore } from '../src/storage/types.js';
 import type { SpaceDefinition } from '../src/stimulus/index.js';
-import type { RunGates } from '../src/studies/index.js';
+import type { RunGates, StudyName } from '../src/studies/index.js';
 import { sha256 } from './sha256.js';
 
 /** Everything that fixes a run's numbers: kept as `runs/<runId>/run.json`, read by every activity. */
@@ -12,10 +12,14 @@ export interface RunRecord {
   readonly formatVersion: 1;
   readonly runId: string;
   readonly version: string;
+  /** What is concluded from the sums; missing in records of earlier versions: an audit. It makes no number. */
+  readonly study?: StudyName;
   readonly space: SpaceDefinition;
   readonly network: RunNetwork;
   readonly faceModel: RunFaceModel;
   readonly calibrationPoints: number;
+  /** Pairs of view factors that are summed; missing: `defaultPairs`. */
+  readonly pairs?: 'all';
   readonly calibrationKey: string;
   readonly shardKey: string;
   /** Canonical JSON of what the shard key digests. */
@@ -58,6 +62,8 @@ export interface RunNetwork {
 /** What a run is made of before its keys are known. */
 export interface RunIngredients {
   readonly version: string;
+  /** @default 'audit' */
+  readonly study?: StudyName;
   readonly space: SpaceDefinition;
   readonly network: RunNetwork;
   readonly faceModel: RunFaceModel;
@@ -71,12 +77,18 @@ export interface RunIngredients {
  * share them, whatever the run, its shard size or its workers.
  */
 export function defineRun(ingredients: RunIngredients): RunRecord {
-  const { space, network, faceModel, calibrationPoints, version } = ingredients;
+  const { space, network, faceModel, calibrationPoints, version, study = 'audit' } = ingredients;
   const shared = {
     renderer: ingredients.rendererVersion,
     statistics: ingredients.statisticsVersion,
     faceModel: faceModel.digest,
-    space: { seed: space.seed, factors: space.factors, jitter: space.jitter },
+    space: {
+      seed: space.seed,
+      factors: space.factors,
+      jitter: space.jitter,
+      ...(space.variants && { variants: space.variants }),
+      ...(space.copies && { copies: space.copies }),
+    },
     network: {
       sha256: network.sha256,
       inputName: network.inputName,
@@ -91,16 +103,19 @@ export function defineRun(ingredients: RunIngredients): RunRecord {
     calibrationPoints,
   };
   const calibrationKey = digest({ calibration: shared });
-  const shardIdentity = canonicalJson({ ...shared, calibrationKey });
+  const pairs = study === 'sensitivity' ? ({ pairs: 'all' } as const) : {};
+  const shardIdentity = canonicalJson({ ...shared, ...pairs, calibrationKey });
   const shardKey = digest(shardIdentity);
   return {
     formatVersion: 1,
-    runId: `audit-${slug(space.name)}-${slug(network.fileName)}-${shardKey.slice(0, 10)}`,
+    runId: `${study}-${slug(space.name)}-${slug(network.fileName)}-${shardKey.slice(0, 10)}`,
     version,
+    study,
     space,
     network,
     faceModel,
     calibrationPoints,
+    ...pairs,
     calibrationKey,
     shardKey,
     shardIdentity,

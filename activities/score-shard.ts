@@ -7,6 +7,7 @@ import { beat, nothingToDo, openForScoring, scoreViews } from './batches.js';
 import { readCalibration } from './calibration.js';
 import type { OpenCalibration } from './calibration.js';
 import { scoringFailure } from './failures.js';
+import { runPairs } from './run-pairs.js';
 import { runKeys } from './run-record.js';
 import type { ScoringActivities, ShardReference } from './types.js';
 import type { OpenRun, RunOpener } from './worker-context.js';
@@ -50,6 +51,7 @@ async function sumIdentities(open: OpenRun, calibration: OpenCalibration, shard:
     calibration: calibration.calibration,
     decision: calibration.outcome.decision,
     blockOf: (identity) => blockOf(space, identity),
+    pairs: runPairs(open.run, space),
   });
   const seconds = { render: 0, score: 0 };
   let sumSeconds = 0;

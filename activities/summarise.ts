@@ -1,4 +1,4 @@
-import { DECISION_LAYER, defaultPairs } from '../src/statistics/index.js';
+import { DECISION_LAYER } from '../src/statistics/index.js';
 import type { DecisionOutcome } from '../src/statistics/index.js';
 import type { AuditEstimates } from '../src/statistics/types.js';
 import { calibrationViewCount } from '../src/stimulus/index.js';
@@ -6,7 +6,9 @@ import type { Space } from '../src/stimulus/index.js';
 import { worstCases } from '../src/studies/index.js';
 import type { AuditSummary, InformationRow } from '../src/studies/index.js';
 import type { ReportInput } from '../workflows/types.js';
+import { runPairs } from './run-pairs.js';
 import type { RunRecord } from './run-record.js';
+import { variantWarnings } from './study-findings.js';
 import { summariseMaps } from './summarise-maps.js';
 import { summariseNulls, withUpperBounds } from './summarise-nulls.js';
 
@@ -28,7 +30,7 @@ export function summarise(
     schema: 'factorscope/summary@1',
     run: {
       runId: run.runId,
-      study: 'audit',
+      study: run.study ?? 'audit',
       version: run.version,
       finishedAt: new Date().toISOString(),
       seconds,
@@ -38,7 +40,7 @@ export function summarise(
         seed: run.space.seed,
         jitter: run.space.jitter,
         probes: run.network.probes,
-        pairs: defaultPairs(space),
+        pairs: runPairs(run, space),
       },
       mode: run.network.mode,
       calibrationPoints: calibrationViewCount(space, run.calibrationPoints) * space.identityCount,
@@ -70,6 +72,7 @@ export function summarise(
     throughput: throughput(input, seconds),
     warnings: [
       ...(run.network.notes ?? []),
+      ...variantWarnings(run),
       ...(estimates?.warnings ?? []),
       ...missingWarnings(input),
     ],
@@ -124,9 +127,12 @@ function wholeLayers(
   estimates: AuditEstimates | null,
 ): InformationRow[] {
   if (estimates) {
-    return estimates.layerInformation.map(({ layer, factor, bits, low, high, reason }) => ({
-      ...{ layer, unit: null, factor, bits, low, high, binnedBits: null, reason },
-    }));
+    return estimates.layerInformation.map(
+      ({ layer, factor, bits, low, high, reason, estimate, gaussian }) => ({
+        ...{ layer, unit: null, factor, bits, low, high, binnedBits: null, reason },
+        ...{ estimate, gaussian },
+      }),
+    );
   }
   const nothing = { bits: null, low: null, high: null, binnedBits: null };
   return layers.flatMap(({ name }) =>

@@ -4,6 +4,8 @@ import {
   detailRecords,
   informationRecords,
   invarianceRecords,
+  levelTitle,
+  pathLayers,
 } from '../src/report/index.js';
 import { auditSteps } from '../src/statistics/index.js';
 import type { AuditEstimates, Calibration } from '../src/statistics/types.js';
@@ -15,6 +17,7 @@ import type { Space } from '../src/stimulus/index.js';
 import type { AuditIllustrations, AuditSummary } from '../src/studies/index.js';
 import { readCalibrationRows } from './calibration-rows.js';
 import { readCalibration } from './calibration.js';
+import { drawVariants } from './draw-variants.js';
 import { drawWorst } from './draw-worst.js';
 import { drawMaps } from './draw-maps.js';
 import { loadRunFaceModel } from './face-model.js';
@@ -23,9 +26,12 @@ import { createPictureSource } from './picture-source.js';
 import { putResultTables } from './put-result-tables.js';
 import { inTurns } from './in-turns.js';
 import { residualFaces } from './residual-faces.js';
+import { runPairs } from './run-pairs.js';
 import { runKeys } from './run-record.js';
 import type { RunRecord } from './run-record.js';
 import { summarise } from './summarise.js';
+import { studyFindings } from './study-findings.js';
+import type { StudyFindings } from './study-findings.js';
 import type { CoordinatingActivities } from './types.js';
 import { writeDecisionTables } from './write-decision-tables.js';
 import { readRunAndSpace } from './worker-context.js';
@@ -38,13 +44,20 @@ export function createWriteReport(store: ObjectStore): Pick<CoordinatingActiviti
       const { calibration, outcome } = await readCalibration(store, run);
       const complete = input.merge.coverage.missing === 0;
       const model = await loadRunFaceModel(store, run);
-      const estimates = complete ? await estimate(store, run, space, calibration, model) : null;
-      const summary = await withGates(store, run, summarise(run, space, input, outcome, estimates));
+      const found = complete ? await estimate(store, run, space, calibration, model) : null;
+      const estimates = found?.estimates ?? null;
+      const summary = await withGates(store, run, {
+        ...summarise(run, space, input, outcome, estimates),
+        ...(found?.findings ?? studyFindings(run, null)),
+      });
       const illustrations: AuditIllustrations = {
         tuning: estimates?.tuning ?? [],
         faces: drawFaces(space, model),
-        worst: drawWorst(space, model, summary.performance),
-        maps: estimates?.maps ? await inTurns(drawMaps(estimates.maps, model, space)) : [],
+        variants: drawVariants(space, model),
+        worst: drawWorst(space, model, summary),
+        maps: estimates?.maps
+          ? await inTurns(drawMaps(estimates.maps, model, space, pathLayers(summary)))
+          : [],
       };
       const keys = {
         report: runKeys.results(run.runId, 'report.html'),
@@ -68,29 +81,36 @@ async function estimate(
   space: Space,
   calibration: Calibration,
   model: FaceModel,
-): Promise<AuditEstimates> {
+): Promise<{ estimates: AuditEstimates; findings: StudyFindings }> {
   const key = runKeys.merged(run.runId);
   const bytes = await store.get(key);
   if (!bytes) throw new Error(`expected merged tables at ${key} in ${store.url}, found none`);
   const { tables } = decodeShard(bytes, key);
-  const steps = auditSteps({
+  const request = {
     space,
     layers: run.network.layers,
     readOuts: calibration.readOuts?.groups ?? [],
+    triples: calibration.triples,
+    measures: calibration.units,
     tables,
     faces: residualFaces(space, model),
-    blockOf: (identity) => blockOf(space, identity),
+    blockOf: (identity: number) => blockOf(space, identity),
+    pairs: runPairs(run, space),
     rows: await readCalibrationRows(store, run, space),
-  });
-  return inTurns(steps);
+  };
+  const estimates = await inTurns(auditSteps(request));
+  return { estimates, findings: studyFindings(run, { ...request, estimates, calibration }) };
 }
 
 /** Columns of the result tables that are not numbers or null. */
 const TEXT_COLUMNS = new Set([
   ...['layer', 'factor', 'factors', 'reason', 'value', 'order', 'property', 'region', 'yaw'],
-  ...['about', 'first', 'second', 'firstKind', 'secondKind', 'kind', 'feature'],
+  ...['about', 'first', 'second', 'firstKind', 'secondKind', 'kind', 'feature', 'counts'],
+  ...['estimate', 'gaussianReason', 'binnedReason'],
 ]);
-const INTEGER_COLUMNS = new Set(['unit', 'units', 'level', 'points']);
+const INTEGER_COLUMNS = new Set([
+  ...['unit', 'units', 'level', 'points', 'axis', 'residuals', 'images', 'readOuts'],
+]);
 
 async function writeTables(
   store: ObjectStore,
@@ -125,7 +145,8 @@ function drawFaces(space: Space, model: FaceModel): AuditIllustrations['faces'] 
     const view = Math.floor(((i * 0.618034 + 0.37) % 1) * space.viewCount);
     const point = designPoint(space, identity * space.viewCount + view);
     const { sex, ethnicity, age, expression, yaw, pitch } = point;
-    const caption = `#${point.index}: ${sex}, ${ethnicity}, ${age} years, ${expression}, yaw ${yaw}°, pitch ${pitch}°`;
+    const pose = `head yaw ${levelTitle('yaw', yaw)}, pitch ${levelTitle('pitch', pitch)}`;
+    const caption = `#${point.index}: ${sex}, ${ethnicity}, ${levelTitle('age', age)}, ${expression}, ${pose}`;
     return { caption, png: pictures.png(point) };
   });
 }

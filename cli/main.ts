@@ -17,9 +17,11 @@ import { collectGarbage, verify } from './commands/store.js';
 import { cancelRun, pauseRun, reportRun, resumeRun, runStatus } from './commands/control.js';
 import { train } from './commands/train.js';
 import { runWorkers } from './commands/worker.js';
+import type { StudyName } from '../src/studies/index.js';
 import { ExitCode } from './exit-codes.js';
 import { failureOf } from './failure.js';
 import { packageVersion } from './package-version.js';
+import type { StudyOptions } from './read-study.js';
 import { duration, integer, names, number, positive, turns } from './read-numbers.js';
 
 /** One subcommand per file of `commands/`; this file only says what can be typed. */
@@ -36,6 +38,24 @@ function program(): Command {
   studyOptions(root.command('run').description('audit a network; the same command resumes'))
     .option('--out <dir>', 'also copy report, summary and tables to this folder')
     .action(run);
+  study(
+    root,
+    'generalize',
+    'generalization',
+    'show faces beyond those trained on: amplified, swapped, aged, turned',
+  );
+  study(
+    root,
+    'sensitivity',
+    'sensitivity',
+    'what moves the decision: Sobol indices of all factors and pairs, the worst cells',
+  );
+  study(
+    root,
+    'resample',
+    'resample',
+    'which units follow the answer over perturbed copies of images, and which hardly move',
+  );
   studyOptions(
     root
       .command('plan')
@@ -138,6 +158,15 @@ function program(): Command {
     .option('--json', 'print one JSON object')
     .action(doctor);
   return root;
+}
+
+/** A study by its own name: `run` with that study, whatever the file says. */
+function study(root: Command, name: string, studyName: StudyName, description: string): void {
+  studyOptions(root.command(name).description(description))
+    .option('--out <dir>', 'also copy report, summary and tables to this folder')
+    .action((config: string | undefined, options: StudyOptions) =>
+      run(config, { ...options, study: studyName }),
+    );
 }
 
 function studyOptions(command: Command): Command {

@@ -8,6 +8,8 @@ import { CliError, ExitCode } from './exit-codes.js';
 
 /** Options of `run` and `plan`, as typed. */
 export interface StudyOptions {
+  /** The subcommand's study. */
+  readonly study?: string;
   readonly preset?: string;
   readonly network?: string;
   readonly faceModel?: string;

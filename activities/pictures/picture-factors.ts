@@ -2,11 +2,11 @@ import { nearestName } from '../../src/config/index.js';
 import { factorTitle, levelTitle } from '../../src/report/index.js';
 import {
   DEFAULT_LEVEL,
-  DESIGN_FACTORS,
+  LISTED_FACTORS,
   LEVEL_RANGE,
   NAMED_LEVELS,
 } from '../../src/stimulus/index.js';
-import type { DesignFactor, Level, Space } from '../../src/stimulus/index.js';
+import type { ListedFactor, Level, Space } from '../../src/stimulus/index.js';
 import type { DrawnPoint } from '../image-source.js';
 
 /** Factors of pictures that are no factors of a space. */
@@ -21,8 +21,8 @@ const OTHER_FACTORS = [
 type OtherFactor = (typeof OTHER_FACTORS)[number];
 
 /** Everything of a picture that can be set, laid out in rows and columns, or swept. */
-export type PictureFactor = DesignFactor | OtherFactor;
-export const PICTURE_FACTORS: readonly PictureFactor[] = [...DESIGN_FACTORS, ...OTHER_FACTORS];
+export type PictureFactor = ListedFactor | OtherFactor;
+export const PICTURE_FACTORS: readonly PictureFactor[] = [...LISTED_FACTORS, ...OTHER_FACTORS];
 
 /** Inclusive ranges that differ from a space's, or that a space does not have. */
 const RANGE: Readonly<Partial<Record<PictureFactor, readonly [number, number]>>> = {
@@ -69,7 +69,7 @@ export function pictureLevel(factor: PictureFactor, text: string): Level {
 
 /** Names of the levels, or null when they are numbers. */
 export function levelNames(factor: PictureFactor): readonly string[] | null {
-  return NAMED_LEVELS[factor as DesignFactor] ?? null;
+  return NAMED_LEVELS[factor as ListedFactor] ?? null;
 }
 
 export function isWhole(factor: PictureFactor): boolean {
@@ -90,8 +90,8 @@ export function withLevel(point: DrawnPoint, factor: PictureFactor, level: Level
 /** The face in the middle of a space: neutral, seen and lit from its middle level, without jitter. */
 export function middlePoint(space: Space): DrawnPoint {
   const levels = Object.fromEntries(
-    DESIGN_FACTORS.map((factor) => [factor, middleLevel(factor, space.levels[factor])]),
-  ) as unknown as Pick<DrawnPoint, DesignFactor>;
+    LISTED_FACTORS.map((factor) => [factor, middleLevel(factor, space.levels[factor])]),
+  ) as unknown as Pick<DrawnPoint, ListedFactor>;
   const { seed } = space.definition;
   return { seed, ...levels, scale: 1, translationX: 0, translationY: 0 };
 }
@@ -107,7 +107,7 @@ export function pictureLevelTitle(factor: PictureFactor, level: Level): string {
   return factor === 'expressionAmplitude' ? `×${rounded}` : levelTitle(factor, rounded);
 }
 
-function middleLevel(factor: DesignFactor, levels: readonly Level[]): Level {
+function middleLevel(factor: ListedFactor, levels: readonly Level[]): Level {
   const rest = DEFAULT_LEVEL[factor];
   if (factor === 'residual' || typeof rest === 'string') {
     return levels.includes(rest) ? rest : levels[0];

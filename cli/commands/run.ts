@@ -8,7 +8,7 @@ import { checkGates } from '../../activities/gates.js';
 import { queueNames, runKeys, workflowIdOf } from '../../activities/run-record.js';
 import type { RunRecord } from '../../activities/run-record.js';
 import type { ResolvedStudy } from '../../src/config/index.js';
-import { auditDigest } from '../../src/report/index.js';
+import { auditDigest, studyLines } from '../../src/report/index.js';
 import { calibrationViewCount } from '../../src/stimulus/index.js';
 import { checkWritable, openStore } from '../../src/storage/index.js';
 import type { ObjectStore } from '../../src/storage/types.js';
@@ -132,12 +132,14 @@ async function conclude(
   const body = await store.get(result.results.summary);
   if (!body) throw new Error(`expected the summary ${result.results.summary}, found none`);
   const summary = JSON.parse(Buffer.from(body).toString('utf8')) as AuditSummary;
+  for (const line of studyLines(summary)) reporter.print(line);
   for (const line of auditDigest(summary)) reporter.print(line);
   for (const line of describeGates(summary)) reporter.print(line);
   for (const [name, file] of Object.entries(results)) reporter.print(`${name.padEnd(8)} ${file}`);
   const { runId, state, digest, coverage, seconds } = result;
   const gates = summary.gates ?? [];
-  reporter.result({ runId, study: 'audit', state, digest, coverage, results, seconds, gates });
+  const { study } = summary.run;
+  reporter.result({ runId, study, state, digest, coverage, results, seconds, gates });
   if (state === 'incomplete') {
     const failed = result.failed.map(
       ({ from, to, message }) => `identities ${from}-${to - 1}: ${message}`,

@@ -1,5 +1,5 @@
 import { createSpace, LEVEL_RANGE, NAMED_LEVELS, PRESET_NAMES } from '../stimulus/index.js';
-import type { DesignFactor, Level } from '../stimulus/index.js';
+import type { ListedFactor, Level } from '../stimulus/index.js';
 import { checkGates, checkGatesWhole } from './check-gates.js';
 import type { ConfigPath, ConfigProblem } from './problem.js';
 import { resolveSpace } from './resolve-space.js';
@@ -20,7 +20,17 @@ export function crossCheck(config: StudyConfig): ConfigProblem[] {
 
 /** What must hold once file, environment and flags are put together. */
 export function crossCheckWhole(config: StudyConfig): ConfigProblem[] {
-  return [...checkNetworkFile(config), ...checkGatesWhole(config)];
+  return [...checkNetworkFile(config), ...checkStudy(config), ...checkGatesWhole(config)];
+}
+
+/** Options of one study beside the name of another would be read by nobody. */
+function checkStudy(config: StudyConfig): ConfigProblem[] {
+  return (['generalization', 'resample'] as const)
+    .filter((key) => config[key] !== undefined && (config.study ?? 'audit') !== key)
+    .map((key) => ({
+      path: [key],
+      message: `found with study: ${config.study ?? 'audit'}, which has no such options: set study: ${key}, or leave it out`,
+    }));
 }
 
 function checkNetworkFile({ network }: StudyConfig): ConfigProblem[] {
@@ -133,7 +143,7 @@ function checkClassLevels({ kind = 'other', space, factor, classes }: Output): C
 }
 
 /** Null for a level that the factor can take. */
-function levelProblem(factor: DesignFactor, level: Level): string | null {
+function levelProblem(factor: ListedFactor, level: Level): string | null {
   const names = NAMED_LEVELS[factor];
   if (names) {
     return names.includes(String(level))

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DESIGN_FACTORS } from '../stimulus/index.js';
+import { LISTED_FACTORS } from '../stimulus/index.js';
 import { numberWithin, oneOf, spaceSchema } from './space-schema.js';
 
 /** Margin of the centred crop that does not say otherwise: hair and neck show, the background little. */
@@ -179,7 +179,7 @@ function outputSchema() {
         .describe(
           'For a classifier: the space it was trained on, whose identity c is class c. Default: { preset: demo }.',
         ),
-      factor: oneOf(DESIGN_FACTORS)
+      factor: oneOf(LISTED_FACTORS)
         .optional()
         .describe('For a classifier of a factor, such as sex: the factor. Needs classes.'),
       classes: z

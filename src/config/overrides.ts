@@ -5,6 +5,8 @@ import { readYaml } from './yaml-source.js';
 
 /** Options of the command line, as typed; a number may still be text. */
 export interface ConfigFlags {
+  /** What the subcommand asks for, whatever the file says. */
+  readonly study?: string;
   readonly preset?: string;
   readonly network?: string;
   readonly faceModel?: string;
@@ -48,6 +50,7 @@ export function environmentOverrides(
 /** What the command line sets, `--set` last. A preset replaces the file's whole space. */
 export function flagOverrides(flags: ConfigFlags): Override[] {
   const named: [string, string[], unknown][] = [
+    ['study', ['study'], flags.study],
     ['--preset', ['space'], flags.preset === undefined ? undefined : { preset: flags.preset }],
     ['--network', ['network', 'file'], flags.network],
     ['--face-model', ['face', 'model'], flags.faceModel],

@@ -13,8 +13,10 @@ import { configProblems, readConfigFile } from './parse-config.js';
 import type { ConfigFile } from './parse-config.js';
 import { problemText } from './problem.js';
 import type { ConfigPath, ConfigProblem } from './problem.js';
+import { DEFAULT_SPACES } from './default-spaces.js';
 import { resolveSpace } from './resolve-space.js';
 import { studyConfigSchema } from './schema.js';
+import { generalizationSchema, resampleSchema } from './study-schema.js';
 import type { FilledStudyConfig, StudyConfig } from './schema.js';
 import type {
   NetworkInputRequest,
@@ -46,12 +48,13 @@ export function resolveConfig(sources: ConfigSources): ResolvedStudy {
   const locate = (path: string[], text: string): string =>
     sources.resolvePath(setter(path, overrides) || !file ? '.' : folderOf(file.name), text);
   const filled = studyConfigSchema.parse(merged);
-  const space = resolveSpace(filled.space);
+  const space = resolveSpace(filled.space ?? DEFAULT_SPACES[filled.study]);
   return {
     version: 1,
     study: filled.study,
     science: {
       space,
+      ...resolveStudy(filled),
       face: {
         model:
           filled.face.model === undefined ? null : locate(['face', 'model'], filled.face.model),
@@ -67,6 +70,20 @@ export function resolveConfig(sources: ConfigSources): ResolvedStudy {
       limits: filled.gates.map(resolveGate),
       baseline: filled.baseline === undefined ? null : resolveBaseline(filled.baseline, locate),
     },
+  };
+}
+
+/** What the study asks for besides its space. */
+function resolveStudy({
+  study,
+  generalization,
+  resample,
+}: FilledStudyConfig): Pick<ResolvedStudy['science'], 'generalization' | 'resample'> {
+  const { copies: count, perturbation: kind } = resample ?? resampleSchema().parse({});
+  return {
+    generalization:
+      study === 'generalization' ? (generalization ?? generalizationSchema().parse({})) : null,
+    resample: study === 'resample' ? { count, kind } : null,
   };
 }
 

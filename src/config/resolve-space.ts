@@ -1,5 +1,5 @@
-import { DEFAULT_LEVEL, DESIGN_FACTORS, PRESETS } from '../stimulus/index.js';
-import type { DesignFactor, Level, SpaceDefinition } from '../stimulus/index.js';
+import { DEFAULT_LEVEL, LISTED_FACTORS, PRESETS } from '../stimulus/index.js';
+import type { ListedFactor, Level, SpaceDefinition } from '../stimulus/index.js';
 import type { SpaceConfig } from './schema.js';
 import { DEFAULT_JITTER, DEFAULT_SEED, DEFAULT_SPACE_NAME } from './space-schema.js';
 
@@ -23,9 +23,9 @@ export function resolveSpace(space: SpaceConfig): SpaceDefinition {
 
 function resolveFactors(
   given: NonNullable<SpaceConfig['factors']>,
-): Partial<Record<DesignFactor, Level[]>> {
-  const factors: Partial<Record<DesignFactor, Level[]>> = {};
-  for (const name of DESIGN_FACTORS) {
+): Partial<Record<ListedFactor, Level[]>> {
+  const factors: Partial<Record<ListedFactor, Level[]>> = {};
+  for (const name of LISTED_FACTORS) {
     const levels = expandLevels(given[name]);
     const isHeld = levels.length === 1 && levels[0] === DEFAULT_LEVEL[name];
     if (levels.length > 0 && !isHeld) factors[name] = levels;

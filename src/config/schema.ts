@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { gateSchema } from './gate-schema.js';
 import { auto, networkSchema, text } from './network-schema.js';
 import { numberWithin, oneOf, spaceSchema } from './space-schema.js';
+import { generalizationSchema, resampleSchema, STUDY_NAMES } from './study-schema.js';
 
 /** Where results are kept unless the config says otherwise, relative to the working directory. */
 export const DEFAULT_STORE = 'file://./factorscope-data';
@@ -20,13 +21,20 @@ export const studyConfigSchema = z
         .literal(1, { error: '1, the version of the format that this program reads' })
         .default(1)
         .describe('Version of this format.'),
-      study: z
-        .enum(['audit'], { error: 'audit, the only study that this version runs' })
+      study: oneOf(STUDY_NAMES)
         .default('audit')
-        .describe('What to do: audit is the only study of this version.'),
+        .describe(
+          'What to ask: audit (what every unit knows), sensitivity (what moves the decision), generalization (faces beyond those trained on), resample (which units follow the answer over perturbed copies).',
+        ),
       space: spaceSchema
-        .prefault({ preset: 'demo' })
-        .describe('The faces shown: a preset, or factors and levels of your own.'),
+        .optional()
+        .describe(
+          'The faces shown: a preset, or factors and levels of your own. Default: demo for an audit; smaller spaces for the other studies, whose sizes `plan` shows.',
+        ),
+      generalization: generalizationSchema()
+        .optional()
+        .describe('What a generalization study shows besides the space itself.'),
+      resample: resampleSchema().optional().describe('The perturbed copies of a resample study.'),
       face: faceSchema().prefault({}).describe('The face model that makes the faces.'),
       network: networkSchema
         .prefault({})

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { DESIGN_FACTORS, LEVEL_RANGE, NAMED_LEVELS, PRESET_NAMES } from '../stimulus/index.js';
-import type { DesignFactor, Level } from '../stimulus/index.js';
+import { LISTED_FACTORS, LEVEL_RANGE, NAMED_LEVELS, PRESET_NAMES } from '../stimulus/index.js';
+import type { ListedFactor, Level } from '../stimulus/index.js';
 
 /**
  * Error texts in the schemas are what was expected, in words; `describeIssues` puts what was found in front of them.
@@ -15,11 +15,12 @@ export const DEFAULT_SEED = 2018;
 const MAX_RESIDUALS = 100_000;
 export const DEFAULT_SPACE_NAME = 'custom';
 
-const FACTOR_MEANING: Readonly<Record<DesignFactor, string>> = {
+const FACTOR_MEANING: Readonly<Record<ListedFactor, string>> = {
   residual:
     "the identity's own shape and texture: how many (10), or a list of residual numbers (0 or more)",
   sex: 'sex of the face',
   ethnicity: 'ethnicity of the face',
+  jpegQuality: 'quality of the JPEG that the finished image goes through; 0: none',
   age: 'age in years',
   expression: 'facial expression',
   shapeAmplification: "gain on the identity's own shape; 1 leaves it as it is",
@@ -104,19 +105,19 @@ function jitterSchema() {
 type LevelsSchema = z.ZodType<Level[], Level[]>;
 type ResidualSchema = z.ZodType<number | Level[], number | Level[]>;
 type FactorSchemas = {
-  [Name in DesignFactor]: z.ZodOptional<Name extends 'residual' ? ResidualSchema : LevelsSchema>;
+  [Name in ListedFactor]: z.ZodOptional<Name extends 'residual' ? ResidualSchema : LevelsSchema>;
 };
 
 function factorSchemas(): FactorSchemas {
   return Object.fromEntries(
-    DESIGN_FACTORS.map((name) => {
+    LISTED_FACTORS.map((name) => {
       const levels = name === 'residual' ? residualSchema() : levelsSchema(name);
       return [name, levels.optional().describe(describeFactor(name))];
     }),
   ) as unknown as FactorSchemas;
 }
 
-function describeFactor(name: DesignFactor): string {
+function describeFactor(name: ListedFactor): string {
   const names = NAMED_LEVELS[name];
   const range = LEVEL_RANGE[name];
   const meaning = `Levels of ${name}: ${FACTOR_MEANING[name]}.`;
@@ -133,7 +134,7 @@ function residualSchema(): ResidualSchema {
   });
 }
 
-function levelsSchema(name: DesignFactor): LevelsSchema {
+function levelsSchema(name: ListedFactor): LevelsSchema {
   const names = NAMED_LEVELS[name];
   const [low, high] = LEVEL_RANGE[name] ?? [0, 0];
   const level: z.ZodType<Level, Level> = names

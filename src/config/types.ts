@@ -1,7 +1,7 @@
 import type { OutputKind, ProbeRequest } from '../engines/types.js';
 import type { Background, Crop, TensorFormat } from '../render/types.js';
-import type { DesignFactor, Level, SpaceDefinition } from '../stimulus/index.js';
-import type { RunGates } from '../studies/index.js';
+import type { Copies, ListedFactor, Level, SpaceDefinition } from '../stimulus/index.js';
+import type { GeneralizationOptions, RunGates, StudyName } from '../studies/index.js';
 
 export type EngineName = 'auto' | 'cpu' | 'onnx' | 'openvino' | 'tfjs' | 'cuda' | 'webgpu';
 export type PrecisionName = 'f32' | 'bf16' | 'int8';
@@ -12,7 +12,7 @@ export type PrecisionName = 'f32' | 'bf16' | 'int8';
  */
 export interface ResolvedStudy {
   readonly version: 1;
-  readonly study: 'audit';
+  readonly study: StudyName;
   readonly science: StudyScience;
   readonly execution: StudyExecution;
   /** Limits on what is found: they change no number either. */
@@ -21,7 +21,12 @@ export interface ResolvedStudy {
 
 /** What a result depends on. A shard's key takes the network's bytes and the engine's mode instead of their names. */
 export interface StudyScience {
+  /** As it was asked for: what the study adds to it, `studySpace` says. */
   readonly space: SpaceDefinition;
+  /** Null unless the study is one of generalization. */
+  readonly generalization: GeneralizationOptions | null;
+  /** Null unless the study resamples. */
+  readonly resample: Copies | null;
   /** Absolute path of a face-model file; null: the shipped face. */
   readonly face: { readonly model: string | null };
   readonly network: NetworkRequest;
@@ -67,7 +72,7 @@ export interface NetworkOutputRequest {
 
 /** A classifier of a factor: class c means level `classes[c]`, or nothing that is rendered where that is null. */
 export interface ClassLevels {
-  readonly factor: DesignFactor;
+  readonly factor: ListedFactor;
   readonly classes: readonly (Level | null)[];
 }
 

@@ -1,6 +1,8 @@
+export { alterImage, isAltered } from './alter-image.js';
 export { CAMERA_DISTANCE_MILLIMETRES, HEAD_PIVOT, headRotation, projectPoints } from './camera.js';
 export { encodeApng } from './encode-apng.js';
 export { encodeIndexedPng } from './encode-indexed-png.js';
+export { encodePalettePng } from './encode-palette-png.js';
 export {
   encodeGray16Png,
   encodeGrayPng,

@@ -34,6 +34,19 @@ export function formatInterval(
   return low === null || high === null ? null : `${format(low)} to ${format(high)}`;
 }
 
+/** `12.3 % (4.5 % to 20.1 %)`, without the bracket where there is no interval. */
+export function withInterval(
+  estimate: {
+    readonly value: number | null;
+    readonly low: number | null;
+    readonly high: number | null;
+  },
+  format: (value: number | null) => string,
+): string {
+  const interval = formatInterval(estimate, format);
+  return `${format(estimate.value)}${interval === null ? '' : ` (${interval})`}`;
+}
+
 /** Integer with thousands separated by commas. */
 export function formatCount(count: number): string {
   return withMinus(String(Math.round(count)).replace(/\B(?=(\d{3})+(?!\d))/g, ','));
@@ -55,9 +68,9 @@ export function formatInstant(instant: string): string {
   return `${new Date(milliseconds).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
-/** `1 unit`, `2 units`. */
-export function plural(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+/** `1 unit`, `2 units`; `many` where the plural takes more than an s. */
+export function plural(count: number, noun: string, many = `${noun}s`): string {
+  return `${formatCount(count)} ${count === 1 ? noun : many}`;
 }
 
 /** `a`, `a and b`, `a, b and c`. */

@@ -8,6 +8,7 @@ import { readOutCount } from './readouts/read-out-groups.js';
 import type { ReadOutGroup } from './readouts/types.js';
 import { rowLength, tableShapes } from './table-shapes.js';
 import type { TableShape } from './table-shapes.js';
+import type { CountedTriple } from './triples/types.js';
 import { BIN_COUNT } from './types.js';
 import type { LevelColumn, StatisticsTable, UnitLayer } from './types.js';
 
@@ -19,6 +20,8 @@ export interface AuditTables {
   readonly units: number;
   /** The layers' read-outs, whose units follow the network's. */
   readonly readOuts: readonly ReadOutGroup[];
+  /** What was counted together; nothing without a decision. */
+  readonly triples: readonly CountedTriple[];
   /** Units of the network itself. */
   readonly networkUnits: number;
   /** Columns of the cell tables, of the block sums and of the level histograms. */
@@ -48,12 +51,13 @@ export function openAuditTables(
   tables: readonly StatisticsTable[],
   pairs: readonly FactorPair[] = defaultPairs(space),
   readOuts: readonly ReadOutGroup[] = [],
+  triples: readonly CountedTriple[] = [],
 ): AuditTables {
   const hasDecision = tables.some(({ name }) => name === 'decisions');
   const networkUnits = Math.max(...networkLayers.map(({ offset, units }) => offset + units));
   const ownUnits = networkUnits + readOutCount(readOuts);
   const units = ownUnits + (hasDecision ? DECISION_UNITS.length : 0);
-  checkTables(tables, tableShapes(space, units, hasDecision, pairs, readOuts));
+  checkTables(tables, tableShapes(space, units, hasDecision, pairs, readOuts, triples));
   const { keys } = findTable(tables, 'identity.count');
   if (keys.length === 0) throw new Error('expected scored identities, found none');
   const residuals = Int32Array.from(keys, (key) => Math.floor(key / space.identitiesPerResidual));
@@ -65,6 +69,7 @@ export function openAuditTables(
     layers: hasDecision ? [...networkLayers, decisionLayer(ownUnits)] : networkLayers,
     units,
     readOuts,
+    triples: hasDecision ? triples : [],
     networkUnits,
     columns: levelColumns(space),
     jitter: jitterColumns(space),

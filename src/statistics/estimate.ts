@@ -4,6 +4,7 @@ import type { AuditTables } from './audit-tables.js';
 import { estimateDecisions } from './estimate-decisions.js';
 import { estimateUnitInformation } from './estimate-information.js';
 import { createInvarianceSums } from './estimate-invariance.js';
+import { estimateResponses } from './estimate-responses.js';
 import { estimateTuning } from './estimate-tuning.js';
 import { auditWarnings } from './estimate-warnings.js';
 import type { ActivationRows } from './geometry/activation-rows.js';
@@ -19,7 +20,15 @@ import { estimateLayers } from './readouts/estimate-layers.js';
 import type { ReadOutGroup } from './readouts/types.js';
 import { runSteps } from './run-steps.js';
 import { createSynergySums } from './synergy/estimate-synergy.js';
-import type { AuditEstimates, StatisticsTable, UnitInformation, UnitLayer } from './types.js';
+import { decomposeTriples } from './triples/decompose-triples.js';
+import type { CountedTriple } from './triples/types.js';
+import type {
+  AuditEstimates,
+  StatisticsTable,
+  UnitCalibration,
+  UnitInformation,
+  UnitLayer,
+} from './types.js';
 import { createNullSums } from './uncertainty/estimate-nulls.js';
 import { gatherUnits, UNIT_TILE } from './unit-sums.js';
 import { createVarianceSums } from './variance/estimate-variance.js';
@@ -30,6 +39,8 @@ export interface AuditRequest {
   readonly layers: readonly UnitLayer[];
   /** The layers' read-outs, as the calibration holds them; without them layers are not estimated. */
   readonly readOuts?: readonly ReadOutGroup[] | null;
+  /** What the tables count together, as the calibration holds it. @default nothing */
+  readonly triples?: readonly CountedTriple[] | null;
   /** Merged. */
   readonly tables: readonly StatisticsTable[];
   /** The residuals' coefficients and where they act on the face, for information maps. */
@@ -38,6 +49,8 @@ export interface AuditRequest {
   readonly pairs?: readonly FactorPair[];
   /** Block of an identity, as in the block tables: for total variance shares. */
   readonly blockOf?: ((identity: number) => number) | null;
+  /** Median and scale of every scored unit, as the calibration holds them, for raw responses. @default none */
+  readonly measures?: readonly Pick<UnitCalibration, 'median' | 'scale'>[] | null;
   /** Activations of some design points, for representation geometry. */
   readonly rows?: ActivationRows | null;
 }
@@ -53,10 +66,10 @@ export function estimateAudit(request: AuditRequest): AuditEstimates {
 
 /** The same in steps of at most a second or so, between which a caller may see to other work. */
 export function* auditSteps(request: AuditRequest): Generator<void, AuditEstimates> {
-  const { space, layers, tables, faces, blockOf = null, rows } = request;
-  const { pairs = defaultPairs(space), readOuts = null } = request;
+  const { space, layers, tables, faces, blockOf = null, rows, measures } = request;
+  const { pairs = defaultPairs(space), readOuts = null, triples = null } = request;
   const columns = pairColumns(space, pairs);
-  const opened = openAuditTables(space, layers, tables, pairs, readOuts ?? []);
+  const opened = openAuditTables(space, layers, tables, pairs, readOuts ?? [], triples ?? []);
   const factors = informationFactors(opened);
   const fields = faces ? yield* mapFields(opened, faces) : [];
   const invariance = createInvarianceSums(opened);
@@ -85,6 +98,8 @@ export function* auditSteps(request: AuditRequest): Generator<void, AuditEstimat
   const share = clampedShare(opened);
   const tuning = estimateTuning(opened, information);
   yield;
+  const responses = measures ? estimateResponses(opened, measures) : [];
+  yield;
   const decisions = opened.hasDecision ? estimateDecisions(opened, columns) : null;
   yield;
   const layerRows = readOuts ? estimateLayers(opened, layers, factorNames) : [];
@@ -92,8 +107,9 @@ export function* auditSteps(request: AuditRequest): Generator<void, AuditEstimat
   const shares = variance.finish();
   yield;
   const drawn = maps ? yield* maps.finish() : null;
-  const triples = synergy.finish();
+  const shared = synergy.finish();
   yield;
+  const decompositions = yield* decomposeTriples(opened, fields);
   const chance = nulls.finish();
   yield;
   const geometry = rows ? yield* geometrySteps(space, rows) : null;
@@ -101,6 +117,7 @@ export function* auditSteps(request: AuditRequest): Generator<void, AuditEstimat
     information,
     layerInformation: layerRows,
     tuning,
+    responses,
     invariance: invariance.finish(),
     decisions,
     clampedShare: share,
@@ -111,7 +128,7 @@ export function* auditSteps(request: AuditRequest): Generator<void, AuditEstimat
       levelCorrelations: correlations.finish(),
     },
     maps: drawn,
-    synergy: triples,
+    synergy: { ...shared, ...decompositions },
     nulls: chance,
     geometry,
   };

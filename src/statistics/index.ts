@@ -14,6 +14,10 @@ export { templateColumns } from './verification/template-columns.js';
 export { COSINE_BINS } from './verification/cells.js';
 export { FALSE_ACCEPT_RATES } from './verification/types.js';
 export { auditSteps, estimateAudit } from './estimate.js';
+export { foldDecision } from './estimate-decisions.js';
+export type { FoldedDecision } from './estimate-decisions.js';
+export { openAuditTables } from './audit-tables.js';
+export type { AuditTables } from './audit-tables.js';
 export type { AuditRequest } from './estimate.js';
 export {
   binnedInformation,
@@ -36,6 +40,7 @@ export type {
   Samples,
 } from './estimators/index.js';
 export type { InformationValue } from './information-value.js';
+export { COPY_QUANTITIES, CORRELATION_SCALE } from './groups/copies.js';
 export { TABLE_GROUPS } from './groups/index.js';
 export type { GroupContext, TableGroup, TableGroupFactory } from './groups/index.js';
 export { createReadOutReader } from './kernels/read-out-reader.js';
@@ -61,7 +66,13 @@ export {
   readOutFactors,
   readOutLayers,
 } from './readouts/read-out-groups.js';
-export type { LayerReadOutInformation, ReadOutGroup, ReadOuts } from './readouts/types.js';
+export type {
+  GaussianFigure,
+  LayerReadOutInformation,
+  LevelChoice,
+  ReadOutGroup,
+  ReadOuts,
+} from './readouts/types.js';
 export { rowLength, tableShapes } from './table-shapes.js';
 export type { OpenRows } from './table-rows.js';
 export type { TableShape } from './table-shapes.js';
@@ -90,6 +101,7 @@ export type {
   TuningCurve,
   UnitCalibration,
   UnitInformation,
+  UnitResponse,
   UnitLayer,
   VerificationEstimates,
   VerificationRates,
@@ -110,6 +122,7 @@ export type {
 } from './invariance/types.js';
 export type { FaceDirections, FaceProperty, FaceSpace } from './maps/face-space.js';
 export type {
+  JointLayerMap,
   LayerMap,
   MapEstimates,
   MapLevel,
@@ -127,6 +140,14 @@ export type {
   TripleFeature,
 } from './synergy/types.js';
 export { benjaminiHochberg } from './uncertainty/benjamini-hochberg.js';
+export { chooseTriples } from './triples/choose-triples.js';
+export type { TripleRequest } from './triples/choose-triples.js';
+export type {
+  CountedFeature,
+  CountedTriple,
+  PartEstimate,
+  TripleDecomposition,
+} from './triples/types.js';
 export type { FactorNull, NullEstimates, UnitNull } from './uncertainty/types.js';
 export type { PairInformation, VarianceEstimates, VarianceShare } from './variance/types.js';
 export { foldAudit, pairedDifference } from './compare/index.js';

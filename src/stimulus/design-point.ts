@@ -1,8 +1,11 @@
 import { drawAddress, uniformDraw } from '../numeric/index.js';
+import { copyChanges } from './copies.js';
+import type { Alteration } from './copies.js';
 import { DESIGN_FACTORS, IDENTITY_FACTORS, VIEW_FACTORS } from './factors.js';
 import type { DesignFactor, Ethnicity, Expression, FactorName, Sex } from './factors.js';
 import { JITTER_BINS } from './space.js';
 import type { Space } from './space.js';
+import { variantChanges } from './variants.js';
 
 /** One combination of levels: everything the generator needs to draw the image. Angles in degrees, age in years. */
 export interface DesignPoint {
@@ -15,6 +18,17 @@ export interface DesignPoint {
   readonly residual: number;
   readonly sex: Sex;
   readonly ethnicity: Ethnicity;
+  /** Name of the change of the stimulus, of whose values the fields below are; `original`: none. */
+  readonly variant: string;
+  /** 1..100; 0: not compressed. */
+  readonly jpegQuality: number;
+  /** Number of the perturbed copy; 0: the image itself. */
+  readonly copy: number;
+  /** Whose shape and texture are shown, where they are not `residual`'s. */
+  readonly shapeResidual?: number;
+  readonly textureResidual?: number;
+  /** What is done to the pixels of a copy. */
+  readonly alteration?: Alteration;
   readonly age: number;
   readonly expression: Expression;
   readonly shapeAmplification: number;
@@ -28,7 +42,7 @@ export interface DesignPoint {
   /** Shift to the right and down, in image widths. */
   readonly translationX: number;
   readonly translationY: number;
-  /** Level number of every factor, jitter bins included. */
+  /** Level number of every factor of the space, jitter bins included: a variant leaves them alone. */
   readonly levels: Readonly<Record<FactorName, number>>;
 }
 
@@ -44,7 +58,10 @@ export function designPoint(space: Space, index: number): DesignPoint {
   const levels = firstLevels();
   splitIndex(space, identity, IDENTITY_FACTORS, levels);
   splitIndex(space, view, VIEW_FACTORS, levels);
-  return assemble(space, index, identity, view, levels);
+  const point = assemble(space, index, identity, view, levels);
+  if (levels.variant + levels.copy === 0) return point;
+  const varied = { ...point, ...variantChanges(space, point) };
+  return { ...varied, ...copyChanges(space, varied) };
 }
 
 /** Index of a combination of level numbers: the inverse of `designPoint`. */
@@ -62,7 +79,10 @@ export function designIndex(space: Space, numbers: Readonly<Record<DesignFactor,
   return index;
 }
 
-/** Factors whose values fix mesh and pose: points that agree on them share one G-buffer and one draw of jitter. */
+/**
+ * Factors whose values fix mesh and pose: points that agree on them share one draw of jitter, and all variants and
+ * copies of an image do.
+ */
 const JITTER_KEY = [
   'sex',
   'ethnicity',
@@ -95,6 +115,9 @@ function assemble(
     residual: value('residual'),
     sex: value('sex'),
     ethnicity: value('ethnicity'),
+    variant: value('variant'),
+    jpegQuality: value('jpegQuality'),
+    copy: value('copy'),
     age: value('age'),
     expression: value('expression'),
     shapeAmplification: value('shapeAmplification'),
@@ -116,6 +139,8 @@ function firstLevels(): Record<FactorName, number> {
     residual: 0,
     sex: 0,
     ethnicity: 0,
+    variant: 0,
+    jpegQuality: 0,
     age: 0,
     expression: 0,
     shapeAmplification: 0,
@@ -124,6 +149,7 @@ function firstLevels(): Record<FactorName, number> {
     pitch: 0,
     azimuth: 0,
     elevation: 0,
+    copy: 0,
     scale: 0,
     translationX: 0,
     translationY: 0,
@@ -136,7 +162,8 @@ type Draws = readonly [scale: number, translationX: number, translationY: number
 const lastDraws = new WeakMap<Space, { readonly pose: number; readonly draws: Draws }>();
 
 function jitterDraws(space: Space, index: number, value: <T>(name: DesignFactor) => T): Draws {
-  const pose = Math.floor(index / (space.levels.azimuth.length * space.levels.elevation.length));
+  const { azimuth, elevation, copy } = space.levels;
+  const pose = Math.floor(index / (azimuth.length * elevation.length * copy.length));
   const last = lastDraws.get(space);
   if (last?.pose === pose) return last.draws;
   const address = drawAddress(space.definition.seed, 'jitter', [

@@ -4,6 +4,8 @@ export {
   defaultCalibrationPoints,
   MAX_CALIBRATION_POINTS,
 } from './calibration-points.js';
+export { PERTURBATIONS } from './copies.js';
+export type { Alteration, Copies, Perturbation, PixelPerturbation } from './copies.js';
 export { designIndex, designPoint } from './design-point.js';
 export type { DesignPoint } from './design-point.js';
 export {
@@ -14,8 +16,11 @@ export {
   IDENTITY_FACTORS,
   JITTER_FACTORS,
   LEVEL_RANGE,
+  LISTED_FACTORS,
   NAMED_LEVELS,
+  ORIGINAL,
   SEXES,
+  STUDY_FACTORS,
   VIEW_FACTORS,
 } from './factors.js';
 export type {
@@ -26,6 +31,7 @@ export type {
   IdentityFactor,
   JitterFactor,
   Level,
+  ListedFactor,
   Sex,
   ViewFactor,
 } from './factors.js';
@@ -42,3 +48,4 @@ export {
 export type { Cover, IdentityRange } from './ranges.js';
 export { createSpace, JITTER_BINS, levelCount } from './space.js';
 export type { Factor, Space, SpaceDefinition } from './space.js';
+export type { Variant } from './variants.js';

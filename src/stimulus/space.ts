@@ -5,7 +5,11 @@ import {
   JITTER_FACTORS,
   VIEW_FACTORS,
 } from './factors.js';
-import type { DesignFactor, FactorName, Level } from './factors.js';
+import { copyNumbers } from './copies.js';
+import type { Copies } from './copies.js';
+import type { DesignFactor, FactorName, Level, ListedFactor } from './factors.js';
+import { variantNames } from './variants.js';
+import type { Variant } from './variants.js';
 
 /** What fixes a space; plain JSON, part of every shard's key. */
 export interface SpaceDefinition {
@@ -13,9 +17,13 @@ export interface SpaceDefinition {
   /** Seed of every draw: residuals and jitter. Spaces of one seed share their people. */
   seed: number;
   /** Levels of the factors that vary; a factor left out is held at `DEFAULT_LEVEL`. */
-  factors: Partial<Record<DesignFactor, Level[]>>;
+  factors: Partial<Record<ListedFactor, Level[]>>;
   /** Half ranges: scale 1 ± `scale`, translation ± `translation` of the image's width. 0 switches jitter off. */
   jitter: { scale: number; translation: number };
+  /** Changes of the stimulus that a study adds: levels of `variant`, after the original. Absent: none. */
+  variants?: readonly Variant[];
+  /** Perturbed copies that a study makes of every image: levels of `copy`. Absent: none. */
+  copies?: Copies;
 }
 
 export interface Factor {
@@ -44,7 +52,7 @@ export const JITTER_BINS = 5;
 /** Throws a RangeError, naming the factor, when the space has no points or repeats a level. */
 export function createSpace(definition: SpaceDefinition): Space {
   const levels = Object.fromEntries(
-    DESIGN_FACTORS.map((name) => [name, definition.factors[name] ?? [DEFAULT_LEVEL[name]]]),
+    DESIGN_FACTORS.map((name) => [name, levelsOf(definition, name)]),
   ) as Record<DesignFactor, Level[]>;
   for (const name of DESIGN_FACTORS) checkLevels(name, levels[name]);
   const size = (names: readonly DesignFactor[]): number =>
@@ -68,6 +76,12 @@ export function levelCount(space: Space, name: FactorName): number {
   return (JITTER_FACTORS as readonly string[]).includes(name)
     ? JITTER_BINS
     : space.levels[name as DesignFactor].length;
+}
+
+function levelsOf(definition: SpaceDefinition, name: DesignFactor): readonly Level[] {
+  if (name === 'variant') return variantNames(definition);
+  if (name === 'copy') return copyNumbers(definition);
+  return definition.factors[name] ?? [DEFAULT_LEVEL[name]];
 }
 
 function checkLevels(name: DesignFactor, levels: readonly Level[]): void {

@@ -10,6 +10,33 @@ export type {
   PerformanceDifference,
   TestedDifference,
 } from './compare/types.js';
+export { concludeGeneralization } from './generalization/conclude.js';
+export type {
+  AmplificationCurve,
+  GeneralizationFindings,
+  ShapeAgainstTexture,
+  VariantResult,
+  Verdict,
+} from './generalization/types.js';
+export { generalizationVariants } from './generalization/variants.js';
+export type { GeneralizationOptions } from './generalization/variants.js';
+export { concludeResample } from './resample/conclude.js';
+export { jaccardOf, overlapOf } from './resample/overlap.js';
+export type {
+  LayerResampling,
+  Overlap,
+  ResampledUnit,
+  ResampleFindings,
+} from './resample/types.js';
+export { concludeSensitivity } from './sensitivity/conclude.js';
+export type {
+  FactorSensitivity,
+  PairSensitivity,
+  ResponseSensitivity,
+  SensitiveCell,
+  SensitivityFindings,
+} from './sensitivity/types.js';
+export { studySpace } from './study-space.js';
 export { evaluateGates } from './gates/evaluate-gates.js';
 export type { GateEvidence } from './gates/evaluate-gates.js';
 export { gateName } from './gates/gate-name.js';
@@ -21,10 +48,12 @@ export type {
   AuditSettings,
   AuditSummary,
   InformationRow,
+  JointMapSummary,
   LayerMapSummary,
   MapDrawing,
   MapSummary,
   NullSummary,
+  StudyName,
   UnitMapSummary,
 } from './types.js';
 export { worstCases } from './audit/worst-cases.js';

@@ -5,6 +5,7 @@ import type {
   FactorPair,
   GeometryEstimates,
   InvarianceDetail,
+  LayerReadOutInformation,
   MapSimilarity,
   RegionDescription,
   RegionInformation,
@@ -19,13 +20,19 @@ import type {
 } from '../statistics/types.js';
 import type { Level } from '../stimulus/index.js';
 import type { GateResult } from './gates/types.js';
+import type { GeneralizationFindings } from './generalization/types.js';
+import type { ResampleFindings } from './resample/types.js';
+import type { SensitivityFindings } from './sensitivity/types.js';
+
+/** What a run asks; all of them score a space and estimate what an audit does. */
+export type StudyName = 'audit' | 'sensitivity' | 'generalization' | 'resample';
 
 /** `summary.json`: what a run found, for scripts and for the report. */
 export interface AuditSummary {
   readonly schema: 'factorscope/summary@1';
   readonly run: {
     readonly runId: string;
-    readonly study: 'audit';
+    readonly study: StudyName;
     readonly version: string;
     readonly finishedAt: string;
     readonly seconds: number;
@@ -84,6 +91,10 @@ export interface AuditSummary {
     readonly scoringImagesPerSecond: number | null;
   };
   readonly warnings: readonly string[];
+  /** What the study concludes besides; missing in other studies, null for an incomplete run. */
+  readonly generalization?: GeneralizationFindings | null;
+  readonly sensitivity?: SensitivityFindings | null;
+  readonly resample?: ResampleFindings | null;
   /** Verdicts on the limits the user gave; missing in summaries of earlier versions. */
   readonly gates?: readonly GateResult[];
 }
@@ -120,13 +131,29 @@ export interface UnitMapSummary {
   readonly shareAbove: number | null;
 }
 
-/** Of the mean map of a layer's units. */
+/** Of a layer's maps: mean of its units' mean map, largest value of any unit's, and of its read-outs together. */
 export interface LayerMapSummary {
   readonly layer: string;
   readonly property: FaceProperty;
   readonly units: number;
   readonly meanBits: number;
   readonly maximumBits: number;
+  /** What the layer's read-outs carry together about the vertices; missing in summaries of earlier versions. */
+  readonly joint?: JointMapSummary;
+}
+
+export interface JointMapSummary {
+  readonly readOuts: number;
+  /** Residuals estimated from: those of odd number. */
+  readonly residuals: number;
+  readonly meanBits: number | null;
+  /** Of the best vertex; leans upward. */
+  readonly maximumBits: number | null;
+  /** What the best vertex reaches by chance in one map of twenty. */
+  readonly thresholdBits: number | null;
+  /** Share of vertices above the threshold, 0..1. */
+  readonly shareAbove: number | null;
+  readonly reason: string | null;
 }
 
 /** Permutation nulls without the single units', which `tables/nulls` holds. */
@@ -150,9 +177,18 @@ export interface InformationRow {
   readonly low: number | null;
   readonly high: number | null;
   readonly binnedBits: number | null;
+  /** Why `binnedBits` are null where the bits are not. */
+  readonly binnedReason?: string | null;
   /** Below 0.03 bits, where the interval is too short: 95 % upper bound from permutations. Else null or missing. */
   readonly upper?: number | null;
   readonly reason: string | null;
+  /**
+   * Of layers. `choice`: `bits` are a lower bound, the information of the level that the read-outs choose. `gaussian`: those of
+   * a Gaussian model of the read-outs, where no level is chosen. Missing in summaries of earlier versions: Gaussian.
+   */
+  readonly estimate?: LayerReadOutInformation['estimate'];
+  /** Of layers: the Gaussian model's figure. */
+  readonly gaussian?: LayerReadOutInformation['gaussian'];
 }
 
 export interface AuditPerformance {
@@ -179,6 +215,8 @@ export interface AuditIllustrations {
   readonly tuning: readonly TuningCurve[];
   /** Rendered faces of the space, PNG bytes. */
   readonly faces: readonly { readonly caption: string; readonly png: Uint8Array }[];
+  /** One face as every variant shows it. @default none */
+  readonly variants?: readonly { readonly caption: string; readonly png: Uint8Array }[];
   /** Pictures of the summary's worst points. @default none */
   readonly worst?: readonly { readonly index: number; readonly png: Uint8Array }[];
   /** Information maps on the mean face. */
@@ -190,8 +228,8 @@ export interface MapDrawing {
   readonly layer: string;
   readonly unit: number;
   readonly property: FaceProperty;
-  /** One map of all images in several views, or for each yaw its own map. */
-  readonly kind: 'views' | 'levels';
+  /** One map of all images in several views; for each yaw its own map; or, small, the map of a layer's foremost unit. */
+  readonly kind: 'views' | 'levels' | 'layer';
   /** Bits at the ends of the colour scale. */
   readonly scaleBits: readonly [number, number];
   /** Vertices below are drawn as plain face; null: unknown, drawn all. */

@@ -47,7 +47,7 @@ test.each([
   ],
   [
     '{"__proto__": 1}',
-    'study.yaml:1: unknown key "__proto__"; expected one of version, study, space, face, network, engine, precision, batch, calibration, store, out, workers, shardIdentities, temporal, gates, baseline',
+    'study.yaml:1: unknown key "__proto__"; expected one of version, study, space, generalization, resample, face, network, engine, precision, batch, calibration, store, out, workers, shardIdentities, temporal, gates, baseline',
   ],
 ])('an unknown key is refused with its line and the nearest name: %j', (text, message) => {
   expect(refusal(text)).toBe(message);
@@ -68,8 +68,8 @@ test.each([
     'study.yaml:1: engine: found "tensorflow", expected one of auto, cpu, onnx, openvino, tfjs, cuda, webgpu',
   ],
   [
-    'study: sensitivity',
-    'study.yaml:1: study: found "sensitivity", expected audit, the only study that this version runs',
+    'study: sensitive',
+    'study.yaml:1: study: found "sensitive"; did you mean "sensitivity"?',
   ],
   [
     'version: 2',

@@ -44,6 +44,8 @@ test('without any source the shipped network is audited on the demo space', () =
     study: 'audit',
     science: {
       space: PRESETS.demo,
+      generalization: null,
+      resample: null,
       face: { model: null },
       network: {
         file: null,
@@ -305,7 +307,7 @@ test.each<[Given, string]>([
   ],
   [
     { flags: { set: ['__proto__.polluted=1'] } },
-    '--set __proto__.polluted=1: unknown key "__proto__"; expected one of version, study, space, face, network, engine, precision, batch, calibration, store, out, workers, shardIdentities, temporal, gates, baseline',
+    '--set __proto__.polluted=1: unknown key "__proto__"; expected one of version, study, space, generalization, resample, face, network, engine, precision, batch, calibration, store, out, workers, shardIdentities, temporal, gates, baseline',
   ],
   [
     { flags: { set: ['workers'] } },

@@ -16,9 +16,11 @@ import { STATISTICS_VERSION } from '../../src/statistics/types.js';
 import { MemoryStore } from '../../src/storage/memory-store.js';
 import { createSpace } from '../../src/stimulus/index.js';
 import type { SpaceDefinition } from '../../src/stimulus/index.js';
-import type { AuditSummary } from '../../src/studies/index.js';
+import type { AuditSummary, StudyName } from '../../src/studies/index.js';
 
 export interface InProcessRun {
+  /** @default 'audit' */
+  readonly study?: StudyName;
   readonly space: SpaceDefinition;
   /** ONNX bytes. */
   readonly network: Uint8Array;
@@ -81,6 +83,7 @@ async function prepare(store: MemoryStore, { space, network, ...request }: InPro
   const faceModel = loadFaceModel();
   const run = defineRun({
     version: 'test',
+    study: request.study,
     space,
     network: {
       key: `networks/${digest}.onnx`,

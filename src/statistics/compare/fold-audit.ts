@@ -27,6 +27,7 @@ export interface FoldRequest extends Pick<
  */
 export function foldAudit(request: FoldRequest): FoldedAudit {
   const { space, layers, readOuts, tables, pairs, only = null } = request;
+  // Triples are not compared: their table is not looked at.
   const opened = openAuditTables(space, layers, tables, pairs, readOuts ?? []);
   const invariance = createInvarianceSums(opened);
   const factors = informationFactors(opened);
@@ -56,8 +57,9 @@ function layerInformation(
 ): FoldedInformation[] {
   const names = factors.map(({ name }) => name);
   return foldLayers(tables, layers, names)
+    .map(({ layer, factor, choice, gaussian }) => ({ layer, factor, ...(choice ?? gaussian) }))
     .filter(({ bits }) => bits !== null)
-    .map(({ layer, factor, bits, leaveOut, reason }) => ({
+    .map(({ layer, factor, bits, leaveOut }) => ({
       layer,
       factor,
       source: 'read-outs',
@@ -65,7 +67,7 @@ function layerInformation(
       value: bits,
       leaveOut,
       groupName: 'residuals',
-      reason,
+      reason: null,
     }));
 }
 

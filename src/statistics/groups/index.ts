@@ -1,5 +1,7 @@
 import { cellTables } from './cells.js';
+import { choiceTables } from './choices.js';
 import { confusionTables } from './confusions.js';
+import { copyTables } from './copies.js';
 import { decisionTables } from './decisions.js';
 import { fibreTables } from './fibres.js';
 import { identityTables } from './identities.js';
@@ -7,6 +9,7 @@ import { levelTables } from './levels.js';
 import { pairTables } from './pairs.js';
 import { rawTables } from './raw.js';
 import { readOutTables } from './readouts.js';
+import { tripleTables } from './triples.js';
 import type { TableGroupFactory } from './types.js';
 import { verificationTables } from './verification.js';
 import { worstCellTables } from './worst-cells.js';
@@ -20,10 +23,13 @@ export const TABLE_GROUPS: readonly TableGroupFactory[] = [
   rawTables,
   fibreTables,
   readOutTables,
+  choiceTables,
+  tripleTables,
   decisionTables,
   confusionTables,
   worstCellTables,
   verificationTables,
+  copyTables,
 ];
 
 export type { DecidedBatch, GroupContext, TableGroup, TableGroupFactory } from './types.js';

@@ -4,7 +4,9 @@ import type { FactorPair } from '../pairs.js';
 import type { ReadOutGroup } from '../readouts/types.js';
 import type { ChunkSums, ScoredRows } from '../row-sums.js';
 import type { OpenRows } from '../table-rows.js';
+import type { Calibration } from '../types.js';
 import type { TableShape } from '../table-shapes.js';
+import type { CountedTriple } from '../triples/types.js';
 
 /** What the shapes of tables follow from. */
 export interface GroupContext {
@@ -14,6 +16,9 @@ export interface GroupContext {
   readonly hasDecision: boolean;
   readonly pairs: readonly FactorPair[];
   readonly readOuts: readonly ReadOutGroup[];
+  readonly triples: readonly CountedTriple[];
+  /** Of all units; absent where tables are read. */
+  readonly calibration?: Calibration;
   /** Absent where tables are read: those that follow from the decision itself are then left out. */
   readonly decision?: Decision | null;
 }

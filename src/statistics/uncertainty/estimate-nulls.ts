@@ -150,10 +150,14 @@ function unitNulls(factor: string, units: readonly PermutedUnit[]): UnitNull[] {
       probability: probabilities[i],
       maximumProbability: (1 + above) / (1 + maxima.length),
       falseDiscoveryRate: rates[i],
-      upperBits:
-        bits < UPPER_BOUND_BELOW_BITS ? (Math.sqrt(bits) + Math.sqrt(chance95Bits)) ** 2 : null,
+      upperBits: bits < UPPER_BOUND_BELOW_BITS ? upperBound(bits, chance95Bits) : null,
     };
   });
+}
+
+/** (√I + √C)²; information that rounding left below 0 counts as none. */
+function upperBound(bits: number, chance95Bits: number): number {
+  return (Math.sqrt(Math.max(0, bits)) + Math.sqrt(Math.max(0, chance95Bits))) ** 2;
 }
 
 /** Permuted values of all units, each over the unit's own mean, ascending. */

@@ -1,0 +1,52 @@
+import { rangeWarning } from '../src/face/index.js';
+import { openAuditTables } from '../src/statistics/index.js';
+import type { AuditEstimates, AuditRequest, Calibration } from '../src/statistics/index.js';
+import {
+  concludeGeneralization,
+  concludeResample,
+  concludeSensitivity,
+} from '../src/studies/index.js';
+import type { Level } from '../src/stimulus/index.js';
+import type { AuditSummary } from '../src/studies/index.js';
+import type { RunRecord } from './run-record.js';
+
+/** What a study concludes from merged tables besides an audit's estimates. */
+export type StudyFindings = Pick<AuditSummary, 'generalization' | 'sensitivity' | 'resample'>;
+
+/** Merged tables and what an audit estimates from them. */
+export interface StudyEvidence extends Pick<
+  AuditRequest,
+  'space' | 'layers' | 'tables' | 'pairs' | 'readOuts'
+> {
+  readonly estimates: AuditEstimates;
+  readonly calibration: Calibration;
+}
+
+/** Nothing for an audit; null for an incomplete run (without evidence). */
+export function studyFindings(run: RunRecord, evidence: StudyEvidence | null): StudyFindings {
+  if (run.study === 'generalization') {
+    return { generalization: evidence && concludeGeneralization(openTables(evidence)) };
+  }
+  if (run.study === 'sensitivity') {
+    return {
+      sensitivity: evidence && concludeSensitivity(openTables(evidence), evidence.estimates),
+    };
+  }
+  if (run.study === 'resample') {
+    const findings = evidence && concludeResample(openTables(evidence), evidence.calibration);
+    return { resample: findings };
+  }
+  return {};
+}
+
+/** Of variants that show what the face model was not made for. */
+export function variantWarnings({ space }: RunRecord): string[] {
+  const warnings = (space.variants ?? []).flatMap((variant) =>
+    Object.entries(variant).map(([factor, level]) => rangeWarning(factor, level as Level)),
+  );
+  return [...new Set(warnings)].filter((warning) => warning !== null);
+}
+
+function openTables({ space, layers, tables, pairs, readOuts }: StudyEvidence) {
+  return openAuditTables(space, layers, tables, pairs, readOuts ?? []);
+}

@@ -1,0 +1,103 @@
+import * as Plot from '@observablehq/plot';
+import type {
+  AmplificationCurve,
+  GeneralizationFindings,
+  VariantResult,
+} from '../studies/index.js';
+import type { AuditIllustrations, AuditSummary } from '../studies/types.js';
+import { chart } from './chart.js';
+import { formatCount, formatDecimals, formatPercent, withInterval } from './format.js';
+import { generalizationSentences } from './generalization-text.js';
+import { markup } from './markup.js';
+import type { Markup } from './markup.js';
+
+type Point = AmplificationCurve['points'][number];
+type MeasureName = 'accuracy' | 'margin';
+
+const COLOURS = { shape: 'var(--best)', texture: 'var(--warm)', both: 'var(--median)' } as const;
+const MEASURES: readonly { name: MeasureName; title: string; format: Format }[] = [
+  { name: 'accuracy', title: 'Accuracy', format: formatPercent },
+  {
+    name: 'margin',
+    title: 'Mean of the decision variable',
+    format: (value) => formatDecimals(value, 2),
+  },
+];
+type Format = (value: number | null) => string;
+
+/** Findings in words, a face as every variant shows it, curves over the gains, and every variant's numbers. */
+export function generalizationSection(
+  summary: AuditSummary,
+  findings: GeneralizationFindings,
+  faces: NonNullable<AuditIllustrations['variants']>,
+): Markup {
+  const { reason, original, curves, others, swap } = findings;
+  if (reason !== null || original === null) {
+    return markup`<p class="absent">No generalization: ${reason ?? 'nothing was scored'}.</p>`;
+  }
+  const swaps = swap ? [swap.shapeOwner, swap.textureOwner] : [];
+  const amplified = curves.flatMap(({ points }) => points.filter(({ gain }) => gain !== 1));
+  const { decision, estimates } = summary.performance;
+  return markup`
+<ul>${generalizationSentences(summary).map((sentence) => markup`<li>${sentence}</li>`)}</ul>
+${faceStrip(faces)}
+<h3>Amplified</h3>
+<p class="key"><span class="line" style="border-color: ${COLOURS.shape}"></span>shape alone <span class="line" style="border-color: ${COLOURS.texture}"></span>texture alone <span class="line" style="border-color: ${COLOURS.both}"></span>both; 95&nbsp;% intervals over residuals. Gain 0 is the average face of that sex, ethnicity and age, 1 the person.${estimates?.chance.accuracy ? ` Chance: ${formatPercent(estimates.chance.accuracy)}.` : ''}</p>
+<div class="panels">${MEASURES.map(
+    ({ name, title, format }) =>
+      markup`<figure class="panel"><figcaption><strong>${title}</strong></figcaption>${curveChart(curves, name, title, format)}</figure>`,
+  )}</div>
+<h3>Every change</h3>
+<p class="note">Decision variable: ${decision ?? '–'}. A swapped face counts as right when it is called the owner of the part that was kept: the shape's owner under <em>texture of another</em>, the texture's owner under <em>shape of another</em>. Changes are from the original images of the same people at the same views.</p>
+<div class="scroll"><table class="plain"><thead><tr><th scope="col">change</th><th scope="col" class="number">images</th><th scope="col" class="number">accuracy</th><th scope="col" class="number">change</th><th scope="col" class="number">decision variable</th><th scope="col" class="number">change</th></tr></thead>
+<tbody>${[original, ...amplified, ...swaps, ...others].map(row)}</tbody></table></div>`;
+}
+
+function faceStrip(faces: NonNullable<AuditIllustrations['variants']>): Markup {
+  return markup`<div class="faces">${faces.map(
+    ({ caption, png }) =>
+      markup`<figure><img alt="Rendered face: ${caption}" src="data:image/png;base64,${Buffer.from(png).toString('base64')}"><figcaption>${caption}</figcaption></figure>`,
+  )}</div>`;
+}
+
+function row({ variant, points, ...result }: VariantResult): Markup {
+  const decimals: Format = (value) => formatDecimals(value, 2);
+  return markup`<tr><th scope="row">${variant}</th><td class="number">${formatCount(points)}</td>
+<td class="number">${withInterval(result.accuracy, formatPercent)}</td><td class="number">${withInterval(result.accuracyChange, formatPercent)}</td>
+<td class="number">${withInterval(result.margin, decimals)}</td><td class="number">${withInterval(result.marginChange, decimals)}</td></tr>`;
+}
+
+function curveChart(
+  curves: readonly AmplificationCurve[],
+  measure: MeasureName,
+  title: string,
+  format: Format,
+): Markup {
+  const points = curves.flatMap(({ part, points: own }) =>
+    own.map((point) => ({ ...point, ...point[measure], part, gain: point.gain })),
+  );
+  const colour = ({ part }: { part: AmplificationCurve['part'] }): string => COLOURS[part];
+  return chart(`${title} over the gain of shape, texture and both`, {
+    width: 420,
+    height: 240,
+    marginLeft: 56,
+    x: { label: 'gain', ticks: 5 },
+    y: { label: null, ticks: 5, grid: true, tickSize: 0, tickFormat: format },
+    marks: [
+      Plot.ruleX([1], { stroke: 'var(--rule-strong)', strokeDasharray: '3 3' }),
+      Plot.ruleX(
+        points.filter(({ low }) => low !== null),
+        { x: 'gain', y1: 'low', y2: 'high', stroke: colour, strokeOpacity: 0.35, strokeWidth: 4 },
+      ),
+      Plot.line(points, { x: 'gain', y: 'value', z: 'part', stroke: colour }),
+      Plot.dot(points, {
+        x: 'gain',
+        y: 'value',
+        r: 2.8,
+        fill: colour,
+        title: (point: Point & { part: string; value: number | null }) =>
+          `${point.part} ×${point.gain}: ${format(point.value)}`,
+      }),
+    ],
+  });
+}

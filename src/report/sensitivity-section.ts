@@ -1,0 +1,121 @@
+import * as Plot from '@observablehq/plot';
+import type {
+  FactorSensitivity,
+  ResponseSensitivity,
+  SensitiveCell,
+  SensitivityFindings,
+} from '../studies/index.js';
+import type { AuditIllustrations } from '../studies/types.js';
+import { chart } from './chart.js';
+import { capitalised, factorTitle, levelTitle } from './factor-names.js';
+import { formatCount, formatDecimals, formatPercent, withInterval } from './format.js';
+import { markup } from './markup.js';
+import type { Markup } from './markup.js';
+import { sensitivitySentences } from './sensitivity-text.js';
+
+const MAX_PAIRS = 10;
+const ROW_PIXELS = 24;
+
+/** Findings in words, indices of both responses, the pairs that matter, and the worst cells with a face of each. */
+export function sensitivitySection(
+  findings: SensitivityFindings,
+  pictures: NonNullable<AuditIllustrations['worst']>,
+): Markup {
+  const { reason, responses, worstCells } = findings;
+  if (reason !== null) return markup`<p class="absent">No sensitivity: ${reason}.</p>`;
+  return markup`
+<ul>${sensitivitySentences(findings).map((sentence) => markup`<li>${sentence}</li>`)}</ul>
+${responses.map(responsePart)}
+<h3>The worst cells</h3>
+<p class="note">Of each pair of view factors the two levels at which most goes wrong; intervals over blocks of residuals. The picture is an example of the cell: the first person, other factors at their middle level.</p>
+<div class="faces">${worstCells.map((cell) => cellFigure(cell, pictures))}</div>`;
+}
+
+function responsePart(response: ResponseSensitivity): Markup {
+  const title = capitalised(response.response);
+  const isAccuracy = response.response === 'accuracy';
+  const moves = isAccuracy ? 'turns right or wrong' : 'moves by';
+  const format = isAccuracy ? formatPercent : inDeviations;
+  return markup`<h3>${title}</h3>
+<p class="key"><span class="dot"></span>alone (first order) <span class="dot open"></span>in total, with every interaction; 95&nbsp;% intervals over residuals. Single factors make ${formatPercent(response.single)} of the variance, pairs ${formatPercent(response.paired)}, the rest three and more together.</p>
+<div class="pair"><figure class="panel">${indexChart(response)}</figure>
+<div class="scroll"><table class="plain"><caption>Prediction difference: what happens when the factor's level is drawn anew, all else as it is${isAccuracy ? '' : '; in standard deviations of the margin’s scores'}.</caption><thead><tr><th scope="col">factor</th><th scope="col" class="number">alone</th><th scope="col" class="number">in total</th><th scope="col" class="number">${moves}</th></tr></thead>
+<tbody>${response.factors.map((factor) => factorRow(factor, format))}</tbody></table></div></div>
+${pairTable(response)}`;
+}
+
+function inDeviations(value: number | null): string {
+  return value === null ? '–' : `${formatDecimals(value, 2)} SD`;
+}
+
+function factorRow(
+  { factor, first, total, totalReason, move }: FactorSensitivity,
+  format: (value: number | null) => string,
+): Markup {
+  const missing = markup`<span class="note">${totalReason ?? ''}</span>`;
+  return markup`<tr><th scope="row">${factorTitle(factor)}</th><td class="number">${withInterval(first, formatPercent)}</td>
+<td class="number">${total.value === null ? missing : withInterval(total, formatPercent)}</td><td class="number">${withInterval(move, format)}</td></tr>`;
+}
+
+function pairTable({ pairs }: ResponseSensitivity): Markup {
+  if (pairs.length === 0) return markup``;
+  return markup`<details><summary>Pairs: what two factors do only together${pairs.length > MAX_PAIRS ? `, the ${MAX_PAIRS} strongest of ${pairs.length}` : ''}</summary>
+<table class="plain"><thead><tr><th scope="col">pair</th><th scope="col" class="number">share of variance</th></tr></thead><tbody>${pairs
+    .slice(0, MAX_PAIRS)
+    .map(
+      ({ factors, share }) =>
+        markup`<tr><th scope="row">${factors.map(factorTitle).join(' × ')}</th><td class="number">${withInterval(share, formatPercent)}</td></tr>`,
+    )}</tbody></table></details>`;
+}
+
+function indexChart({ response, factors }: ResponseSensitivity): Markup {
+  const rows = factors.filter(({ first }) => first.value !== null);
+  const dots = rows.flatMap(({ factor, first, total }) => [
+    { factor: factorTitle(factor), ...first, isTotal: false },
+    ...(total.value === null ? [] : [{ factor: factorTitle(factor), ...total, isTotal: true }]),
+  ]);
+  return chart(`Sobol indices of ${response} by factor`, {
+    width: 420,
+    height: rows.length * ROW_PIXELS + 40,
+    marginLeft: 130,
+    x: { label: null, ticks: 5, grid: true, tickFormat: (share: number) => formatPercent(share) },
+    y: { label: null, domain: rows.map(({ factor }) => factorTitle(factor)), tickSize: 0 },
+    marks: [
+      Plot.ruleX([0], { stroke: 'var(--rule-strong)' }),
+      Plot.ruleY(
+        dots.filter(({ low }) => low !== null),
+        {
+          y: 'factor',
+          x1: 'low',
+          x2: 'high',
+          stroke: 'var(--best)',
+          strokeOpacity: 0.35,
+          strokeWidth: 4,
+        },
+      ),
+      Plot.dot(dots, {
+        x: 'value',
+        y: 'factor',
+        r: 3.2,
+        stroke: 'var(--best)',
+        fill: ({ isTotal }: { isTotal: boolean }) => (isTotal ? 'var(--page)' : 'var(--best)'),
+        title: ({ factor, isTotal, value }: (typeof dots)[number]) =>
+          `${factor}, ${isTotal ? 'in total' : 'alone'}: ${formatPercent(value)}`,
+      }),
+    ],
+  });
+}
+
+function cellFigure(
+  cell: SensitiveCell,
+  pictures: NonNullable<AuditIllustrations['worst']>,
+): Markup {
+  const { first, second, firstLevel, secondLevel, accuracy, margin, points } = cell;
+  const picture = pictures.find(({ index }) => index === cell.index);
+  const caption = `${factorTitle(first)} ${levelTitle(first, firstLevel)}, ${factorTitle(second)} ${levelTitle(second, secondLevel)}`;
+  return markup`<figure>${
+    picture
+      ? markup`<img alt="Rendered face: ${caption}" src="data:image/png;base64,${Buffer.from(picture.png).toString('base64')}">`
+      : ''
+  }<figcaption><strong>${caption}</strong><br>${withInterval(accuracy, formatPercent)} right, margin ${formatDecimals(margin.value, 2)}, ${formatCount(points)} images</figcaption></figure>`;
+}

@@ -1,0 +1,53 @@
+import type { ResponseSensitivity, SensitivityFindings } from '../studies/index.js';
+import { factorTitle, levelTitle } from './factor-names.js';
+import { formatDecimals, formatPercent, joinWords, withInterval } from './format.js';
+
+const MOST_NAMED = 3;
+
+/** The findings of a sensitivity study in whole sentences, for page and terminal; the reason where there are none. */
+export function sensitivitySentences({
+  reason,
+  responses,
+  worstCells,
+}: SensitivityFindings): string[] {
+  if (reason !== null) return [`No sensitivity: ${reason}.`];
+  const [worst] = worstCells;
+  return [
+    ...responses.flatMap(strongest),
+    ...responses.flatMap(moving),
+    ...(worst
+      ? [
+          `Worst cell: ${factorTitle(worst.first)} ${levelTitle(worst.first, worst.firstLevel)} with ${factorTitle(worst.second)} ${levelTitle(worst.second, worst.secondLevel)}, ${formatPercent(worst.accuracy.value)} right.`,
+        ]
+      : []),
+  ];
+}
+
+/** The largest first-order indices. */
+function strongest({ response, factors }: ResponseSensitivity): string[] {
+  const named = factors.filter(({ first }) => (first.value ?? 0) > 0).slice(0, MOST_NAMED);
+  if (named.length === 0) return [`The ${response} does not vary.`];
+  const words = named.map(
+    ({ factor, first }) => `${factorTitle(factor)} ${withInterval(first, formatPercent)}`,
+  );
+  return [`Variance of the ${response}, by single factors: ${joinWords(words)}.`];
+}
+
+/** The largest prediction differences. */
+function moving({ response, factors }: ResponseSensitivity): string[] {
+  const named = factors
+    .filter(({ move }) => (move.value ?? 0) > 0)
+    .sort((a, b) => b.move.value! - a.move.value!)
+    .slice(0, MOST_NAMED);
+  if (named.length === 0) return [];
+  const isAccuracy = response === 'accuracy';
+  const words = named.map(
+    ({ factor, move }) =>
+      `${factorTitle(factor)} ${isAccuracy ? formatPercent(move.value) : `${formatDecimals(move.value, 2)} SD`}`,
+  );
+  return [
+    isAccuracy
+      ? `Drawing one factor's level anew turns an answer right or wrong in: ${joinWords(words)} of images.`
+      : `Drawing one factor's level anew moves the margin by: ${joinWords(words)}.`,
+  ];
+}

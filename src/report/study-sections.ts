@@ -1,0 +1,44 @@
+import type { AuditIllustrations, AuditSummary } from '../studies/types.js';
+import { generalizationSection } from './generalization-section.js';
+import type { Markup } from './markup.js';
+import { resampleSection } from './resample-section.js';
+import { sensitivitySection } from './sensitivity-section.js';
+
+/** A section of the page; its body is written when its turn comes. */
+export interface Section {
+  readonly id: string;
+  readonly title: string;
+  readonly lead: string;
+  readonly body: () => Markup;
+}
+
+/** What a study concludes, before the sections that every run has. */
+export function studySections(summary: AuditSummary, illustrations: AuditIllustrations): Section[] {
+  const { generalization, sensitivity, resample } = summary;
+  const sections: Section[] = [];
+  if (generalization) {
+    sections.push({
+      id: 'generalization',
+      title: 'Faces beyond those trained on',
+      lead: 'The same people at the same views with one thing changed: what the network still takes them for.',
+      body: () => generalizationSection(summary, generalization, illustrations.variants ?? []),
+    });
+  }
+  if (sensitivity) {
+    sections.push({
+      id: 'sensitivity',
+      title: 'What moves the decision',
+      lead: 'How much of the variance of right and wrong, and of the margin, goes with each factor and each pair.',
+      body: () => sensitivitySection(sensitivity, illustrations.worst ?? []),
+    });
+  }
+  if (resample) {
+    sections.push({
+      id: 'resample',
+      title: 'Units over perturbed copies',
+      lead: 'Every image was perturbed many times: which units go with the answer, and which hardly move.',
+      body: () => resampleSection(resample),
+    });
+  }
+  return sections;
+}

@@ -1,0 +1,193 @@
+import { foldDecision, jackknifeInterval } from '../../statistics/index.js';
+import type { AuditTables, FoldedDecision, MeanEstimate } from '../../statistics/index.js';
+import { ORIGINAL } from '../../stimulus/index.js';
+import type { Variant } from '../../stimulus/index.js';
+import type {
+  AmplificationCurve,
+  AmplifiedPart,
+  GeneralizationFindings,
+  ShapeAgainstTexture,
+  VariantResult,
+  Verdict,
+} from './types.js';
+
+/**
+ * Accuracy and margin of every variant with the change from the original, in the same people: jackknife over residuals.
+ * Xu et al. 2018 (arXiv:1811.07807), section 3, "generalization".
+ */
+export function concludeGeneralization(tables: AuditTables): GeneralizationFindings {
+  if (!tables.hasDecision) return nothing('no decision is defined for this network and space');
+  const variants = tables.space.definition.variants ?? [];
+  const folded = foldVariants(tables, variants.length + 1);
+  if (!folded) return nothing('the space has no variants');
+  const results = [ORIGINAL, ...variants.map(({ name }) => name)].map((variant, level) =>
+    resultOf(variant, level, folded),
+  );
+  const kinds = variants.map(kindOf);
+  const swap = swapOf(kinds, results, folded);
+  const shapeAgainstTexture = amplificationDifference(kinds, variants, folded);
+  return {
+    reason: null,
+    original: results[0],
+    curves: (['shape', 'texture', 'both'] as const).map((part) =>
+      curveOf(part, kinds, variants, results),
+    ),
+    others: results.filter((_, level) => level > 0 && kinds[level - 1] === 'other'),
+    swap,
+    shapeAgainstTexture,
+    verdicts: {
+      amplification: shapeAgainstTexture && verdictOf(shapeAgainstTexture),
+      swap: swap && verdictOf(swap.difference),
+    },
+  };
+}
+
+function nothing(reason: string): GeneralizationFindings {
+  return {
+    ...{ reason, original: null, curves: [], others: [], swap: null, shapeAgainstTexture: null },
+    verdicts: { amplification: null, swap: null },
+  };
+}
+
+/** Values with those left when each residual is left out; null: no images. */
+interface Folded {
+  readonly value: number;
+  readonly leaveOut: Float64Array;
+}
+
+type Measure = 'accuracy' | 'margin';
+
+function foldVariants(tables: AuditTables, count: number): FoldedDecision[] | null {
+  const first = tables.columns.findIndex(({ factor }) => factor === 'variant');
+  if (first < 0) return null;
+  return Array.from({ length: count }, (_, level) => foldDecision(tables, first + level));
+}
+
+type Kind = AmplifiedPart | 'texture of another' | 'shape of another' | 'other';
+
+/** By what a variant changes, not by its name. */
+function kindOf(variant: Variant): Kind {
+  const keys = Object.keys(variant)
+    .filter((key) => key !== 'name')
+    .sort()
+    .join();
+  if (keys === 'shapeAmplification') return 'shape';
+  if (keys === 'textureAmplification') return 'texture';
+  const { shapeAmplification, textureAmplification } = variant;
+  if (keys === 'shapeAmplification,textureAmplification') {
+    return shapeAmplification === textureAmplification ? 'both' : 'other';
+  }
+  if (keys === 'textureFrom') return 'texture of another';
+  return keys === 'shapeFrom' ? 'shape of another' : 'other';
+}
+
+function gainOf({ shapeAmplification, textureAmplification }: Variant): number {
+  return shapeAmplification ?? textureAmplification ?? 1;
+}
+
+function resultOf(
+  variant: string,
+  level: number,
+  folded: readonly FoldedDecision[],
+): VariantResult {
+  const own = folded[level];
+  const [original] = folded;
+  return {
+    ...{ variant, level, points: own.points },
+    accuracy: estimateOf(own.accuracy),
+    margin: estimateOf(own.margin),
+    accuracyChange: estimateOf(difference([own.accuracy], [original.accuracy])),
+    marginChange: estimateOf(difference([own.margin], [original.margin])),
+  };
+}
+
+function curveOf(
+  part: AmplifiedPart,
+  kinds: readonly Kind[],
+  variants: readonly Variant[],
+  results: readonly VariantResult[],
+): AmplificationCurve {
+  const points = kinds.flatMap((kind, i) =>
+    kind === part ? [{ ...results[i + 1], gain: gainOf(variants[i]) }] : [],
+  );
+  return {
+    part,
+    points: [{ ...results[0], gain: 1 }, ...points].sort((a, b) => a.gain - b.gain),
+  };
+}
+
+function swapOf(
+  kinds: readonly Kind[],
+  results: readonly VariantResult[],
+  folded: readonly FoldedDecision[],
+): GeneralizationFindings['swap'] {
+  // Somebody's shape under another's texture: the truth of these images is the owner of the shape.
+  const shape = kinds.indexOf('texture of another') + 1;
+  const texture = kinds.indexOf('shape of another') + 1;
+  if (shape === 0 || texture === 0) return null;
+  return {
+    shapeOwner: results[shape],
+    textureOwner: results[texture],
+    difference: compare([folded[texture]], [folded[shape]]),
+  };
+}
+
+/** Over the gains at which both were amplified. */
+function amplificationDifference(
+  kinds: readonly Kind[],
+  variants: readonly Variant[],
+  folded: readonly FoldedDecision[],
+): ShapeAgainstTexture | null {
+  const levelsOf = (part: Kind): Map<number, number> =>
+    new Map(variants.flatMap((one, i) => (kinds[i] === part ? [[gainOf(one), i + 1]] : [])));
+  const [shape, texture] = [levelsOf('shape'), levelsOf('texture')];
+  const gains = [...shape.keys()].filter((gain) => texture.has(gain));
+  if (gains.length === 0) return null;
+  return compare(
+    gains.map((gain) => folded[shape.get(gain)!]),
+    gains.map((gain) => folded[texture.get(gain)!]),
+  );
+}
+
+function compare(
+  some: readonly FoldedDecision[],
+  others: readonly FoldedDecision[],
+): ShapeAgainstTexture {
+  const of = (measure: Measure): MeanEstimate =>
+    estimateOf(
+      difference(
+        some.map((one) => one[measure]),
+        others.map((one) => one[measure]),
+      ),
+    );
+  return { accuracy: of('accuracy'), margin: of('margin') };
+}
+
+/** Mean of some values less the mean of as many others. */
+function difference(
+  some: readonly (Folded | null)[],
+  others: readonly (Folded | null)[],
+): Folded | null {
+  if ([...some, ...others].includes(null)) return null;
+  const [plus, minus] = [some as readonly Folded[], others as readonly Folded[]];
+  const mean = (of: (one: Folded) => number): number =>
+    (plus.reduce((sum, one) => sum + of(one), 0) - minus.reduce((sum, one) => sum + of(one), 0)) /
+    plus.length;
+  return {
+    value: mean(({ value }) => value),
+    leaveOut: plus[0].leaveOut.map((_, group) => mean(({ leaveOut }) => leaveOut[group])),
+  };
+}
+
+function estimateOf(folded: Folded | null): MeanEstimate {
+  if (!folded) return { value: null, low: null, high: null };
+  const { low, high } = jackknifeInterval(folded.value, folded.leaveOut);
+  return { value: folded.value, low, high };
+}
+
+/** The margin decides where both accuracies are at an end of their range, and so do not differ at all. */
+function verdictOf({ accuracy, margin }: ShapeAgainstTexture): Verdict {
+  const { low, high } = accuracy.value === 0 ? margin : accuracy;
+  if (low === null || high === null || (low <= 0 && high >= 0)) return 'undecided';
+  return low > 0 ? 'supported' : 'contradicted';
+}

@@ -1,0 +1,58 @@
+import type { MeanEstimate } from '../../statistics/types.js';
+
+/** Whose changes a curve shows. */
+export type AmplifiedPart = 'shape' | 'texture' | 'both';
+
+/** What the network decides about the faces of one variant. */
+export interface VariantResult {
+  /** Name of the variant; `original`: the space's own images. */
+  readonly variant: string;
+  /** Level of the factor `variant`. */
+  readonly level: number;
+  /** Images. */
+  readonly points: number;
+  readonly accuracy: MeanEstimate;
+  /** Mean decision variable: the true class's margin, or the cosine to the identity's own template. */
+  readonly margin: MeanEstimate;
+  /** Difference from the original, of the same people. */
+  readonly accuracyChange: MeanEstimate;
+  readonly marginChange: MeanEstimate;
+}
+
+export interface AmplificationCurve {
+  readonly part: AmplifiedPart;
+  /** Ascending gains, the original's among them. */
+  readonly points: readonly (VariantResult & { readonly gain: number })[];
+}
+
+/** Shape's value less texture's, of the same people; above 0: changes of texture cost more. */
+export interface ShapeAgainstTexture {
+  readonly accuracy: MeanEstimate;
+  readonly margin: MeanEstimate;
+}
+
+export type Verdict = 'supported' | 'contradicted' | 'undecided';
+
+/** What a network does with faces it was not trained on. */
+export interface GeneralizationFindings {
+  /** Why there is none; then the lists are empty. */
+  readonly reason: string | null;
+  readonly original: VariantResult | null;
+  readonly curves: readonly AmplificationCurve[];
+  /** Variants of one kind: opposite sex, ages, yaws. */
+  readonly others: readonly VariantResult[];
+  /** One's shape under another's texture: images called the shape's owner, and the texture's owner. */
+  readonly swap: {
+    readonly shapeOwner: VariantResult;
+    readonly textureOwner: VariantResult;
+    /** Texture's owner less shape's owner. */
+    readonly difference: ShapeAgainstTexture;
+  } | null;
+  /** Accuracy or margin with shape amplified less that with texture amplified, mean over the gains other than 1. */
+  readonly shapeAgainstTexture: ShapeAgainstTexture | null;
+  /**
+   * The paper's claim that a network is more sensitive to texture than to shape: by amplification, and by whose identity
+   * wins in a swap. From the interval of the difference in accuracy; of the margin where accuracy cannot tell.
+   */
+  readonly verdicts: { readonly amplification: Verdict | null; readonly swap: Verdict | null };
+}

@@ -1,0 +1,150 @@
+import {
+  COPY_QUANTITIES,
+  CORRELATION_SCALE,
+  DECISION_LAYER,
+  jackknifeInterval,
+} from '../../statistics/index.js';
+import type { AuditTables, Calibration, UnitLayer } from '../../statistics/index.js';
+import { jaccardOf, overlapOf } from './overlap.js';
+import type { LayerResampling, ResampledUnit, ResampleFindings } from './types.js';
+
+/** Units of a set, where there are that many. */
+const TOP_UNITS = 20;
+/** Units of lower mean activation count as dead: otherwise they have the largest precision. */
+const DEAD_BELOW = 0.1;
+
+/**
+ * Activation-output correlation and activation precision of every unit over perturbed copies of the space's images:
+ * Lengerich et al. 2017 (arXiv:1707.09641), section 3; the decision's margin is the output.
+ */
+export function concludeResample(tables: AuditTables, calibration: Calibration): ResampleFindings {
+  const { copies } = tables.space.definition;
+  const images = add(tables.data('copies.images'));
+  if (!copies || !tables.hasDecision || images === 0) {
+    return nothing(
+      'no decision is defined for this network and space: there is no output to follow',
+    );
+  }
+  const layers = tables.layers.filter(({ name }) => name !== DECISION_LAYER);
+  const [half, all] = [0, 1].map((part) => readUnits(tables, calibration, layers, part));
+  const alive = all.filter(({ state }) => state === 'alive');
+  const k = Math.min(TOP_UNITS, Math.floor(alive.length / 2));
+  const [correlated, precise] = topSets(alive, k);
+  const [firstCorrelated, firstPrecise] = topSets(
+    half.filter(({ index }) => all[index].state === 'alive'),
+    k,
+  );
+  return {
+    reason: k > 0 ? null : 'no unit is alive and varies over the copies',
+    perturbation: copies.kind,
+    copies: copies.count,
+    images,
+    correlated: correlated.map(publicUnit),
+    precise: precise.map(publicUnit),
+    overlap: k > 0 ? overlapOf(indices(correlated), indices(precise), alive.length) : null,
+    layers: layers.map((layer) => layerOf(layer, all)),
+    stability:
+      k > 0
+        ? {
+            correlated: jaccardOf(indices(firstCorrelated), indices(correlated)),
+            precise: jaccardOf(indices(firstPrecise), indices(precise)),
+          }
+        : null,
+  };
+}
+
+function nothing(reason: string): ResampleFindings {
+  return {
+    ...{ reason, perturbation: null, copies: 0, images: 0, correlated: [], precise: [] },
+    ...{ overlap: null, layers: [], stability: null },
+  };
+}
+
+interface FoundUnit extends ResampledUnit {
+  /** Among the units of all layers. */
+  readonly index: number;
+  readonly state: 'alive' | 'dead' | 'constant';
+}
+
+/** Of the first half of the copies (part 0) or of all. */
+function readUnits(
+  tables: AuditTables,
+  calibration: Calibration,
+  layers: readonly UnitLayer[],
+  part: number,
+): FoundUnit[] {
+  const { units, blocks } = tables;
+  const data = tables.data('copies.units');
+  const images = tables.data('copies.images');
+  const length = COPY_QUANTITIES.length;
+  const { count } = tables.space.definition.copies!;
+  const copies = part === 0 ? Math.floor(count / 2) : count;
+  const perBlock = (quantity: number, unit: number): Float64Array =>
+    Float64Array.from(
+      { length: blocks },
+      (_, block) => data[((block * 2 + part) * length + quantity) * units + unit],
+    );
+  const total = add(images);
+  let index = 0;
+  return layers.flatMap((layer) =>
+    Array.from({ length: layer.units }, (_, number): FoundUnit => {
+      const unit = layer.offset + number;
+      const { median, scale } = calibration.units[unit];
+      const [sum, variance] = [add(perBlock(0, unit)), add(perBlock(1, unit))];
+      const meanActivation = median + (scale * sum) / (total * copies);
+      const [correlations, defined] = [perBlock(2, unit), perBlock(3, unit)];
+      return {
+        ...{ layer: layer.name, unit: number, index: index++, meanActivation },
+        correlation: correlationOf(correlations, defined),
+        precision: variance > 0 ? total / (scale * scale * variance) : Infinity,
+        state: variance === 0 ? 'constant' : meanActivation < DEAD_BELOW ? 'dead' : 'alive',
+      };
+    }),
+  );
+}
+
+function correlationOf(sums: Float64Array, counts: Float64Array): ResampledUnit['correlation'] {
+  const [sum, count] = [add(sums), add(counts)];
+  if (count === 0) return { value: null, low: null, high: null };
+  const value = sum / count / CORRELATION_SCALE;
+  const leaveOut = sums.map((own, b) => (sum - own) / (count - counts[b]) / CORRELATION_SCALE);
+  const { low, high } = jackknifeInterval(value, leaveOut, 'blocks');
+  return { value, low, high };
+}
+
+/** The k of largest correlation and the k of largest precision; of equals the first. */
+function topSets(units: readonly FoundUnit[], k: number): [FoundUnit[], FoundUnit[]] {
+  const top = (of: (unit: FoundUnit) => number): FoundUnit[] =>
+    [...units].sort((a, b) => of(b) - of(a) || a.index - b.index).slice(0, k);
+  return [top(({ correlation }) => correlation.value ?? -1), top(({ precision }) => precision)];
+}
+
+function layerOf({ name, units }: UnitLayer, all: readonly FoundUnit[]): LayerResampling {
+  const own = all.filter(({ layer }) => layer === name);
+  const alive = own.filter(({ state }) => state === 'alive');
+  const known = alive.flatMap(({ correlation }) => correlation.value ?? []);
+  const k = Math.min(TOP_UNITS, Math.floor(alive.length / 2));
+  const [correlated, precise] = topSets(alive, k);
+  return {
+    layer: name,
+    units,
+    dead: own.filter(({ state }) => state === 'dead').length,
+    constant: own.filter(({ state }) => state === 'constant').length,
+    meanCorrelation: known.length > 0 ? add(known) / known.length : null,
+    overlap: k > 0 ? overlapOf(indices(correlated), indices(precise), alive.length) : null,
+  };
+}
+
+function indices(units: readonly FoundUnit[]): number[] {
+  return units.map(({ index }) => index);
+}
+
+function publicUnit({ layer, unit, correlation, precision, meanActivation }: FoundUnit) {
+  return { layer, unit, correlation, precision, meanActivation };
+}
+
+function add(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return sum;
+}

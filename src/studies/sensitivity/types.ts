@@ -1,0 +1,61 @@
+import type { MeanEstimate } from '../../statistics/types.js';
+import type { Level } from '../../stimulus/index.js';
+
+/** What is decided about an image: whether it is right, or how clearly. */
+export type Response = 'accuracy' | 'margin';
+
+/** What one factor does to a response. */
+export interface FactorSensitivity {
+  readonly factor: string;
+  readonly kind: 'identity' | 'view' | 'jitter';
+  /** First-order Sobol index: share of the response's variance that the factor's mean effect is. */
+  readonly first: MeanEstimate;
+  /** Total index: share that would go if the factor were held; null where `totalReason` says why. */
+  readonly total: MeanEstimate;
+  readonly totalReason: string | null;
+  /**
+   * Prediction difference: how far the response moves when the factor's level is drawn anew, all else given. Of accuracy
+   * the probability that the answer turns right or wrong, 2·V_T; of the margin the root mean square, in standard
+   * deviations of its scores, √(2·S_T). Null with the total.
+   */
+  readonly move: MeanEstimate;
+}
+
+export interface PairSensitivity {
+  readonly factors: readonly [string, string];
+  /** Share of variance that the two have only together. */
+  readonly share: MeanEstimate;
+}
+
+export interface ResponseSensitivity {
+  readonly response: Response;
+  /** Largest first-order index first; those without one last. */
+  readonly factors: readonly FactorSensitivity[];
+  /** Largest share first. */
+  readonly pairs: readonly PairSensitivity[];
+  /** Sums of first-order indices and of pairs; the rest is of three and more factors and of jitter. */
+  readonly single: number | null;
+  readonly paired: number | null;
+}
+
+/** Images that share a level of each of two view factors. */
+export interface SensitiveCell {
+  readonly first: string;
+  readonly second: string;
+  readonly firstLevel: Level;
+  readonly secondLevel: Level;
+  readonly points: number;
+  readonly accuracy: MeanEstimate;
+  readonly margin: MeanEstimate;
+  /** A design point of the cell, for its picture: the first person, other factors at their middle level. */
+  readonly index: number;
+}
+
+/** What a network's decisions are sensitive to. */
+export interface SensitivityFindings {
+  /** Why there is nothing; then the lists are empty. */
+  readonly reason: string | null;
+  readonly responses: readonly ResponseSensitivity[];
+  /** Cells of lowest accuracy, of equal ones those of lowest margin: one per pair of factors. */
+  readonly worstCells: readonly SensitiveCell[];
+}
