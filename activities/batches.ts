@@ -6,8 +6,9 @@ import { ApplicationFailure } from '@temporalio/common';
 import { ActivationError } from '../src/engines/index.js';
 import { imageElementCount } from '../src/render/index.js';
 import { designPoint } from '../src/stimulus/index.js';
-import type { DesignPoint } from '../src/stimulus/index.js';
+import type { DesignPoint, IdentityRange, Space } from '../src/stimulus/index.js';
 import type { ShardResult } from '../workflows/types.js';
+import type { ImageBatch } from './batch-feed.js';
 import { badShard, scoringFailure } from './failures.js';
 import type { OpenRun, RunOpener } from './worker-context.js';
 
@@ -26,35 +27,49 @@ export interface StageSeconds {
 }
 
 /**
- * Renders and scores views of one identity in batches of the engine's fixed size, the tail padded: what a row holds
- * does not depend on the shard. Drawing and scoring take turns: a worker is one core's work, and there are as many
- * workers as cores.
+ * Renders and scores views of identities `from` to `to` - 1 in batches of the engine's fixed size that never cross an
+ * identity, the tail padded: what a row holds does not depend on the shard. What `seconds.render` counts is how long
+ * scoring waited for images.
  */
 export async function* scoreViews(
-  { space, engine, images, run }: OpenRun,
-  identity: number,
-  views: ArrayLike<number>,
+  { space, engine, feed, run }: OpenRun,
+  { from, to }: IdentityRange,
+  viewsOf: (identity: number) => ArrayLike<number>,
   seconds: StageSeconds,
 ): AsyncGenerator<ScoredBatch> {
   const { batch } = engine.info.mode;
   const { units } = engine.info;
   const elements = imageElementCount(run.network.format);
-
-  for (let start = 0; start < views.length; start += batch) {
-    const drawingFrom = performance.now();
-    const points: DesignPoint[] = [];
-    for (let i = start; i < Math.min(views.length, start + batch); i++) {
-      points.push(designPoint(space, identity * space.viewCount + views[i]));
-    }
-    const buffer = images.drawBatch(points);
-    padWithFirst(buffer, points.length, elements);
+  let drawingFrom = performance.now();
+  for await (const drawn of feed.draw(cutBatches(space, { from, to }, viewsOf, batch))) {
+    const { identity, points, images } = drawn;
+    padWithFirst(images, points.length, elements);
     const scoringFrom = performance.now();
-    const scored = await withHeartbeats(engine.score(buffer)).catch((error: unknown) => {
+    const scored = await withHeartbeats(engine.score(images)).catch((error: unknown) => {
       throw atDesignPoint(error, points);
     });
     seconds.render += (scoringFrom - drawingFrom) / 1000;
     seconds.score += (performance.now() - scoringFrom) / 1000;
     yield { identity, points, activations: scored.subarray(0, points.length * units) };
+    drawingFrom = performance.now();
+  }
+}
+
+function* cutBatches(
+  space: Space,
+  { from, to }: IdentityRange,
+  viewsOf: (identity: number) => ArrayLike<number>,
+  batch: number,
+): Generator<ImageBatch> {
+  for (let identity = from; identity < to; identity++) {
+    const views = viewsOf(identity);
+    for (let start = 0; start < views.length; start += batch) {
+      const points: DesignPoint[] = [];
+      for (let i = start; i < Math.min(views.length, start + batch); i++) {
+        points.push(designPoint(space, identity * space.viewCount + views[i]));
+      }
+      yield { identity, points };
+    }
   }
 }
 

@@ -129,16 +129,14 @@ async function scoreRows(open: OpenRun, { from, to }: IdentityRange) {
   };
   const seconds = { render: 0, score: 0 };
   let row = 0;
-  for (let identity = from; identity < to; identity++) {
-    const views = calibrationViews(space, identity, run.calibrationPoints);
-    for await (const { points, activations } of scoreViews(open, identity, views, seconds)) {
-      rows.values.set(activations, row * units);
-      for (const point of points) {
-        rows.identities[row] = identity;
-        rows.views[row++] = point.view;
-      }
-      await beat(row);
+  const viewsOf = (identity: number) => calibrationViews(space, identity, run.calibrationPoints);
+  for await (const scored of scoreViews(open, { from, to }, viewsOf, seconds)) {
+    rows.values.set(scored.activations, row * units);
+    for (const { view } of scored.points) {
+      rows.identities[row] = scored.identity;
+      rows.views[row++] = view;
     }
+    await beat(row);
   }
   const result = { images: total, renderSeconds: seconds.render, scoreSeconds: seconds.score };
   return { rows, result: { ...result, sumSeconds: 0, committed: true } };

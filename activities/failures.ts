@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 
-import { NetworkError } from '../src/engines/index.js';
+import { DeviceMemoryError, NetworkError } from '../src/engines/index.js';
 
 /**
  * A failure that is the input's fault (network, configuration, store of another run): never retried, and it ends the
@@ -25,7 +25,11 @@ export function badShard(message: string, cause?: unknown): ApplicationFailure {
   });
 }
 
-/** What a failure while scoring a shard means for the study; failures of the store and the like are left to retry. */
+/**
+ * What a failure while scoring a shard means for the study. Failures of the store and the like are left to retry, and so
+ * is a device whose memory another process holds: a batch that fitted when the run began will fit again.
+ */
 export function scoringFailure(error: unknown): unknown {
+  if (error instanceof DeviceMemoryError) return error;
   return error instanceof NetworkError ? badInput(error.message, error) : error;
 }

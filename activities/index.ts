@@ -1,6 +1,7 @@
 import type { ObjectStore } from '../src/storage/types.js';
 import { withHeartbeats } from './batches.js';
 import { createFitCalibration, createScoreCalibration } from './calibration.js';
+import { createImageSource } from './image-source.js';
 import { createMergeShards } from './merge-shards.js';
 import { createPlanStudy } from './plan-study.js';
 import { createScoreShard } from './score-shard.js';
@@ -46,8 +47,11 @@ function beating<Input, Result>(
   return (input) => withHeartbeats(activity(input));
 }
 
-/** Activities of the scoring queue over one store; they share one loaded network. */
-export function createScoringActivities(store: ObjectStore): ScoringActivities {
-  const opener = new RunOpener(store);
+/**
+ * Activities of the scoring queue over one store; they share one loaded network.
+ * @param renderThreads threads that draw ahead of scoring; none: the worker draws and scores in turns
+ */
+export function createScoringActivities(store: ObjectStore, renderThreads = 0): ScoringActivities {
+  const opener = new RunOpener(store, createImageSource, renderThreads);
   return { ...createScoreCalibration(store, opener), ...createScoreShard(store, opener) };
 }

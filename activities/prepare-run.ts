@@ -9,6 +9,7 @@ import {
   loadEngine,
   NetworkError,
   readNetworkFile,
+  withFittingBatch,
 } from '../src/engines/index.js';
 import type { Engine, NetworkDescription } from '../src/engines/types.js';
 import type { FaceModel } from '../src/face/types.js';
@@ -49,32 +50,36 @@ export async function prepareRun(study: ResolvedStudy, version: string): Promise
   const file = await readNetworkFile(request.file);
   const description = await describeNetwork(file);
   const format = completeFormat(request, description);
-  const engine = await loadEngine({
-    engine: science.engine,
-    precision: science.precision,
-    batch: science.batch ?? undefined,
-    bytes: file.bytes,
-    fileName: file.fileName,
-    input: { ...format, name: request.input.name ?? undefined },
-    output: { kind: request.output.kind, name: request.output.name ?? undefined },
-    probes: request.probes,
-  });
-  try {
-    const run = defineRun({
-      version,
-      study: study.study,
-      space: definition,
-      network: describeRunNetwork(request, description, file.bytes, format, engine),
-      faceModel: face.record,
-      calibrationPoints: science.calibration.points,
-      rendererVersion: RENDERER_VERSION,
-      statisticsVersion: STATISTICS_VERSION,
+  const load = (batch?: number) =>
+    loadEngine({
+      engine: science.engine,
+      precision: science.precision,
+      batch,
+      bytes: file.bytes,
+      fileName: file.fileName,
+      input: { ...format, name: request.input.name ?? undefined },
+      output: { kind: request.output.kind, name: request.output.name ?? undefined },
+      probes: request.probes,
     });
-    const imagesPerSecond = await measureRate(space, faceModel, format, engine);
-    return { run, space, networkBytes: file.bytes, faceModelBytes: face.bytes, imagesPerSecond };
-  } finally {
-    await engine.dispose();
-  }
+  return withFittingBatch(async (batch) => {
+    const engine = await load(batch);
+    try {
+      const run = defineRun({
+        version,
+        study: study.study,
+        space: definition,
+        network: describeRunNetwork(request, description, file.bytes, format, engine),
+        faceModel: face.record,
+        calibrationPoints: science.calibration.points,
+        rendererVersion: RENDERER_VERSION,
+        statisticsVersion: STATISTICS_VERSION,
+      });
+      const imagesPerSecond = await measureRate(space, faceModel, format, engine);
+      return { run, space, networkBytes: file.bytes, faceModelBytes: face.bytes, imagesPerSecond };
+    } finally {
+      await engine.dispose();
+    }
+  }, science.batch ?? undefined);
 }
 
 /** What the study says of the images, completed by what the file says. Throws when neither says it. */
@@ -116,6 +121,7 @@ function describeRunNetwork(
     sha256: description.sha256,
     storedSha256: sha256(bytes),
     parameters: description.parameters,
+    producer: description.producer,
     inputName: request.input.name,
     format,
     output: { kind: output.kind, name: output.name },

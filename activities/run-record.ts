@@ -45,6 +45,8 @@ export interface RunNetwork {
   /** Of the bytes in the store: with external data moved in they are not the file's. */
   readonly storedSha256: string;
   readonly parameters: number;
+  /** What wrote the file, with its version; missing in records of earlier versions. */
+  readonly producer?: string | null;
   readonly inputName: string | null;
   readonly format: TensorFormat;
   readonly output: { readonly kind: OutputKind; readonly name: string | null };
@@ -168,10 +170,11 @@ export function queueNames(
   const store = digest(storeUrl).slice(0, 8);
   const { engine, version, precision, device } = mode;
   const tables = `v${RENDERER_VERSION}.${STATISTICS_VERSION}`;
+  const capability = device.startsWith('cpu') ? 'cpu' : 'gpu';
   const modeDigest = digest({ engine, version, precision, device }).slice(0, 8);
   return {
     coordinating: `factorscope-${store}-${tables}`,
-    scoring: `factorscope-${store}-${tables}-${label ?? device.split('-')[0]}-${modeDigest}`,
+    scoring: `factorscope-${store}-${tables}-${label ?? capability}-${modeDigest}`,
   };
 }
 

@@ -58,14 +58,12 @@ async function sumIdentities(open: OpenRun, calibration: OpenCalibration, shard:
   let images = 0;
   const views = Int32Array.from({ length: space.viewCount }, (_, view) => view);
 
-  for (let identity = shard.from; identity < shard.to; identity++) {
-    for await (const { points, activations } of scoreViews(open, identity, views, seconds)) {
-      const summingFrom = performance.now();
-      accumulator.add(points, activations);
-      sumSeconds += (performance.now() - summingFrom) / 1000;
-      images += points.length;
-      await beat(images);
-    }
+  for await (const { points, activations } of scoreViews(open, shard, () => views, seconds)) {
+    const summingFrom = performance.now();
+    accumulator.add(points, activations);
+    sumSeconds += (performance.now() - summingFrom) / 1000;
+    images += points.length;
+    await beat(images);
   }
   const result: ShardResult = {
     images,

@@ -55,6 +55,7 @@ export function summarise(
       file: run.network.fileName,
       sha256: run.network.sha256,
       parameters: run.network.parameters,
+      producer: run.network.producer ?? null,
       output: run.network.output.kind,
       layers,
     },

@@ -1,13 +1,16 @@
 import { loadEngine } from '../src/engines/index.js';
 import type { Engine } from '../src/engines/types.js';
+import type { FaceModel } from '../src/face/types.js';
 import { canonicalJson } from '../src/numeric/index.js';
 import type { ObjectStore } from '../src/storage/types.js';
 import { createSpace } from '../src/stimulus/index.js';
 import type { Space } from '../src/stimulus/index.js';
+import { feedInTurns } from './batch-feed.js';
+import type { BatchFeed } from './batch-feed.js';
 import { loadRunFaceModel } from './face-model.js';
 import { badInput } from './failures.js';
 import { createImageSource } from './image-source.js';
-import type { ImageSource } from './image-source.js';
+import { feedByThreads } from './render-threads.js';
 import { readRun } from './run-record.js';
 import { sha256 } from './sha256.js';
 import type { RunRecord } from './run-record.js';
@@ -17,7 +20,7 @@ export interface OpenRun {
   readonly run: RunRecord;
   readonly space: Space;
   readonly engine: Engine;
-  readonly images: ImageSource;
+  readonly feed: BatchFeed;
 }
 
 /** Reads a run's record and space. */
@@ -38,10 +41,14 @@ export async function readRunAndSpace(
 export class RunOpener {
   private current: OpenRun | null = null;
 
-  /** `createImages` draws the run's points; tests put something simpler in its place. */
+  /**
+   * @param createImages draws the run's points; tests put something simpler in its place
+   * @param renderThreads threads that draw ahead of scoring; none: the worker draws and scores in turns
+   */
   constructor(
     private readonly store: ObjectStore,
     private readonly createImages: typeof createImageSource = createImageSource,
+    private readonly renderThreads = 0,
   ) {}
 
   async open(runId: string): Promise<OpenRun> {
@@ -50,14 +57,21 @@ export class RunOpener {
     const { run, space } = await readRunAndSpace(this.store, runId);
     const faceModel = await loadRunFaceModel(this.store, run);
     const engine = await this.loadRunEngine(run);
-    const images = this.createImages(faceModel, run.network.format, engine.info.mode.batch);
-    this.current = { run, space, engine, images };
+    const feed = this.createFeed(run, faceModel, engine.info.mode.batch);
+    this.current = { run, space, engine, feed };
     return this.current;
   }
 
   async close(): Promise<void> {
+    await this.current?.feed.close();
     await this.current?.engine.dispose();
     this.current = null;
+  }
+
+  private createFeed({ space, network }: RunRecord, faceModel: FaceModel, batch: number) {
+    const { format } = network;
+    if (this.renderThreads === 0) return feedInTurns(this.createImages(faceModel, format, batch));
+    return feedByThreads({ space, faceModel, format, batch }, this.renderThreads);
   }
 
   private async loadRunEngine(run: RunRecord): Promise<Engine> {

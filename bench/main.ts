@@ -4,6 +4,7 @@ import { describeMachine, measure } from './harness.js';
 import type { BenchResult } from './harness.js';
 import { pipelineBenchmarks } from './pipeline.js';
 import { renderBenchmarks } from './render.js';
+import { tfjsScoreBenchmarks } from './score-tfjs.js';
 import { scoreBenchmarks } from './score.js';
 import { statisticsBenchmarks } from './statistics.js';
 
@@ -17,6 +18,7 @@ const benchmarks = [
   ...statisticsBenchmarks,
   ...estimatorBenchmarks,
   ...scoreBenchmarks,
+  ...tfjsScoreBenchmarks,
   ...pipelineBenchmarks,
 ].filter(({ name }) => names.length === 0 || names.some((wanted) => name.startsWith(wanted)));
 

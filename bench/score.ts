@@ -8,9 +8,8 @@ import { ENGINES, loadEngine } from '../src/engines/index.js';
 import type { Precision } from '../src/engines/index.js';
 import type { Engine } from '../src/engines/types.js';
 import { packageFile } from '../src/face/index.js';
-import { imageElementCount } from '../src/render/index.js';
 import { NETWORK_RECIPES } from '../src/training/index.js';
-import { rate } from './harness.js';
+import { bareScoring } from './bare-scoring.js';
 import type { Benchmark } from './harness.js';
 
 const SHIPPED = packageFile('assets/networks/demo.onnx');
@@ -20,31 +19,16 @@ export async function loadShipped(): Promise<Engine> {
   return loadEngine({ path: SHIPPED, input: NETWORK_RECIPES.demo.input });
 }
 
-/** Bare scoring: the engine on ready tensors, images per second of one core; every engine and precision that is here. */
+/** Bare scoring of the shipped network, on every engine and precision that is here. */
 export const scoreBenchmarks: readonly Benchmark[] = ENGINES.filter(
   ({ formats, installed }) => formats.includes('onnx') && installed(),
 ).flatMap(({ name, precisions }) =>
-  precisions.map((precision) => ({
-    name: `score/64/${name}${precision === 'f32' ? '' : `-${precision}`}`,
-    unit: 'images/s/core',
-    prepare: async () => {
-      const engine = await loadIn(name, precision);
-      const { batch } = engine.info.mode;
-      const images = readyImages(batch);
-      return (seconds: number) =>
-        rate(seconds, async () => {
-          await engine.score(images);
-          return batch;
-        });
-    },
-  })),
+  precisions.map((precision) =>
+    bareScoring(`score/64/${name}${precision === 'f32' ? '' : `-${precision}`}`, () =>
+      loadIn(name, precision),
+    ),
+  ),
 );
-
-function readyImages(batch: number): Float32Array {
-  const images = new Float32Array(batch * imageElementCount(NETWORK_RECIPES.demo.input));
-  images.forEach((_, i) => (images[i] = ((i * 7919) % 256) / 64 - 2));
-  return images;
-}
 
 async function loadIn(engine: string, precision: Precision): Promise<Engine> {
   const path = precision === 'int8' ? await quantizedNetwork() : SHIPPED;

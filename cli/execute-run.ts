@@ -1,6 +1,7 @@
 import { studyInput } from '../activities/study-input.js';
 import { queueNames, workflowIdOf } from '../activities/run-record.js';
 import type { RunRecord } from '../activities/run-record.js';
+import type { ScoringWorkers } from '../workers/scoring-workers.js';
 import { studyAttributes } from '../workflows/search-attributes.js';
 import type { StudyResult } from '../workflows/types.js';
 import { followStudy } from './follow-study.js';
@@ -15,8 +16,8 @@ export interface RunToExecute {
   readonly storeUrl: string;
   readonly connection: TemporalConnection;
   readonly reporter: Reporter;
-  /** Scoring processes to start; 0: workers elsewhere serve the run, coordinator included. */
-  readonly workers: number;
+  /** Scoring processes to start; null: workers elsewhere serve the run, coordinator included. */
+  readonly scorers: ScoringWorkers | null;
   readonly shardIdentities: number;
   readonly parallelism: number;
   /** Label of the scoring queue; null: the device's. */
@@ -28,7 +29,7 @@ export async function executeRun(execution: RunToExecute): Promise<StudyResult> 
   const { run, storeUrl, connection, reporter, shardIdentities, parallelism } = execution;
   const queues = queueNames(storeUrl, run.network.mode, execution.queue);
   const hasSearchAttributes = await ensureSearchAttributes(connection, reporter.log);
-  const pool = await startPool(storeUrl, queues, execution.workers, connection, reporter.log);
+  const pool = await startPool(storeUrl, queues, execution.scorers, connection, reporter.log);
   try {
     return await followStudy({
       connection,

@@ -1,5 +1,5 @@
 import { createImageSource } from '../activities/image-source.js';
-import { loadEngine, NetworkError } from '../src/engines/index.js';
+import { ActivationError, loadEngine, NetworkError } from '../src/engines/index.js';
 import type { NetworkFile } from '../src/engines/index.js';
 import type { EngineInfo } from '../src/engines/types.js';
 import { loadFaceModel } from '../src/face/index.js';
@@ -14,6 +14,8 @@ export interface SmokeScore {
   readonly precision: string;
   readonly output: string;
   readonly units: number;
+  /** What `probes: auto` reads, the output last. */
+  readonly layers: readonly { readonly name: string; readonly units: number }[];
   readonly norm: number;
   /** The largest values, largest first. */
   readonly top: readonly { readonly unit: number; readonly value: number }[];
@@ -50,10 +52,12 @@ export async function smokeScore(
       await engine.dispose();
     }
   } catch (error) {
-    if (error instanceof NetworkError || (error as Error).name === 'ActivationError') {
-      return { score: null, reason: (error as Error).message };
-    }
-    throw error;
+    // A RangeError: images of a size that is not drawn.
+    const isKnown = [NetworkError, ActivationError, RangeError].some(
+      (kind) => error instanceof kind,
+    );
+    if (!isKnown) throw error;
+    return { score: null, reason: (error as Error).message };
   }
 }
 
@@ -66,7 +70,8 @@ function drawFrontal(format: TensorFormat, images: Float32Array, batch: number):
   for (let i = 1; i < batch; i++) images.copyWithin(i * elements, 0, elements);
 }
 
-function summarise({ mode, output }: EngineInfo, activations: Float32Array): SmokeScore {
+function summarise(info: EngineInfo, activations: Float32Array): SmokeScore {
+  const { mode, output } = info;
   const values = [...activations.subarray(output.offset, output.offset + output.units)];
   const top = values
     .map((value, unit) => ({ unit, value }))
@@ -74,5 +79,7 @@ function summarise({ mode, output }: EngineInfo, activations: Float32Array): Smo
     .slice(0, TOP);
   const { engine, version, precision } = mode;
   const norm = Math.hypot(...values);
-  return { engine, version, precision, output: output.name, units: values.length, norm, top };
+  const layers = info.layers.map(({ name, units }) => ({ name, units }));
+  const answer = { output: output.name, units: values.length, layers };
+  return { engine, version, precision, ...answer, norm, top };
 }

@@ -15,6 +15,8 @@ export interface WorkerSettings {
   readonly drainSeconds?: number;
   /** Whether to count what it does. @default false */
   readonly hasMetrics?: boolean;
+  /** Of a scorer: threads that draw ahead of scoring; none: it draws and scores in turns. */
+  readonly renderThreads?: number;
 }
 
 export const DEFAULT_DRAIN_SECONDS = 5;

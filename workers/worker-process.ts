@@ -91,7 +91,7 @@ async function createWorker(
   if (settings.role === 'scorer') {
     return Worker.create({
       ...shared,
-      activities: createScoringActivities(store),
+      activities: createScoringActivities(store, settings.renderThreads),
       maxConcurrentActivityTaskExecutions: 1,
     });
   }

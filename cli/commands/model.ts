@@ -1,13 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 
-import {
-  describeNetwork,
-  exportLayers,
-  guessInput,
-  inspectNetwork,
-  networkFormat,
-  readNetworkFile,
-} from '../../src/engines/index.js';
+import { exportLayers, inspectNetwork, readNetworkFile } from '../../src/engines/index.js';
 import type {
   InspectedLayer,
   NetworkInspection,
@@ -28,13 +21,13 @@ export interface InspectOptions {
 /** What a network file says of itself, what an audit would read, and what the network answers to one face. */
 export async function inspectModel(file: string, options: InspectOptions): Promise<void> {
   const network = await readNetworkFile(file);
-  if (networkFormat(network) !== 'onnx') return inspectTensorFlow(file, options);
   const { size, output } = options;
-  const inspection = await inspectNetwork(network, { input: { size }, outputName: output });
-  const guess = await guessFormat(file, sized(inspection, size));
+  const outline = await inspectNetwork(network, { input: { size }, outputName: output });
+  const guess = await guessFormat(file, sized(outline, size));
   const smoke: SmokeResult = guess
     ? await smokeScore(network, guess.format, output)
     : { score: null, reason: 'the size, layout or channels of the image are not known' };
+  const inspection = withProbes(outline, smoke);
   if (options.json) {
     process.stdout.write(`${JSON.stringify({ ...inspection, format: guess, ...smoke })}\n`);
     return;
@@ -47,29 +40,6 @@ export async function inspectModel(file: string, options: InspectOptions): Promi
     ...describeFormat(inspection, guess),
     '',
     ...describeScore(smoke),
-  ];
-  process.stdout.write(`${lines.join('\n')}\n`);
-}
-
-/** What a TensorFlow network says of itself; an audit reads it, a score of one face is ONNX's alone so far. */
-async function inspectTensorFlow(file: string, { json }: InspectOptions): Promise<void> {
-  const network = await describeNetwork(file);
-  const reason = 'of a TensorFlow network: run an audit, or inspect what `model export` writes';
-  if (json) {
-    const input = guessInput(network);
-    process.stdout.write(`${JSON.stringify({ ...network, input, score: null, reason })}\n`);
-    return;
-  }
-  const shown = (shape: readonly (number | string)[] | null): string =>
-    shape ? inBrackets(shape) : 'unknown';
-  const lines = [
-    `${file}: ${network.format}, ${formatBytes(network.bytes)}, ${formatCount(network.parameters)} parameters`,
-    `sha256 ${network.sha256}`,
-    ...network.inputs.map(({ name, shape, type }) => `input  ${name}  ${type} ${shown(shape)}`),
-    ...network.outputs.map(({ name, shape, type }) => `output ${name}  ${type} ${shown(shape)}`),
-    'tensors that can be probed:',
-    ...network.tensors.map(({ name, operator, shape }) => `  ${name}  ${operator} ${shown(shape)}`),
-    `score  none ${reason}`,
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
 }
@@ -87,19 +57,31 @@ export async function exportModel(
   );
 }
 
+/** Where only an engine reads the network, the engine that scored it says what it probes. */
+function withProbes(outline: NetworkInspection, { score, reason }: SmokeResult): NetworkInspection {
+  if (outline.units !== null || outline.multiplyAdds !== null) return outline;
+  if (score === null) return { ...outline, reason: reason ?? outline.reason };
+  const unitsOf = new Map(score.layers.map(({ name, units }) => [name, units]));
+  const layers = outline.layers.map((layer) => ({ ...layer, units: unitsOf.get(layer.name) ?? 0 }));
+  const units = score.layers.reduce((sum, layer) => sum + layer.units, 0);
+  return { ...outline, layers, units, output: score.output };
+}
+
 function sized(inspection: NetworkInspection, size: number | undefined): NetworkInspection {
   if (size === undefined) return inspection;
   return { ...inspection, input: { ...inspection.input, size } };
 }
 
 function describeFile(file: string, network: NetworkInspection): string[] {
-  const { opset, bytes, parameters, multiplyAdds, units, reason } = network;
+  const { format, opset, bytes, parameters, multiplyAdds, units, reason, producer } = network;
+  const kind = opset === null ? format : `ONNX operator set ${opset}`;
+  const written = producer === null ? '' : ` by ${producer}`;
   const work =
     multiplyAdds === null
       ? 'operations not counted'
       : `${formatOperations(2 * multiplyAdds)}FLOPs per image (2 x ${formatCount(multiplyAdds)} multiply-adds)`;
   return [
-    `${file}: ONNX operator set ${opset}, ${formatBytes(bytes)}, ${formatCount(parameters)} parameters, ${work}`,
+    `${file}: ${kind}${written}, ${formatBytes(bytes)}, ${formatCount(parameters)} parameters, ${work}`,
     `sha256 ${network.sha256}`,
     ...network.inputs.map(
       ({ name, shape, type }) => `input  ${name}  ${type} ${inBrackets(shape)}`,
@@ -110,14 +92,14 @@ function describeFile(file: string, network: NetworkInspection): string[] {
     ),
     units === null
       ? `probes: auto reads nothing: ${reason}`
-      : `probes: auto reads ${formatCount(units)} units in ${network.layers.filter(({ units }) => units > 0).length} layers (the column "units")`,
+      : `probes: auto reads ${formatCount(units)} units in ${network.layers.filter(({ units }) => units).length} layers (the column "units")`,
   ];
 }
 
 /** A table of the nodes that compute something or are read. */
 function describeLayers({ layers }: NetworkInspection): string[] {
   const shown = layers.filter(
-    ({ units, parameters, shape }) => units > 0 || parameters > 0 || shape === null,
+    ({ units, parameters, shape }) => units !== 0 || parameters || shape === null,
   );
   const header = ['layer', 'operator', 'shape', 'parameters', 'FLOPs', 'units'];
   const rows = [header, ...shown.map(layerRow)];
@@ -138,9 +120,9 @@ function layerRow(layer: InspectedLayer): string[] {
     name,
     operator,
     shape ? shape.join(' x ') : 'unknown',
-    parameters === 0 ? '' : formatCount(parameters),
+    parameters ? formatCount(parameters) : '',
     multiplyAdds ? formatOperations(2 * multiplyAdds).trimEnd() : '',
-    units === 0 ? '' : formatCount(units),
+    units ? formatCount(units) : '',
   ];
 }
 

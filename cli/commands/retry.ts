@@ -8,6 +8,7 @@ import { executeRun } from '../execute-run.js';
 import { CliError, ExitCode } from '../exit-codes.js';
 import { createReporter } from '../output.js';
 import { readStudy } from '../read-study.js';
+import { localScorers } from '../serve-pool.js';
 import { openExistingStore, temporalSettings } from '../store-settings.js';
 import { connectTemporal } from '../temporal-connection.js';
 import type { TemporalConnection } from '../temporal-connection.js';
@@ -44,14 +45,15 @@ export async function retry(runId: string, options: RetryOptions): Promise<void>
       reporter.result({ runId, state: 'running' });
       return;
     }
+    const scorers = localScorers(run.network.mode, execution.workersAsked);
     const result = await executeRun({
       run,
       storeUrl: execution.store,
       connection,
       reporter,
-      workers: options.fleet ? 0 : execution.workers,
+      scorers: options.fleet ? null : scorers,
       shardIdentities: execution.shardIdentities ?? retrySize(run, await readSummary(store, runId)),
-      parallelism: execution.workers * 2,
+      parallelism: scorers.workers * 2,
       queue: options.queue ?? null,
     });
     await concludeRun(store, result, execution.out, reporter);

@@ -6,6 +6,7 @@ import { concludeRun } from '../conclude-run.js';
 import { executeRun } from '../execute-run.js';
 import { createReporter } from '../output.js';
 import { packageVersion } from '../package-version.js';
+import { localScorers } from '../serve-pool.js';
 import { readStudy } from '../read-study.js';
 import type { StudyOptions } from '../read-study.js';
 import { defaultShardIdentities } from '../shard-size.js';
@@ -36,17 +37,17 @@ export async function run(config: string | undefined, options: RunOptions): Prom
   try {
     const store = openStore(execution.store);
     await publishRun(store, prepared, study.gates);
-    const { workers } = execution;
+    const scorers = localScorers(prepared.run.network.mode, execution.workersAsked);
     const result = await executeRun({
       run: prepared.run,
       storeUrl: execution.store,
       connection,
       reporter,
-      workers: options.fleet ? 0 : workers,
+      scorers: options.fleet ? null : scorers,
       shardIdentities:
         execution.shardIdentities ??
-        defaultShardIdentities(prepared.space, prepared.imagesPerSecond, workers),
-      parallelism: options.parallelism ?? workers * 2,
+        defaultShardIdentities(prepared.space, prepared.imagesPerSecond, scorers.workers),
+      parallelism: options.parallelism ?? scorers.workers * 2,
       queue: options.queue ?? null,
     });
     await concludeRun(store, result, execution.out, reporter);

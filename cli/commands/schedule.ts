@@ -41,7 +41,7 @@ export async function createSchedule(
   const reporter = createReporter({ json: options.json ?? false });
   const record = await prepareWatch(source, config, options);
   const { execution } = record.study;
-  const queues = await watchQueues(record);
+  const { queues } = await watchQueues(record);
   const connection = await connectTemporal(temporalSettings(execution), reporter.log);
   try {
     if (connection.isEmbedded) {

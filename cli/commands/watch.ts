@@ -39,15 +39,20 @@ export async function watch(
   const reporter = createReporter({ json: options.json ?? false });
   const record = await prepareWatch(source, config, options);
   const { execution } = record.study;
-  const queues = await watchQueues(record);
+  const { queues, scorers } = await watchQueues(record);
   // The workers that this command starts inherit what they are to do with a verdict.
   if (options.webhook) process.env.FACTORSCOPE_WEBHOOK = options.webhook;
   if (options.onVerdict) process.env.FACTORSCOPE_ON_VERDICT = options.onVerdict;
   const connection = await connectTemporal(temporalSettings(execution), reporter.log);
   try {
     const hasSearchAttributes = await ensureSearchAttributes(connection, reporter.log);
-    const workers = options.fleet ? 0 : execution.workers;
-    const pool = await startPool(execution.store, queues, workers, connection, reporter.log);
+    const pool = await startPool(
+      execution.store,
+      queues,
+      options.fleet ? null : scorers,
+      connection,
+      reporter.log,
+    );
     try {
       const input: WatchInput = {
         watchId: record.watchId,

@@ -1,5 +1,3 @@
-import os from 'node:os';
-
 import { queueNames } from '../../activities/run-record.js';
 import type { QueueNames } from '../../activities/run-record.js';
 import { engineMode } from '../../src/engines/index.js';
@@ -9,9 +7,11 @@ import { logLine } from '../../workers/log-line.js';
 import type { LogFormat } from '../../workers/log-line.js';
 import { serveMetrics } from '../../workers/metrics-server.js';
 import type { MetricsServer } from '../../workers/metrics-server.js';
+import type { ScoringWorkers } from '../../workers/scoring-workers.js';
 import type { WorkerSettings } from '../../workers/types.js';
 import { startWorkerPool } from '../../workers/worker-pool.js';
 import { CliError, ExitCode } from '../exit-codes.js';
+import { localScorers } from '../serve-pool.js';
 import { storeSettings } from '../store-settings.js';
 import { connectTemporal } from '../temporal-connection.js';
 import type { TemporalConnection } from '../temporal-connection.js';
@@ -37,12 +37,14 @@ export interface WorkerOptions {
 export async function runWorkers(options: WorkerOptions): Promise<void> {
   const { url, temporal } = await storeSettings(options.store);
   await checkWritable(url);
-  const queues = queueNames(url, await modeServed(options), options.queue ?? null);
+  const mode = await modeServed(options);
+  const queues = queueNames(url, mode, options.queue ?? null);
   const write = (line: string): void => void process.stderr.write(`${line}\n`);
   const log = (line: string): void => write(logLine(options.logFormat, 'INFO', line));
   const connection = await connectTemporal(temporal, log);
   try {
-    const settings = poolSettings(options, url, queues, connection);
+    const scorers = localScorers(mode, options.workers ?? null);
+    const settings = poolSettings(options, scorers, url, queues, connection);
     const pool = await startWorkerPool(settings, write);
     let metrics: MetricsServer | null = null;
     try {
@@ -64,7 +66,8 @@ export async function runWorkers(options: WorkerOptions): Promise<void> {
 }
 
 function poolSettings(
-  { workers, metrics, logFormat, drain }: WorkerOptions,
+  { metrics, logFormat, drain }: WorkerOptions,
+  { workers, renderThreads }: ScoringWorkers,
   storeUrl: string,
   queues: QueueNames,
   { address, namespace, isEmbedded }: TemporalConnection,
@@ -74,11 +77,10 @@ function poolSettings(
     drainSeconds: drain,
     hasMetrics: metrics !== undefined,
   };
-  const scorers = workers ?? os.availableParallelism();
   return [
     { ...shared, role: 'coordinator', taskQueue: queues.coordinating },
-    ...Array.from({ length: scorers }, (): WorkerSettings => {
-      return { ...shared, role: 'scorer', taskQueue: queues.scoring };
+    ...Array.from({ length: workers }, (): WorkerSettings => {
+      return { ...shared, role: 'scorer', taskQueue: queues.scoring, renderThreads };
     }),
   ];
 }

@@ -209,6 +209,7 @@ function resolveExecution(
     ),
     out: out === undefined ? null : locate(['out'], out),
     workers: workers === 'auto' ? processorCount : workers,
+    workersAsked: workers === 'auto' ? null : workers,
     shardIdentities: shardIdentities === 'auto' ? null : shardIdentities,
     temporal: { address: temporal.address ?? null, namespace: temporal.namespace },
   };

@@ -83,6 +83,8 @@ export interface StudyExecution {
   /** Absolute folder for copies of the results; null: none. */
   readonly out: string | null;
   readonly workers: number;
+  /** Workers that the user asked for; null with `auto`. */
+  readonly workersAsked: number | null;
   /** Null: as many as a worker does in 20 to 60 seconds, measured when the run starts. */
   readonly shardIdentities: number | null;
   readonly temporal: {

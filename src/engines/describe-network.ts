@@ -26,6 +26,7 @@ export async function describeNetwork(source: string | NetworkFile): Promise<Net
     format: 'onnx',
     sha256: network.sha256,
     bytes: network.size,
+    producer: producerOf(graph),
     opset: graph.opset,
     parameters: countParameters(graph),
     inputs: graph.inputs,
@@ -33,6 +34,10 @@ export async function describeNetwork(source: string | NetworkFile): Promise<Net
     tensors: await describeTensors(graph),
     notes: quantizationNotes(graph),
   };
+}
+
+function producerOf({ model: { producerName, producerVersion } }: NetworkGraph): string | null {
+  return [producerName, producerVersion].filter(Boolean).join(' ') || null;
 }
 
 /** Probe tensors with their shapes, or, where the shapes stay unknown, every tensor that changes with the input. */

@@ -1,4 +1,5 @@
 export { ActivationError } from './activation-error.js';
+export { DeviceMemoryError, withFittingBatch } from './device-memory.js';
 export { describeNetwork } from './describe-network.js';
 export { engineFolder } from './engine-folder.js';
 export {

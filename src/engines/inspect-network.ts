@@ -8,7 +8,7 @@ import type { TensorShapes } from './onnx/count-operations.js';
 import { multiplyAdds, nodeParameters } from './onnx/count-operations.js';
 import { readGraph } from './onnx/graph.js';
 import type { NetworkGraph } from './onnx/graph.js';
-import { guessPreprocessing } from './onnx/guess-preprocessing.js';
+import { commonPreprocessing, guessPreprocessing } from './onnx/guess-preprocessing.js';
 import type { Preprocessing } from './onnx/guess-preprocessing.js';
 import { fixInputShape } from './onnx/input-shape.js';
 import { readOnnx } from './onnx/onnx-model.js';
@@ -17,6 +17,7 @@ import { probeTensors, unitCount } from './onnx/probe-tensors.js';
 import { loadRuntime } from './onnx/runtime.js';
 import { selectProbes } from './onnx/select-probes.js';
 import { shapeBatch, tensorShapes } from './onnx/tensor-shapes.js';
+import { ExportError, exportLayers } from './tfjs/export-layers.js';
 import type { NetworkDescription, NetworkInput } from './types.js';
 
 /** One node that changes with the image. */
@@ -25,11 +26,12 @@ export interface InspectedLayer {
   readonly operator: string;
   /** Of its first output, without the batch, in the graph's own order; null where it is not known. */
   readonly shape: readonly number[] | null;
-  readonly parameters: number;
+  /** Null where only an engine could tell. */
+  readonly parameters: number | null;
   /** Multiply-adds of one image: half its floating point operations; null where shapes are not known. */
   readonly multiplyAdds: number | null;
-  /** Units that `probes: auto` reads here, the spatial mean of each channel; 0 where it reads none. */
-  readonly units: number;
+  /** Units that `probes: auto` reads here, the spatial mean of each channel; 0 where it reads none, null if unknown. */
+  readonly units: number | null;
 }
 
 /** All that can be told of a network before it scores its first image. */
@@ -55,7 +57,7 @@ export interface InspectOptions {
 
 /**
  * Layers with shapes, parameters and multiply-adds, what `probes: auto` would read, and what the file says of its
- * images. What cannot be told is null, with the reason.
+ * images. What cannot be told is null, with the reason. A LayersModel is looked into as the ONNX that it runs as.
  * @throws NetworkError when the file is no network
  */
 export async function inspectNetwork(
@@ -63,18 +65,63 @@ export async function inspectNetwork(
   options: InspectOptions = {},
 ): Promise<NetworkInspection> {
   const description = await describeNetwork(network);
-  const graph = readGraph(readOnnx(network.bytes, network.fileName), network.fileName);
+  const bytes = await asOnnx(network, description);
+  if (bytes === null) return outlineOf(description);
+  const graph = readGraph(readOnnx(bytes, network.fileName), network.fileName);
   const preprocessing = guessPreprocessing(graph);
   const guess = guessInput(graph);
-  const input = { ...guess, channels: preprocessing.channels ?? guess.channels };
   const inside = await lookInside(graph, options).catch((cause: unknown) => {
     if (cause instanceof NetworkError) return { reason: firstLine(cause) };
     throw cause;
   });
   const known = 'shapes' in inside ? inside : null;
-  const layers = graph.nodes
+  const layers = inspectLayers(graph, known);
+  return {
+    ...description,
+    input: { ...guess, channels: preprocessing.channels ?? guess.channels },
+    preprocessing,
+    layers,
+    multiplyAdds: known && total(layers.map(({ multiplyAdds }) => multiplyAdds)),
+    units: known?.probes ? total(layers.map(({ units }) => units)) : null,
+    reason: inside.reason,
+    output: known?.output ?? null,
+  };
+}
+
+/** Null for what runs on TensorFlow.js itself. */
+async function asOnnx(
+  network: NetworkFile,
+  { format }: NetworkDescription,
+): Promise<Uint8Array | null> {
+  if (format === 'onnx') return network.bytes;
+  if (format !== 'tfjs-layers') return null;
+  try {
+    return await exportLayers(network, { inputLayout: 'nhwc' });
+  } catch (cause) {
+    if (cause instanceof ExportError) return null;
+    throw cause;
+  }
+}
+
+/** What the description alone tells: the steps of a network whose weights only its engine reads. */
+function outlineOf(description: NetworkDescription): NetworkInspection {
+  const input = guessInput(description);
+  return {
+    ...description,
+    input,
+    preprocessing: commonPreprocessing(input.channels),
+    layers: description.tensors.map(({ node, operator, shape }) => {
+      return { name: node, operator, shape, parameters: null, multiplyAdds: null, units: null };
+    }),
+    ...{ multiplyAdds: null, units: null, output: null },
+    reason: `the weights of format ${description.format} are read by the engine that runs it`,
+  };
+}
+
+function inspectLayers(graph: NetworkGraph, known: Inside | null): InspectedLayer[] {
+  return graph.nodes
     .filter(({ outputs }) => outputs.some((name) => graph.variable.has(name)))
-    .map((node): InspectedLayer => {
+    .map((node) => {
       const [tensor] = node.outputs;
       return {
         name: node.name === '' ? tensor : node.name,
@@ -85,18 +132,10 @@ export async function inspectNetwork(
         units: known?.probes?.get(tensor) ?? 0,
       };
     });
-  const total = (values: readonly number[]): number =>
-    values.reduce((sum, value) => sum + value, 0);
-  return {
-    ...description,
-    input,
-    preprocessing,
-    layers,
-    multiplyAdds: known && total(layers.map(({ multiplyAdds }) => multiplyAdds ?? 0)),
-    units: known?.probes ? total(layers.map(({ units }) => units)) : null,
-    reason: inside.reason,
-    output: known?.output ?? null,
-  };
+}
+
+function total(values: readonly (number | null)[]): number {
+  return values.reduce<number>((sum, value) => sum + (value ?? 0), 0);
 }
 
 interface Inside {

@@ -65,6 +65,8 @@ export interface NetworkDescription {
   /** SHA-256 of the file's bytes, external data included; of the archive where a network is several files. */
   readonly sha256: string;
   readonly bytes: number;
+  /** What wrote the file, with its version, e.g. `pytorch 2.15.0`; null where the file does not say. */
+  readonly producer: string | null;
   /** Null for other formats than ONNX. */
   readonly opset: number | null;
   readonly parameters: number;

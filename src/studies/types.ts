@@ -70,6 +70,8 @@ export interface AuditSummary {
     readonly file: string;
     readonly sha256: string;
     readonly parameters: number;
+    /** What wrote the file, with its version; null where the file does not say. */
+    readonly producer?: string | null;
     readonly output: OutputKind;
     readonly layers: readonly { readonly name: string; readonly units: number }[];
   };

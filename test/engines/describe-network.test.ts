@@ -12,6 +12,8 @@ import {
   NetworkError,
   networkFromBytes,
   readNetworkFile,
+  readOnnx,
+  writeOnnx,
 } from '../../src/engines/index.js';
 import { floats, modelBytes, node, residualNetwork } from './tiny-graphs.js';
 
@@ -64,6 +66,18 @@ describe('describeNetwork', () => {
       ['logits', [3]],
     ]);
     expect(description.tensors[0]).toMatchObject({ node: 'stem/conv', operator: 'Conv' });
+  });
+
+  it('names what wrote the file, and its version, where the file says it', async () => {
+    const plain = await describeNetwork(networkFromBytes(residualNetwork(), 'a.onnx'));
+    expect(plain.producer).toBeNull();
+    const model = readOnnx(residualNetwork(), 'a.onnx');
+    const signed = writeOnnx(
+      Object.assign(model, { producerName: 'pytorch', producerVersion: '2.15.0' }),
+    );
+    expect((await describeNetwork(networkFromBytes(signed, 'a.onnx'))).producer).toBe(
+      'pytorch 2.15.0',
+    );
   });
 
   it('leaves shapes null where the file leaves the image size open', async () => {

@@ -32,7 +32,7 @@ describe('inspectNetwork', () => {
     const dense = layers.find(({ name }) => name === 'head/dense');
     expect(dense).toMatchObject({ shape: [3], parameters: 9, multiplyAdds: 6, units: 3 });
     expect(multiplyAdds).toBe(8 + 6);
-    expect(layers.reduce((sum, layer) => sum + layer.parameters, 0)).toBe(parameters);
+    expect(layers.reduce((sum, layer) => sum + layer.parameters!, 0)).toBe(parameters);
     expect([units, output]).toEqual([2 + 2 + 2 + 3, 'logits']);
   });
 

@@ -101,6 +101,22 @@ describe('automatic probes', () => {
     expect(await layersOf(bytes, 'auto')).toEqual(['mlp/bias', 'gated/silu', 'answer']);
     expect(await layersOf(tokenNetwork(13), 'auto')).toEqual(['project', 'answer']);
   });
+
+  it('take the mean over the positions of a map for pooling, a mean over its channels for none', async () => {
+    const mean = (axes: number[], keepdims: number) =>
+      modelBytes({
+        inputShape: ['N', 3, 4, 4],
+        nodes: [
+          node('Relu', ['image'], 'map', {}, 'relu'),
+          node('ReduceMean', ['map'], 'mean', { axes, keepdims }, 'mean'),
+          node('Flatten', ['mean'], 'answer', { axis: 1 }),
+        ],
+        outputs: { answer: ['N', 'C'] },
+      });
+    expect(await layersOf(mean([2, 3], 1), 'auto')).toEqual(['relu', 'mean', 'answer']);
+    expect(await layersOf(mean([2, 3], 0), 'auto')).toEqual(['relu', 'mean', 'answer']);
+    expect(await layersOf(mean([1], 1), 'auto')).toEqual(['relu', 'answer']);
+  });
 });
 
 describe('named probes', () => {

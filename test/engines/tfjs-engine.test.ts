@@ -7,6 +7,7 @@ import {
   describeNetwork,
   exportLayers,
   guessInput,
+  inspectNetwork,
   loadEngine,
   loadTfjsEngine,
   NetworkError,
@@ -302,6 +303,35 @@ describe('loadEngine', () => {
     expect((await failure(exportLayers(graph))).message).toMatch(
       /expected a TensorFlow\.js Layers/,
     );
+  });
+});
+
+describe('inspectNetwork', () => {
+  it('looks into a LayersModel as the ONNX that it runs as, and tells its own format and digest', async () => {
+    const network = await readNetworkFile(await put(layers));
+    const found = await inspectNetwork(network);
+    expect(found).toMatchObject({ format: 'tfjs-layers', sha256: network.sha256, opset: null });
+    expect(found.input).toMatchObject({ size: 8, layout: 'nhwc', channels: 'gray' });
+    // A convolution of 3 x 3 from one channel to four at each of 8 x 8 positions.
+    expect(found.layers.find(({ operator }) => operator === 'Conv')?.multiplyAdds).toBe(64 * 9 * 4);
+    const engine = await loadEngine({ ...network, engine: 'onnx' });
+    expect(found.units).toBe(engine.info.units);
+    await engine.dispose();
+  });
+
+  it('lists the steps of a GraphModel and leaves to its engine what only that can tell', async () => {
+    const found = await inspectNetwork(await readNetworkFile(await put(smallGraph('float32'))));
+    expect(found).toMatchObject({ format: 'tfjs-graph', multiplyAdds: null, units: null });
+    expect(found.reason).toMatch(/tfjs-graph are read by the engine that runs it/);
+    expect(found.layers.length).toBeGreaterThan(2);
+    expect(found.layers.every(({ shape }) => shape !== null)).toBe(true);
+    expect(found.preprocessing).toMatchObject({ known: false });
+  });
+
+  it('names what wrote the file, where it says so', async () => {
+    const signed = { ...layers, json: { ...layers.json, generatedBy: 'TensorFlow.js v4.22.0' } };
+    const found = await inspectNetwork(await readNetworkFile(await put(signed)));
+    expect(found.producer).toBe('TensorFlow.js v4.22.0');
   });
 });
 

@@ -1,8 +1,10 @@
+import { fstatSync, statSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadTensorFlow } from '../../src/engines/index.js';
+import { withoutStderr } from '../../src/engines/tfjs/without-stderr.js';
 
 let folder: string;
 beforeEach(async () => {
@@ -29,5 +31,21 @@ describe('loadTensorFlow', () => {
     }
     expect(message).toMatch(/to load, found: Cannot find .*remove the folder and install it with/);
     expect(message).not.toContain('\n');
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('withoutStderr', () => {
+  const device = () => fstatSync(2).rdev;
+  const { rdev: nowhere } = statSync('/dev/null');
+
+  it('leads what native libraries write on stderr nowhere, and gives stderr back, also after an error', () => {
+    const before = fstatSync(2).ino;
+    expect(withoutStderr(device)).toBe(nowhere);
+    expect(fstatSync(2).ino).toBe(before);
+    const failing = (): never => {
+      throw new Error(`on ${device()}`);
+    };
+    expect(() => withoutStderr(failing)).toThrow(`on ${nowhere}`);
+    expect(fstatSync(2).ino).toBe(before);
   });
 });

@@ -18,11 +18,56 @@ writeFileSync(truncated, shipped.subarray(0, shipped.length / 2));
 const occupied = path.join(folder, 'occupied');
 writeFileSync(occupied, 'a file where a folder should be');
 
+const network = (name: string, bytes: Uint8Array): string => {
+  const file = path.join(folder, name);
+  writeFileSync(file, bytes);
+  return file;
+};
+const image = ['N', 3, 32, 32];
+const pooled = [
+  node('GlobalAveragePool', ['image'], 'pooled', {}, 'pool'),
+  node('Flatten', ['pooled'], 'answer', { axis: 1 }, 'answer'),
+];
+const answer = { answer: ['N', 3] };
+
+const corrupt = network(
+  'corrupt.onnx',
+  Uint8Array.from(shipped, (byte, i) => byte ^ (i % 251)),
+);
+const operator = network(
+  'operator.onnx',
+  modelBytes({
+    inputShape: image,
+    nodes: [node('DeformableGaze', ['image'], 'gaze', {}, 'head/gaze'), ...pooled],
+    outputs: { ...answer, gaze: image },
+  }),
+);
+const speech = network(
+  'speech.onnx',
+  modelBytes({
+    inputShape: ['N', 16_000],
+    nodes: [node('Relu', ['image'], 'answer', {}, 'relu')],
+    outputs: { answer: ['N', 16_000] },
+  }),
+);
+const detector = network(
+  'detector.onnx',
+  modelBytes({
+    inputShape: image,
+    nodes: [node('Relu', ['image'], 'boxes', {}, 'boxes')],
+    outputs: { boxes: image },
+  }),
+);
+
 const study = (name: string, text: string): string => {
   const file = path.join(folder, name);
   writeFileSync(file, text);
   return file;
 };
+
+function inputOption(setting: string): string[] {
+  return ['--set', `network.input.${setting}`];
+}
 
 afterAll(() => removeFolder(folder));
 
@@ -39,6 +84,31 @@ const CASES: [title: string, args: string[], message: RegExp][] = [
   ],
   ['a missing network', ['--network', path.join(folder, 'none.onnx')], /none\.onnx/],
   ['a truncated network', ['--network', truncated], /truncated\.onnx/],
+  [
+    'a network whose bytes are not ONNX',
+    ['--network', corrupt],
+    /corrupt\.onnx: expected a whole ONNX network, found one cut short or damaged/,
+  ],
+  [
+    'an operator that the engine lacks',
+    ['--network', operator, '--engine', 'onnx'],
+    /operator\.onnx: .*DeformableGaze.*"head\/gaze"/,
+  ],
+  [
+    'a network that takes no image',
+    ['--network', speech],
+    /speech\.onnx: expected the input's size in the file, found none; set network\.input\.size/,
+  ],
+  [
+    'a network that takes no image of the size that the study says',
+    ['--network', speech, ...['size=32', 'layout=nchw', 'channels=rgb'].flatMap(inputOption)],
+    /speech\.onnx: expected input "image" to take \[N, 3, 32, 32\].*found \[N, 16000\] in the file/,
+  ],
+  [
+    'a network without an answer, such as a detector',
+    ['--network', detector],
+    /detector\.onnx: expected an output of shape \[\d+, C\].*"boxes".*network\.output\.name/,
+  ],
   ['a study file that is not there', [path.join(folder, 'none.yaml')], /none\.yaml/],
   ['a probe that matches nothing', ['--set', 'network.probes=blokc*'], /blokc\*.*block/],
   [
@@ -69,6 +139,22 @@ describe('bad input', () => {
       expect(result.stdout).toBe('');
       expect(result.code).toBe(2);
       expect(existsSync(store)).toBe(false);
+    },
+  );
+
+  it.each([
+    ['openvino', /"?openvino"?.*run `factorscope engine install openvino`/],
+    ['cuda', /cuda.*run `factorscope engine install onnx-cuda`/],
+  ])(
+    'refuses engine %s where it is not installed, and says what installs it',
+    async (name, line) => {
+      const result = await runCommand(
+        ['run', '--preset', 'smoke', '--engine', name, '--store', `file://${store}`],
+        { FACTORSCOPE_ENGINES: path.join(folder, 'no-engines') },
+      );
+      expect(result.stderr).toMatch(line);
+      expect(result.stderr.trim().split('\n')).toHaveLength(1);
+      expect(result.code).toBe(2);
     },
   );
 

@@ -6,6 +6,9 @@ import { cudaAbsence } from './gpu-libraries.js';
 /** Images per call where the file leaves the batch open. */
 export const DEFAULT_BATCH = 64;
 
+/** The same for a GPU: fewer leave it waiting. */
+export const GPU_BATCH = 256;
+
 /** The numeric mode of the CPU engine on this machine, known without loading it. */
 export function cpuMode(batch = DEFAULT_BATCH): NumericMode {
   const require = createRequire(import.meta.url);

@@ -45,9 +45,14 @@ export function guessPreprocessing(graph: NetworkGraph): Preprocessing {
   const channels = channelsFromMetadata(graph);
   const said = fromMetadata(graph) ?? fromType(graph) ?? fromGraph(graph);
   if (said) return { known: true, channels, candidates: [said] };
-  const gray = (channels ?? guessInput(graph).channels) === 'gray';
-  const candidates = COMMON.filter(({ mean }) => !(gray && mean.length > 1));
-  return { known: false, channels, candidates };
+  const common = commonPreprocessing(channels ?? guessInput(graph).channels);
+  return { ...common, channels };
+}
+
+/** The common ways for images of these channels. */
+export function commonPreprocessing(channels: Preprocessing['channels']): Preprocessing {
+  const candidates = COMMON.filter(({ mean }) => !(channels === 'gray' && mean.length > 1));
+  return { known: false, channels: null, candidates };
 }
 
 /** `Image.*` of the ONNX standard's metadata (docs/MetadataProps.md of onnx/onnx). */

@@ -1,19 +1,17 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import { checkActivations } from '../activation-error.js';
 import { checkImages } from '../check-images.js';
+import { engineFailure } from '../device-memory.js';
 import { firstLine, NetworkError } from '../network-error.js';
 import type { Engine, EngineInfo, NumericMode } from '../types.js';
 import { UNITS_OUTPUT } from './append-units.js';
-import { cpuMode } from './cpu-mode.js';
+import { cpuMode, GPU_BATCH } from './cpu-mode.js';
 import { cudaDevice, webGpuDevice } from './gpu-libraries.js';
 import { precisionOf } from './quantized.js';
 import type { Provider, Runtime } from './runtime.js';
-import { createSession, loadRuntime, memoryAdvice, providerOptions } from './runtime.js';
+import { createSession, loadRuntime, providerOptions } from './runtime.js';
 import { scoringGraph } from './scoring-graph.js';
 import type { OnnxEngineOptions, ScoringGraph } from './scoring-graph.js';
-
-/** Images per call of a GPU where neither file nor study says: fewer leave it waiting. */
-const GPU_BATCH = 256;
 
 /**
  * Loads a network into ONNX Runtime, its probes pooled and concatenated inside the graph: on one core of the CPU, or on
@@ -67,9 +65,7 @@ function createEngine(
     try {
       await session.run({ [inputName]: feed }, { [UNITS_OUTPUT]: results });
     } catch (cause) {
-      const advice = memoryAdvice(cause, mode.batch);
-      const message = `expected it to run, found: ${firstLine(cause)}${advice}`;
-      throw new NetworkError(fileName, message, { cause });
+      throw engineFailure(fileName, 'expected it to run', firstLine(cause), mode.batch, cause);
     }
     checkActivations(activations, units, layers);
     return activations;

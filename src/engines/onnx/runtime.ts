@@ -31,15 +31,6 @@ export function providerOptions(provider: Provider): InferenceSession.SessionOpt
   return { executionProviders: [provider] };
 }
 
-/** Whether a library complains of memory. */
-const OUT_OF_MEMORY = /out of memory|failed to allocate|bad_alloc|OutOfMemory/i;
-
-/** Advice on an error of a session: another batch, where memory is the matter. */
-export function memoryAdvice(cause: unknown, batch: number): string {
-  if (!OUT_OF_MEMORY.test(cause instanceof Error ? cause.message : String(cause))) return '';
-  return `; ${batch} images at once are too many for the device's memory: set batch smaller`;
-}
-
 /** Loads ONNX Runtime on first use, so that nothing else needs its native library. */
 export async function loadRuntime(fileName: string): Promise<Runtime> {
   try {

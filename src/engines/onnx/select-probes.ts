@@ -11,8 +11,8 @@ export const MAX_AUTO_UNITS = 4096;
 /**
  * The tensors to tap, in graph order, the network's own output left out (it is probed anyway).
  *
- * `auto` takes the output of every activation function, of every residual addition, of every pooling and every dense
- * layer; an addition or dense layer that does nothing but feed one activation is left to that activation, and a gate
+ * `auto` takes the output of every activation function, of every residual addition, of every pooling (a mean over the
+ * positions of a map is one) and every dense layer; an addition or dense layer that does nothing but feed one activation is left to that activation, and a gate
  * x·a(x), as SiLU is exported, counts as the activation. Beyond 4,096 units it takes block granularity: of those
  * tensors only the ones through which every path from the image to the output passes.
  *
@@ -46,7 +46,8 @@ function automatic(
   output: ProbeTensor,
   request: ProbeRequest,
 ): ProbeTensor[] {
-  const fine = tensors.filter((tensor) => isLayerOutput(graph, tensor));
+  const maps = new Map(tensors.map((tensor) => [tensor.tensor, tensor]));
+  const fine = tensors.filter((tensor) => isLayerOutput(graph, tensor) || isMapMean(tensor, maps));
   const units = fine.reduce((sum, tensor) => sum + unitCount(tensor, request.pooling), 0);
   if (units <= MAX_AUTO_UNITS) return fine;
   const unavoidable = nodesOnEveryPath(graph, output.tensor);
@@ -70,6 +71,18 @@ function isLayerOutput(graph: NetworkGraph, { tensor, node }: ProbeTensor): bool
   return !(
     readers.length > 0 && readers.every((reader) => isActivation(reader) || isGate(graph, reader))
   );
+}
+
+const REDUCTION = /^Reduce(Mean|Max)$/;
+
+/** One value for each channel of a map: how newer exporters write a pooling over all positions. */
+function isMapMean(
+  { node, shape: [channels, ...rest] }: ProbeTensor,
+  maps: ReadonlyMap<string, ProbeTensor>,
+): boolean {
+  if (!REDUCTION.test(node.operator)) return false;
+  const map = maps.get(node.inputs[0]);
+  return map?.shape.length === 3 && map.shape[0] === channels && rest.every((size) => size === 1);
 }
 
 function isActivation({ operator }: GraphNode): boolean {

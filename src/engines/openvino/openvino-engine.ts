@@ -1,5 +1,6 @@
 import { checkActivations } from '../activation-error.js';
 import { checkImages } from '../check-images.js';
+import { engineFailure } from '../device-memory.js';
 import { firstLine, NetworkError } from '../network-error.js';
 import { deviceClass } from '../onnx/cpu-mode.js';
 import { precisionOf } from '../onnx/quantized.js';
@@ -51,7 +52,10 @@ function createEngine(library: OpenVinoLibrary, graph: ScoringGraph, mode: Numer
       checkImages(batch, inputShape);
       session.read(batch);
       const status = await library.infer(session.request);
-      if (status !== 0) throw refusal(library, fileName, 'it to run');
+      if (status !== 0) {
+        const said = `OpenVINO ${library.version} refuses: ${reason(library)}`;
+        throw engineFailure(fileName, 'expected it to run', said, mode.batch);
+      }
       checkActivations(activations, units, layers);
       return activations;
     },
@@ -166,9 +170,12 @@ function createTensor(
 }
 
 function refusal(library: OpenVinoLibrary, fileName: string, expected: string): NetworkError {
-  const said = firstLine(library.lastError() ?? 'no reason given');
   return new NetworkError(
     fileName,
-    `expected ${expected}, found that OpenVINO ${library.version} refuses: ${said}`,
+    `expected ${expected}, found that OpenVINO ${library.version} refuses: ${reason(library)}`,
   );
+}
+
+function reason(library: OpenVinoLibrary): string {
+  return firstLine(library.lastError() ?? 'no reason given');
 }

@@ -4,6 +4,7 @@ import { deviceClass } from '../onnx/cpu-mode.js';
 import { firstLine } from '../network-error.js';
 import { loadTensorFlow, restoreRemovedHelpers, tensorFlowInstalled } from './load-tensorflow.js';
 import type { Tensor, TensorFlow } from './tensorflow.js';
+import { withoutStderr } from './without-stderr.js';
 
 /** TensorFlow.js with one backend that computes. */
 export interface Backend {
@@ -120,7 +121,9 @@ function describe(loaded: TensorFlow, name: BackendName, backend: string, device
 function loadPackage(name: 'tfjs-node-gpu' | 'tfjs-node'): TensorFlow {
   const require = createRequire(import.meta.url);
   restoreRemovedHelpers(require('node:util') as Record<string, unknown>);
-  return require(packagePath(name) ?? `@tensorflow/${name}`) as TensorFlow;
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+  const path = packagePath(name) ?? `@tensorflow/${name}`;
+  return withoutStderr(() => require(path) as TensorFlow);
 }
 
 /** Beside factorscope or in the project it is run from; null when in neither. */

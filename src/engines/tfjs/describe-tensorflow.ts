@@ -6,7 +6,7 @@ import type { NetworkDescription } from '../types.js';
 import { openBackend } from './backend.js';
 import { graphOutline } from './graph-outline.js';
 import { layersFileOutline } from './layers-file-outline.js';
-import { countOf } from './model-json.js';
+import { countOf, producerOf } from './model-json.js';
 import type { WeightSpec } from './model-json.js';
 import { readContent } from './network-content.js';
 import type { NetworkContent } from './network-content.js';
@@ -28,6 +28,7 @@ export async function describeTensorFlow(network: NetworkFile): Promise<NetworkD
     format: content.format,
     sha256: network.sha256,
     bytes: network.size,
+    producer: content.format === 'saved-model' ? content.model.producer : producerOf(content.json),
     opset: null,
     parameters:
       content.format === 'saved-model' ? content.model.parameters : countParameters(content.specs),

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { engineFolder } from '../engine-folder.js';
 import type { TensorFlow } from './tensorflow.js';
+import { withoutStderr } from './without-stderr.js';
 
 /**
  * The native TensorFlow.js built into `folder` by `infra/build-tensorflow-engine.sh`. Throws an Error of one line that
@@ -18,7 +19,7 @@ export function loadTensorFlow(folder: string = tensorFlowFolder()): TensorFlow 
   const require = createRequire(join(root, 'package.json'));
   restoreRemovedHelpers(require('node:util') as Record<string, unknown>);
   try {
-    return require('@tensorflow/tfjs-node') as TensorFlow;
+    return withoutStderr(() => require('@tensorflow/tfjs-node') as TensorFlow);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
     throw new Error(

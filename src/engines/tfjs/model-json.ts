@@ -23,6 +23,9 @@ export interface ModelJson {
   }[];
   readonly signature?: GraphSignature;
   readonly userDefinedMetadata?: object;
+  /** What trained the network, and what wrote it in this format. */
+  readonly generatedBy?: string | null;
+  readonly convertedBy?: string | null;
 }
 
 /** Keras layers; older converters put them under `model_config`. */
@@ -30,6 +33,7 @@ export interface LayersTopology {
   readonly model_config?: LayersTopology;
   readonly class_name?: string;
   readonly config?: unknown;
+  readonly keras_version?: string;
 }
 
 /** A TensorFlow GraphDef as JSON. */
@@ -89,6 +93,14 @@ export function layersOf(topology: LayersTopology | GraphTopology): LayersTopolo
   const layers = topology as LayersTopology;
   const model = layers.model_config ?? layers;
   return typeof model.class_name === 'string' && model.config ? model : null;
+}
+
+/** `TensorFlow.js tfjs-layers v4.22.0`, `keras 2.1.5`: null where the file says neither. */
+export function producerOf(json: ModelJson): string | null {
+  const { keras_version: keras } = json.modelTopology as LayersTopology;
+  const said = [json.generatedBy, json.convertedBy].filter(Boolean);
+  if (said.length === 0 && keras) return `keras ${keras}`;
+  return said.join(', ') || null;
 }
 
 /** Names of the files that hold the weights, as the manifest gives them. */

@@ -19,6 +19,8 @@ export interface SavedModel {
   readonly signatures: readonly Signature[];
   /** Numbers in its float variables; those of an optimiser are left out. */
   readonly parameters: number;
+  /** `tensorflow 2.21.0`; null where the graph does not say. */
+  readonly producer: string | null;
 }
 
 /** The signature that servers call. */
@@ -44,6 +46,7 @@ export function readSavedModel(bytes: Uint8Array, fileName: string): SavedModel 
     tags: graph.info?.tags ?? [],
     signatures,
     parameters: countParameters(graph.graph?.node ?? []),
+    producer: graph.info?.tensorflowVersion ? `tensorflow ${graph.info.tensorflowVersion}` : null,
   };
 }
 
@@ -66,7 +69,7 @@ interface NodeMessage {
 }
 interface SavedModelMessage {
   metaGraphs?: {
-    info?: { tags?: string[] };
+    info?: { tags?: string[]; tensorflowVersion?: string };
     graph?: { node?: NodeMessage[] };
     signatures?: Record<
       string,
@@ -87,7 +90,7 @@ message MetaGraph {
   GraphDef graph = 2;
   map<string, SignatureDef> signatures = 5;
 }
-message MetaInfo { repeated string tags = 4; }
+message MetaInfo { repeated string tags = 4; string tensorflow_version = 5; }
 message GraphDef { repeated NodeDef node = 1; }
 message NodeDef { string name = 1; string op = 2; map<string, AttrValue> attr = 5; }
 message AttrValue { int32 type = 6; TensorShape shape = 7; }

@@ -1,10 +1,12 @@
 import { checkActivations } from '../activation-error.js';
 import { checkImages } from '../check-images.js';
 import { completeInput, guessInput } from '../guess-input.js';
+import { engineFailure } from '../device-memory.js';
 import { firstLine, NetworkError } from '../network-error.js';
 import { layersOf } from '../onnx/append-units.js';
 import { chooseOutput } from '../onnx/choose-output.js';
 import { onlyInput } from '../onnx/graph.js';
+import { GPU_BATCH } from '../onnx/cpu-mode.js';
 import { fixInputShape } from '../onnx/input-shape.js';
 import type { ProbeTensor } from '../onnx/probe-tensors.js';
 import type { OnnxEngineOptions } from '../onnx/scoring-graph.js';
@@ -41,7 +43,8 @@ export async function loadTfjsEngine(options: TfjsEngineOptions): Promise<Engine
     const { graph } = open;
     const image = onlyInput(graph, options.input?.name);
     const input = completeInput(guessInput(graph), options.input ?? {}, fileName);
-    const inputShape = fixInputShape(image, input, options.batch, fileName);
+    const batch = options.batch ?? (backend.device.startsWith('cpu') ? undefined : GPU_BATCH);
+    const inputShape = fixInputShape(image, input, batch, fileName);
     const shapes = runOnZeros(backend, open, inputShape.slice(1));
     const tensors = tappedTensors(open, shapes);
     const output = chooseOutput(graph, tensors, shapes, shapeBatch(graph), options.outputName);
@@ -85,7 +88,7 @@ function createEngine({ backend, open, inputShape, chosen, output, pooling }: Pa
     info,
     async score(images) {
       checkImages(images, inputShape);
-      const activations = attempt(open.graph.fileName, () => score(images));
+      const activations = attempt(open.graph.fileName, mode.batch, () => score(images));
       checkActivations(activations, units, layers);
       return activations;
     },
@@ -97,10 +100,10 @@ function concatenate(tf: TensorFlow, pieces: Tensor[]): Tensor {
   return pieces.length === 1 ? pieces[0] : tf.concat(pieces, 1);
 }
 
-function attempt<Result>(fileName: string, run: () => Result): Result {
+function attempt<Result>(fileName: string, batch: number, run: () => Result): Result {
   try {
     return run();
   } catch (cause) {
-    throw new NetworkError(fileName, `expected it to run, found: ${firstLine(cause)}`, { cause });
+    throw engineFailure(fileName, 'expected it to run', firstLine(cause), batch, cause);
   }
 }
