@@ -1,10 +1,11 @@
-import { foldAudit, STATISTICS_VERSION } from '../src/statistics/index.js';
+import { foldSteps, STATISTICS_VERSION } from '../src/statistics/index.js';
 import type { FoldedAudit } from '../src/statistics/index.js';
-import { decodeShard } from '../src/storage/index.js';
 import { createSpace } from '../src/stimulus/index.js';
 import type { AuditSummary } from '../src/studies/index.js';
 import { readCalibration } from './calibration.js';
 import { badInput } from './failures.js';
+import { inTurns } from './in-turns.js';
+import { openMergedTables } from './merged-tables.js';
 import { readRun, runKeys } from './run-record.js';
 import type { RunRecord } from './run-record.js';
 import type { LocatedRun } from './run-reference.js';
@@ -41,25 +42,20 @@ export async function readCompletedRun(at: LocatedRun): Promise<CompletedRun> {
 
 /** Estimates of a run without each residual, from its merged tables; of some layers only, if named. */
 export async function foldRun(
-  { at: { store, runId }, record }: Pick<CompletedRun, 'at' | 'record'>,
+  { at: { store }, record }: Pick<CompletedRun, 'at' | 'record'>,
   only: readonly string[] | null = null,
 ): Promise<FoldedAudit> {
   checkStatistics(record);
-  const key = runKeys.merged(runId);
-  const bytes = await store.get(key);
-  if (!bytes) {
-    throw badInput(
-      `expected merged tables at ${key} in ${store.url}, found none: run the same command again, which makes them from the shards`,
-    );
-  }
-  const { tables } = decodeShard(bytes, key);
-  return foldAudit({
-    space: createSpace(record.space),
+  const space = createSpace(record.space);
+  const tables = await openMergedTables(store, record, space);
+  const steps = foldSteps({
+    space,
     layers: record.network.layers,
     readOuts: await readOutsOf(store, record),
     tables,
     only,
   });
+  return inTurns(steps, (units) => tables.load(units));
 }
 
 /** The read-outs that the run's calibration fitted: their units are in the tables. */

@@ -7,7 +7,6 @@ import {
 } from '../src/report/index.js';
 import { auditSteps } from '../src/statistics/index.js';
 import type { AuditEstimates, Calibration } from '../src/statistics/types.js';
-import { decodeShard } from '../src/storage/index.js';
 import type { ResultColumn, ResultRow } from '../src/storage/index.js';
 import type { ObjectStore } from '../src/storage/types.js';
 import { blockOf, designPoint } from '../src/stimulus/index.js';
@@ -22,6 +21,7 @@ import { withGates } from './gates.js';
 import { createPictureSource } from './picture-source.js';
 import { putResultTables } from './put-result-tables.js';
 import { inTurns } from './in-turns.js';
+import { openMergedTables } from './merged-tables.js';
 import { residualFaces } from './residual-faces.js';
 import { runKeys } from './run-record.js';
 import type { RunRecord } from './run-record.js';
@@ -69,10 +69,7 @@ async function estimate(
   calibration: Calibration,
   model: FaceModel,
 ): Promise<AuditEstimates> {
-  const key = runKeys.merged(run.runId);
-  const bytes = await store.get(key);
-  if (!bytes) throw new Error(`expected merged tables at ${key} in ${store.url}, found none`);
-  const { tables } = decodeShard(bytes, key);
+  const tables = await openMergedTables(store, run, space);
   const steps = auditSteps({
     space,
     layers: run.network.layers,
@@ -82,7 +79,7 @@ async function estimate(
     blockOf: (identity) => blockOf(space, identity),
     rows: await readCalibrationRows(store, run, space),
   });
-  return inTurns(steps);
+  return inTurns(steps, (units) => tables.load(units));
 }
 
 /** Columns of the result tables that are not numbers or null. */

@@ -18,7 +18,9 @@ import type { FaceSpace } from './maps/face-space.js';
 import { estimateLayers } from './readouts/estimate-layers.js';
 import type { ReadOutGroup } from './readouts/types.js';
 import { runSteps } from './run-steps.js';
+import type { Steps } from './run-steps.js';
 import { createSynergySums } from './synergy/estimate-synergy.js';
+import type { TiledTables } from './tiled-tables.js';
 import type { AuditEstimates, StatisticsTable, UnitInformation, UnitLayer } from './types.js';
 import { createNullSums } from './uncertainty/estimate-nulls.js';
 import { gatherUnits, UNIT_TILE } from './unit-sums.js';
@@ -30,8 +32,8 @@ export interface AuditRequest {
   readonly layers: readonly UnitLayer[];
   /** The layers' read-outs, as the calibration holds them; without them layers are not estimated. */
   readonly readOuts?: readonly ReadOutGroup[] | null;
-  /** Merged. */
-  readonly tables: readonly StatisticsTable[];
+  /** Merged; `auditSteps` also takes tables of which a tile at a time is in memory. */
+  readonly tables: readonly StatisticsTable[] | TiledTables;
   /** The residuals' coefficients and where they act on the face, for information maps. */
   readonly faces?: FaceSpace | null;
   /** Pairs of view factors that the tables hold. @default defaultPairs(space) */
@@ -51,8 +53,8 @@ export function estimateAudit(request: AuditRequest): AuditEstimates {
   return runSteps(auditSteps(request));
 }
 
-/** The same in steps of at most a second or so, between which a caller may see to other work. */
-export function* auditSteps(request: AuditRequest): Generator<void, AuditEstimates> {
+/** The same in steps of at most a second or so, between which a caller may see to other work or is asked for a tile. */
+export function* auditSteps(request: AuditRequest): Steps<AuditEstimates> {
   const { space, layers, tables, faces, blockOf = null, rows } = request;
   const { pairs = defaultPairs(space), readOuts = null } = request;
   const columns = pairColumns(space, pairs);
@@ -64,13 +66,15 @@ export function* auditSteps(request: AuditRequest): Generator<void, AuditEstimat
   const correlations = createLevelCorrelations(opened);
   const variance = createVarianceSums(opened, { pairColumns: columns, blockOf });
   const maps = faces ? createMapSums(opened, fields) : null;
-  const synergy = createSynergySums(opened, fields, columns);
+  const synergy = yield* createSynergySums(opened, fields, columns);
   const nulls = createNullSums(opened);
   const information: UnitInformation[] = [];
   for (const layer of opened.layers) {
-    for (let from = 0; from < layer.units; from += UNIT_TILE) {
-      const count = Math.min(UNIT_TILE, layer.units - from);
-      for (const sums of gatherUnits(opened, layer.offset + from, count)) {
+    for (let from = 0, count = 0; from < layer.units; from += count) {
+      const first = layer.offset + from;
+      count = opened.runFrom(first, Math.min(UNIT_TILE, layer.units - from));
+      yield* opened.hold(first, count);
+      for (const sums of gatherUnits(opened, first, count)) {
         information.push(...estimateUnitInformation(factors, layer, sums));
         invariance.add(layer.name, sums);
         for (const one of [withinLevels, correlations, variance, synergy, nulls]) {
@@ -83,16 +87,16 @@ export function* auditSteps(request: AuditRequest): Generator<void, AuditEstimat
   }
   const factorNames = factors.map(({ name }) => name);
   const share = clampedShare(opened);
-  const tuning = estimateTuning(opened, information);
+  const tuning = yield* estimateTuning(opened, information);
   yield;
   const decisions = opened.hasDecision ? estimateDecisions(opened, columns) : null;
   yield;
-  const layerRows = readOuts ? estimateLayers(opened, layers, factorNames) : [];
+  const layerRows = readOuts ? yield* estimateLayers(opened, layers, factorNames) : [];
   yield;
-  const shares = variance.finish();
+  const shares = yield* variance.finish();
   yield;
   const drawn = maps ? yield* maps.finish() : null;
-  const triples = synergy.finish();
+  const triples = yield* synergy.finish();
   yield;
   const chance = nulls.finish();
   yield;

@@ -56,7 +56,7 @@ function describeUnit(factor: InformationFactor, layer: UnitLayer, sums: UnitSum
   if (isTwoValued(layer, unit)) return none(TWO_VALUED);
   const { bits, leaveOut, reason } = foldInformation(factor, sums);
   if (bits === null) return none(reason);
-  if (claimsTooMuch(bits, factor.binned(sums.unit))) return none(CLAIMS_TOO_MUCH);
+  if (claimsTooMuch(bits, factor.binned(sums))) return none(CLAIMS_TOO_MUCH);
   const error = jackknifeError(leaveOut, groupName);
   return {
     row: {

@@ -5,6 +5,7 @@ import { BITS_PER_NAT } from '../information-value.js';
 import { jackknifeInterval } from '../jackknife.js';
 import { groupFactors, identityLevel } from '../level-columns.js';
 import type { PartitionEntropy } from '../partition-entropy.js';
+import type { Steps } from '../run-steps.js';
 import type { UnitLayer } from '../types.js';
 import { jointPartition } from './joint-partition.js';
 import { layerSums } from './layer-sums.js';
@@ -28,18 +29,17 @@ const REASONS = {
  * images of odd residuals, which no read-out was fitted on; bias-corrected, with jackknife intervals over those residuals.
  * The information of a Gaussian model: too large where classes separate into clusters, null above the factor's entropy.
  */
-export function estimateLayers(
+export function* estimateLayers(
   tables: AuditTables,
   networkLayers: readonly UnitLayer[],
   factors: readonly string[],
-): LayerReadOutInformation[] {
-  return foldLayers(tables, networkLayers, factors).map(
-    ({ layer, factor, readOuts, bits, leaveOut, reason }) => {
-      if (bits === null) return absent(layer, factor, reason);
-      const interval = jackknifeInterval(bits, leaveOut, 'residuals');
-      return { layer, factor, readOuts, bits, ...interval, binnedBits: null };
-    },
-  );
+): Steps<LayerReadOutInformation[]> {
+  const folded = yield* foldLayers(tables, networkLayers, factors);
+  return folded.map(({ layer, factor, readOuts, bits, leaveOut, reason }) => {
+    if (bits === null) return absent(layer, factor, reason);
+    const interval = jackknifeInterval(bits, leaveOut, 'residuals');
+    return { layer, factor, readOuts, bits, ...interval, binnedBits: null };
+  });
 }
 
 /** What a layer knows about a factor, and the same without each residual that estimates; null with the reason. */
@@ -51,23 +51,39 @@ export interface FoldedLayer extends Pick<
 }
 
 /** `estimateLayers` with the values without each residual in place of the intervals. */
-export function foldLayers(
+export function* foldLayers(
   tables: AuditTables,
   networkLayers: readonly UnitLayer[],
   factors: readonly string[],
-): FoldedLayer[] {
+): Steps<FoldedLayer[]> {
   const { space, readOuts } = tables;
   const blocks = productBlocks(space, readOuts);
   const length = productRowLength(blocks);
-  return networkLayers.flatMap(({ name: layer }) =>
-    factors.map((factor) => {
-      const source = factor.startsWith('identity|') ? 'identity' : factor;
-      const block = blocks.find(({ group }) => group.layer === layer && group.factor === source);
-      if (!block)
-        return { ...absent(layer, factor, reasonOfAbsence(tables, source)), leaveOut: NONE };
-      return foldLayer(tables, layerSums(tables, block, length), layer, factor);
-    }),
+  const asked = networkLayers.flatMap(({ name: layer }) =>
+    factors.map((factor) => ({ layer, factor, source: sourceOf(factor) })),
   );
+  const rows = asked.map(({ layer, factor, source }): FoldedLayer => ({
+    ...absent(layer, factor, reasonOfAbsence(tables, source)),
+    leaveOut: NONE,
+  }));
+  // In the order of the read-outs among the units, so that no tile is asked for twice.
+  for (const block of blocks) {
+    const { layer, factor: source } = block.group;
+    const isOf = (row: (typeof asked)[number]): boolean =>
+      row.layer === layer && row.source === source;
+    if (!asked.some(isOf)) continue;
+    const sums = yield* layerSums(tables, block, length);
+    asked.forEach((row, i) => {
+      if (isOf(row)) rows[i] = foldLayer(tables, sums, layer, row.factor);
+    });
+    yield;
+  }
+  return rows;
+}
+
+/** The factor whose read-outs are asked: those of the identity also about the identity within sex and ethnicity. */
+function sourceOf(factor: string): string {
+  return factor.startsWith('identity|') ? 'identity' : factor;
 }
 
 const NONE = new Float64Array(0);
