@@ -2,7 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 
 import {
   addToTemplate,
+  chooseTriples,
   createReadOutReader,
+  createScorer,
   createTemplates,
   DECISION_UNITS,
   decideRows,
@@ -12,7 +14,7 @@ import {
   readOutCount,
   templateColumns,
 } from '../src/statistics/index.js';
-import type { DecisionOutcome, ReadOuts } from '../src/statistics/index.js';
+import type { DecisionOutcome, FaceSpace, ReadOuts } from '../src/statistics/index.js';
 import type { Calibration, UnitCalibration } from '../src/statistics/types.js';
 import {
   decodeActivationRows,
@@ -26,8 +28,11 @@ import type { IdentityRange, Space } from '../src/stimulus/index.js';
 import { levelClasses, trueClasses } from '../src/studies/index.js';
 import { beat, nothingToDo, openForScoring, scoreViews } from './batches.js';
 import { keepCalibrationRows } from './calibration-rows.js';
+import { loadRunFaceModel } from './face-model.js';
 import { scoringFailure } from './failures.js';
+import { inTurns } from './in-turns.js';
 import { coverOf } from './plan-study.js';
+import { residualFaces } from './residual-faces.js';
 import { runKeys } from './run-record.js';
 import type { RunRecord } from './run-record.js';
 import type { CoordinatingActivities, ScoringActivities } from './types.js';
@@ -65,7 +70,8 @@ export function createFitCalibration(
         const parts = await readParts(store, run, space);
         // Before the calibration, whose presence says that the parts are no longer needed.
         await keepCalibrationRows(store, run, space, parts);
-        const calibration = await fit(run, space, parts);
+        const faces = residualFaces(space, await loadRunFaceModel(store, run));
+        const calibration = await fit(run, space, parts, faces);
         const header = {
           formatVersion: 1,
           calibrationKey: run.calibrationKey,
@@ -165,15 +171,14 @@ async function fit(
   run: RunRecord,
   space: Space,
   parts: readonly ActivationRows[],
+  faces: FaceSpace,
 ): Promise<Calibration> {
   const templates = sumTemplates(run, space, parts);
   const networkUnits = parts[0].units;
   const points = parts.reduce((sum, part) => sum + part.views.length, 0);
   const readOuts = await readOutsOf(run, space, parts);
-  const further = [
-    ...(await readOutAll(readOuts, parts, points)),
-    ...(await decide(decisionOf(run, space, templates), parts, points)),
-  ];
+  const decided = await decide(decisionOf(run, space, templates), parts, points);
+  const further = [...(await readOutAll(readOuts, parts, points)), ...decided];
   const column = new Float32Array(points);
   const columnOf = (unit: number): Float32Array => {
     if (unit >= networkUnits) return further[unit - networkUnits];
@@ -191,7 +196,34 @@ async function fit(
     // Sorting blocks the event loop: heartbeats leave between tiles.
     await setImmediate();
   }
-  return { points, units: fitted, templates, readOuts };
+  const triples =
+    decided.length === 0
+      ? []
+      : await inTurns(
+          chooseTriples({
+            ...{ space, faces, layers: run.network.layers, scoresOf: scoring(columnOf, fitted) },
+            identities: Int32Array.from(parts.flatMap(({ identities }) => [...identities])),
+            marginUnit: total - decided.length,
+          }),
+        );
+  return { points, units: fitted, templates, readOuts, triples };
+}
+
+/** Scores of one unit's column at a time. */
+function scoring(
+  columnOf: (unit: number) => Float32Array,
+  units: readonly UnitCalibration[],
+): (unit: number) => Int16Array {
+  let scores = new Int16Array(0);
+  return (unit) => {
+    const values = columnOf(unit);
+    const rows = values.length;
+    if (scores.length !== rows) scores = new Int16Array(rows);
+    const one: Calibration = { points: rows, units: [units[unit]], templates: null };
+    const place = { rows, rowLength: 1, firstUnit: 0, stride: rows, offset: 0 };
+    createScorer(one).score({ values, scores, ...place });
+    return scores;
+  };
 }
 
 /** Units fitted between two turns of the event loop. */
@@ -202,12 +234,7 @@ async function readOutsOf(
   space: Space,
   parts: readonly ActivationRows[],
 ): Promise<ReadOuts> {
-  const fitting = fitReadOuts(space, network.layers, parts);
-  for (;;) {
-    const step = fitting.next();
-    if (step.done) return step.value;
-    await setImmediate();
-  }
+  return inTurns(fitReadOuts(space, network.layers, parts));
 }
 
 /** Columns of the read-outs at the calibration points. */

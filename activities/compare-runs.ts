@@ -4,6 +4,7 @@ import { compareAudits, spaceDifference } from '../src/studies/index.js';
 import type { ComparedRun, Comparison } from '../src/studies/index.js';
 import { foldRun, readCompletedRun } from './completed-run.js';
 import type { CompletedRun } from './completed-run.js';
+import { differenceText } from './difference-text.js';
 import { badInput } from './failures.js';
 import type { LocatedRun } from './run-reference.js';
 
@@ -65,9 +66,7 @@ function comparisonNotes(a: CompletedRun, b: CompletedRun): string[] {
   if (different.length === 0) return ['the two runs audited the same network in the same way'];
   return different
     .filter(([name]) => name !== 'network file')
-    .map(
-      ([name, of]) => `${name} differ: ${canonicalJson(of(a))} in A, ${canonicalJson(of(b))} in B`,
-    );
+    .map(([name, of]) => `${name} differ: ${differenceText(of(a), of(b))}`);
 }
 
 function identityOf(text: string): { readonly renderer?: number } {

@@ -1,8 +1,8 @@
 import { synthesise } from '../src/face/index.js';
 import type { FaceMesh, FaceModel } from '../src/face/types.js';
-import { createFieldPainter, encodeRgbaPng } from '../src/render/index.js';
+import { createFieldPainter, encodePalettePng } from '../src/render/index.js';
 import type { FieldPainter } from '../src/render/index.js';
-import { mapColours } from '../src/report/index.js';
+import { mapColours, SHOWN_SHARE } from '../src/report/index.js';
 import { DECISION_LAYER } from '../src/statistics/index.js';
 import type { FaceProperty, MapEstimates, UnitMap } from '../src/statistics/index.js';
 import type { Space } from '../src/stimulus/index.js';
@@ -14,18 +14,23 @@ const SIZE_PIXELS = 280;
 const VIEWS = [-30, 0, 30];
 /** Layers drawn beside the decision, of each property. */
 const LAYERS_DRAWN = 3;
+const LAYER_FACE_PIXELS = 148;
 const PROPERTIES: readonly FaceProperty[] = ['shape', 'texture'];
 
 /**
  * Information maps on the mean face: the decision's in three views and, where they stand above chance, those of the
- * layers that read most, and the decision's own map at every yaw. In steps, one for each drawing.
+ * layers that read most, the decision's own map at every yaw, and a small one of each of `layers` and the decision. In
+ * steps, one for each drawing.
  */
 export function* drawMaps(
   maps: MapEstimates,
   model: FaceModel,
   space: Space,
+  layers: readonly string[],
 ): Generator<void, MapDrawing[]> {
-  const painter = createFieldPainter(meanFace(model), PORTRAIT, SIZE_PIXELS);
+  const face = meanFace(model);
+  const painter = createFieldPainter(face, PORTRAIT, SIZE_PIXELS);
+  const small = createFieldPainter(face, PORTRAIT, LAYER_FACE_PIXELS);
   const drawings: MapDrawing[] = [];
   for (const property of PROPERTIES) {
     const own = maps.unitMaps.filter((map) => map.property === property);
@@ -33,13 +38,15 @@ export function* drawMaps(
     const isDecision = ({ layer, unit }: UnitMap): boolean =>
       layer === DECISION_LAYER && unit === 0;
     const decision = whole.filter(isDecision);
-    for (const map of [...strongest(whole), ...decision]) {
+    for (const map of [...strongest(whole), ...decision.filter(isShown)]) {
       yield;
       drawings.push(drawViews(painter, map, scaleOf([map])));
     }
     yield;
-    const levels = decision.length > 0 ? own.filter((map) => map.level && isDecision(map)) : [];
+    const levels = own.filter((map) => map.level && isDecision(map));
     drawings.push(...drawLevels(painter, levels, space));
+    yield;
+    drawings.push(...drawLayers(small, whole, [...layers, DECISION_LAYER]));
   }
   return drawings;
 }
@@ -52,12 +59,20 @@ function meanFace(model: FaceModel): FaceMesh {
   });
 }
 
-/** Of the network's layers those whose best unit reads most, in their order; only such as have anything above chance. */
+/** Whether enough of the face stands above chance to be seen on it. */
+function isShown(map: UnitMap): boolean {
+  return shareAbove(map) >= SHOWN_SHARE;
+}
+
+function shareAbove({ bits, thresholdBits }: UnitMap): number {
+  if (thresholdBits === null) return 0;
+  return bits.filter((value) => value > thresholdBits).length / bits.length;
+}
+
+/** Of the network's layers those whose best unit reads most, in their order; only such as show on the face. */
 function strongest(maps: readonly UnitMap[]): UnitMap[] {
-  const excess = ({ bits, thresholdBits }: UnitMap): number =>
-    maximumOf(bits) / (thresholdBits ?? Infinity);
   const kept = maps
-    .filter((map) => map.layer !== DECISION_LAYER && excess(map) > 1)
+    .filter((map) => map.layer !== DECISION_LAYER && isShown(map))
     .sort((a, b) => maximumOf(b.bits) - maximumOf(a.bits))
     .slice(0, LAYERS_DRAWN);
   return maps.filter((map) => kept.includes(map));
@@ -81,9 +96,27 @@ function drawViews(
   return { layer, unit, property, kind: 'views', scaleBits, thresholdBits, pictures };
 }
 
+/** Of each layer the map that covers most of the face, in frontal view; layers without one that shows are left out. */
+function drawLayers(
+  painter: FieldPainter,
+  maps: readonly UnitMap[],
+  layers: readonly string[],
+): MapDrawing[] {
+  return layers.flatMap((name): MapDrawing[] => {
+    const own = maps.filter((map) => map.layer === name && isShown(map));
+    if (own.length === 0) return [];
+    const map = own.reduce((most, one) => (shareAbove(one) > shareAbove(most) ? one : most));
+    const { layer, unit, property, thresholdBits } = map;
+    const scaleBits = scaleOf([map]);
+    const pictures = [{ yaw: 0, png: draw(painter, map, scaleBits, 0, LAYER_FACE_PIXELS) }];
+    return [{ layer, unit, property, kind: 'layer', scaleBits, thresholdBits, pictures }];
+  });
+}
+
 /** One map at each yaw, drawn at that yaw. */
 function drawLevels(painter: FieldPainter, maps: readonly UnitMap[], space: Space): MapDrawing[] {
   if (maps.length < 2 || maps.some(({ thresholdBits }) => thresholdBits === null)) return [];
+  if (!maps.some(isShown)) return [];
   const [{ layer, unit, property }] = maps;
   const scaleBits = scaleOf(maps);
   const pictures = maps.map((map) => {
@@ -98,8 +131,9 @@ function draw(
   { bits, thresholdBits }: UnitMap,
   domain: readonly [number, number],
   yawDegrees: number,
+  sizePixels = SIZE_PIXELS,
 ): Buffer {
   const pose = { yawDegrees, pitchDegrees: 0, scale: 1, translationX: 0, translationY: 0 };
   const scale = { domain, colours: mapColours(), threshold: thresholdBits ?? 0 };
-  return encodeRgbaPng(painter.paint(bits, scale, pose), SIZE_PIXELS, SIZE_PIXELS);
+  return encodePalettePng(painter.paint(bits, scale, pose), sizePixels, sizePixels);
 }

@@ -1,18 +1,21 @@
 import type { FaceModel } from '../src/face/types.js';
+import { rivalOf } from '../src/report/index.js';
 import { designPoint } from '../src/stimulus/index.js';
 import type { Space } from '../src/stimulus/index.js';
-import type { AuditIllustrations, AuditPerformance } from '../src/studies/types.js';
+import type { AuditIllustrations, AuditSummary } from '../src/studies/types.js';
 import { createPictureSource } from './picture-source.js';
 
 const PIXELS = 112;
 
-/** Pictures of the worst points, each point once. */
+/** Pictures of the worst points and of whom they are taken for, each point once. */
 export function drawWorst(
   space: Space,
   model: FaceModel,
-  { worst, worstByLevel }: AuditPerformance,
+  summary: AuditSummary,
 ): NonNullable<AuditIllustrations['worst']> {
-  const indices = new Set([...worst, ...worstByLevel].map(({ index }) => index));
+  const { worst, worstByLevel } = summary.performance;
+  const rivals = worst.flatMap((one) => rivalOf(summary, one) ?? []);
+  const indices = new Set([...worst, ...worstByLevel, ...rivals].map(({ index }) => index));
   if (indices.size === 0) return [];
   const pictures = createPictureSource(PIXELS, { model });
   return [...indices].map((index) => ({ index, png: pictures.png(designPoint(space, index)) }));

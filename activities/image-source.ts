@@ -99,6 +99,24 @@ export function backdropOf(point: DrawnPoint): number {
   return drawAddress(point.seed, 'backdrop', values).low;
 }
 
+/** Whether all of GEOMETRY is the same, field by field: a loop over names takes as long as drawing an image. */
 function sharesGBuffer(a: DrawnPoint, b: DrawnPoint): boolean {
-  return GEOMETRY.every((key) => a[key] === b[key]);
+  return (
+    a.yaw === b.yaw &&
+    a.pitch === b.pitch &&
+    a.scale === b.scale &&
+    a.translationX === b.translationX &&
+    a.translationY === b.translationY &&
+    a.residual === b.residual &&
+    a.sex === b.sex &&
+    a.ethnicity === b.ethnicity &&
+    a.age === b.age &&
+    a.expression === b.expression &&
+    a.seed === b.seed &&
+    a.shapeAmplification === b.shapeAmplification &&
+    a.textureAmplification === b.textureAmplification &&
+    a.shapeResidual === b.shapeResidual &&
+    a.textureResidual === b.textureResidual &&
+    a.expressionAmplitude === b.expressionAmplitude
+  );
 }

@@ -1,10 +1,12 @@
+import { readFileSync } from 'node:fs';
+
 import type {
   NetworkInputRequest,
   NetworkOutputRequest,
   NetworkRequest,
 } from '../src/config/index.js';
 import { packageFile } from '../src/face/index.js';
-import { DEMO_INPUT, DEMO_TRAINING } from '../src/training/index.js';
+import type { NetworkRecord } from '../src/training/index.js';
 
 /** The network a study asks for, with nothing left to the shipped one's own rules. */
 export interface CompleteNetworkRequest extends NetworkRequest {
@@ -17,10 +19,13 @@ export interface CompleteNetworkRequest extends NetworkRequest {
 export function completeNetworkRequest(network: NetworkRequest): CompleteNetworkRequest {
   const { file, input, output, probes } = network;
   if (file !== null && input !== null && output !== null) return { file, input, output, probes };
+  const shipped = JSON.parse(
+    readFileSync(packageFile('assets/networks/demo.json'), 'utf8'),
+  ) as NetworkRecord;
   return {
     file: packageFile('assets/networks/demo.onnx'),
-    input: { ...DEMO_INPUT, name: null },
-    output: { kind: 'classifier', name: null, space: DEMO_TRAINING.space, levels: null },
+    input: { ...shipped.input, name: null },
+    output: { kind: 'classifier', name: null, space: shipped.training.space, levels: null },
     probes,
   };
 }

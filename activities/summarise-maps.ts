@@ -1,4 +1,4 @@
-import type { LayerMap, MapEstimates, UnitMap } from '../src/statistics/index.js';
+import type { JointLayerMap, LayerMap, MapEstimates, UnitMap } from '../src/statistics/index.js';
 import type { LayerMapSummary, MapSummary, UnitMapSummary } from '../src/studies/index.js';
 
 /** Information maps for `summary.json`: regions and the numbers of whole maps, no vertices. */
@@ -24,9 +24,28 @@ function summariseUnit({ layer, unit, property, bits, thresholdBits }: UnitMap):
   };
 }
 
-function summariseLayer({ layer, property, units, mean, maximum }: LayerMap): LayerMapSummary {
-  const meanBits = mean.reduce((sum, value) => sum + value, 0) / mean.length;
-  return { layer, property, units, meanBits, maximumBits: maximumOf(maximum) };
+function summariseLayer(map: LayerMap): LayerMapSummary {
+  const { layer, property, units, mean, maximum, joint } = map;
+  const place = { layer, property, units };
+  return {
+    ...{ ...place, meanBits: meanOf(mean), maximumBits: maximumOf(maximum) },
+    joint: summariseJoint(joint),
+  };
+}
+
+function summariseJoint(joint: JointLayerMap): LayerMapSummary['joint'] {
+  const { bits, readOuts, residuals, thresholdBits, reason } = joint;
+  const above = bits?.filter((value) => value > (thresholdBits ?? Infinity));
+  return {
+    ...{ readOuts, residuals, thresholdBits, reason },
+    meanBits: bits && meanOf(bits),
+    maximumBits: bits && maximumOf(bits),
+    shareAbove: bits && above ? above.length / bits.length : null,
+  };
+}
+
+function meanOf(values: Float32Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** Of any number of values: they may be more than a call takes arguments. */

@@ -123,9 +123,12 @@ function wholeLayers(
   estimates: AuditEstimates | null,
 ): InformationRow[] {
   if (estimates) {
-    return estimates.layerInformation.map(({ layer, factor, bits, low, high, reason }) => ({
-      ...{ layer, unit: null, factor, bits, low, high, binnedBits: null, reason },
-    }));
+    return estimates.layerInformation.map(
+      ({ layer, factor, bits, low, high, reason, estimate, gaussian }) => ({
+        ...{ layer, unit: null, factor, bits, low, high, binnedBits: null, reason },
+        ...{ estimate, gaussian },
+      }),
+    );
   }
   const nothing = { bits: null, low: null, high: null, binnedBits: null };
   return layers.flatMap(({ name }) =>

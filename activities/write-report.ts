@@ -4,6 +4,8 @@ import {
   detailRecords,
   informationRecords,
   invarianceRecords,
+  levelTitle,
+  pathLayers,
 } from '../src/report/index.js';
 import { auditSteps } from '../src/statistics/index.js';
 import type { AuditEstimates, Calibration } from '../src/statistics/types.js';
@@ -43,8 +45,10 @@ export function createWriteReport(store: ObjectStore): Pick<CoordinatingActiviti
       const illustrations: AuditIllustrations = {
         tuning: estimates?.tuning ?? [],
         faces: drawFaces(space, model),
-        worst: drawWorst(space, model, summary.performance),
-        maps: estimates?.maps ? await inTurns(drawMaps(estimates.maps, model, space)) : [],
+        worst: drawWorst(space, model, summary),
+        maps: estimates?.maps
+          ? await inTurns(drawMaps(estimates.maps, model, space, pathLayers(summary)))
+          : [],
       };
       const keys = {
         report: runKeys.results(run.runId, 'report.html'),
@@ -74,6 +78,8 @@ async function estimate(
     space,
     layers: run.network.layers,
     readOuts: calibration.readOuts?.groups ?? [],
+    triples: calibration.triples,
+    measures: calibration.units,
     tables,
     faces: residualFaces(space, model),
     blockOf: (identity) => blockOf(space, identity),
@@ -85,9 +91,12 @@ async function estimate(
 /** Columns of the result tables that are not numbers or null. */
 const TEXT_COLUMNS = new Set([
   ...['layer', 'factor', 'factors', 'reason', 'value', 'order', 'property', 'region', 'yaw'],
-  ...['about', 'first', 'second', 'firstKind', 'secondKind', 'kind', 'feature'],
+  ...['about', 'first', 'second', 'firstKind', 'secondKind', 'kind', 'feature', 'counts'],
+  ...['estimate', 'gaussianReason', 'binnedReason'],
 ]);
-const INTEGER_COLUMNS = new Set(['unit', 'units', 'level', 'points']);
+const INTEGER_COLUMNS = new Set([
+  ...['unit', 'units', 'level', 'points', 'axis', 'residuals', 'images', 'readOuts'],
+]);
 
 async function writeTables(
   store: ObjectStore,
@@ -122,7 +131,8 @@ function drawFaces(space: Space, model: FaceModel): AuditIllustrations['faces'] 
     const view = Math.floor(((i * 0.618034 + 0.37) % 1) * space.viewCount);
     const point = designPoint(space, identity * space.viewCount + view);
     const { sex, ethnicity, age, expression, yaw, pitch } = point;
-    const caption = `#${point.index}: ${sex}, ${ethnicity}, ${age} years, ${expression}, yaw ${yaw}°, pitch ${pitch}°`;
+    const pose = `head yaw ${levelTitle('yaw', yaw)}, pitch ${levelTitle('pitch', pitch)}`;
+    const caption = `#${point.index}: ${sex}, ${ethnicity}, ${levelTitle('age', age)}, ${expression}, ${pose}`;
     return { caption, png: pictures.png(point) };
   });
 }

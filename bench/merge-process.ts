@@ -100,7 +100,7 @@ function planReadOuts(): ReadOutGroup[] {
     readOutFactors(space).map((factor) => {
       const count = READ_OUTS[factor] ?? 4;
       first += count;
-      return { layer, layerOffset, layerUnits, factor, first: first - count, count };
+      return { layer, layerOffset, layerUnits, factor, first: first - count, count, choice: null };
     }),
   );
 }

@@ -3,7 +3,7 @@ import { loadFaceModel } from '../src/face/index.js';
 import { imageElementCount } from '../src/render/index.js';
 import { createAccumulator, fitUnitCalibration } from '../src/statistics/index.js';
 import { blockOf, createSpace, designPoint, PRESETS } from '../src/stimulus/index.js';
-import { DEMO_INPUT } from '../src/training/index.js';
+import { NETWORK_RECIPES } from '../src/training/index.js';
 import { rate } from './harness.js';
 import type { Benchmark } from './harness.js';
 import { loadShipped } from './score.js';
@@ -27,7 +27,7 @@ export const pipelineBenchmarks: readonly Benchmark[] = [
 async function prepareScoring(): Promise<() => Promise<number>> {
   const engine = await loadShipped();
   const { batch } = engine.info.mode;
-  const images = new Float32Array(batch * imageElementCount(DEMO_INPUT)).fill(0.5);
+  const images = new Float32Array(batch * imageElementCount(NETWORK_RECIPES.demo.input)).fill(0.5);
   return async () => {
     await engine.score(images);
     return batch;
@@ -38,7 +38,7 @@ async function preparePipeline(): Promise<() => Promise<number>> {
   const space = createSpace(PRESETS.xu2018);
   const engine = await loadShipped();
   const { batch } = engine.info.mode;
-  const images = createImageSource(loadFaceModel(), DEMO_INPUT, batch);
+  const images = createImageSource(loadFaceModel(), NETWORK_RECIPES.demo.input, batch);
   const calibration = {
     points: 1_000,
     units: Array.from({ length: engine.info.units }, () =>

@@ -9,7 +9,7 @@ import type { Precision } from '../src/engines/index.js';
 import type { Engine } from '../src/engines/types.js';
 import { packageFile } from '../src/face/index.js';
 import { imageElementCount } from '../src/render/index.js';
-import { DEMO_INPUT } from '../src/training/index.js';
+import { NETWORK_RECIPES } from '../src/training/index.js';
 import { rate } from './harness.js';
 import type { Benchmark } from './harness.js';
 
@@ -17,7 +17,7 @@ const SHIPPED = packageFile('assets/networks/demo.onnx');
 
 /** The shipped network with the probes of an audit, on one single-threaded session. */
 export async function loadShipped(): Promise<Engine> {
-  return loadEngine({ path: SHIPPED, input: DEMO_INPUT });
+  return loadEngine({ path: SHIPPED, input: NETWORK_RECIPES.demo.input });
 }
 
 /** Bare scoring: the engine on ready tensors, images per second of one core; every engine and precision that is here. */
@@ -41,14 +41,14 @@ export const scoreBenchmarks: readonly Benchmark[] = ENGINES.filter(
 );
 
 function readyImages(batch: number): Float32Array {
-  const images = new Float32Array(batch * imageElementCount(DEMO_INPUT));
+  const images = new Float32Array(batch * imageElementCount(NETWORK_RECIPES.demo.input));
   images.forEach((_, i) => (images[i] = ((i * 7919) % 256) / 64 - 2));
   return images;
 }
 
 async function loadIn(engine: string, precision: Precision): Promise<Engine> {
   const path = precision === 'int8' ? await quantizedNetwork() : SHIPPED;
-  return loadEngine({ path, input: DEMO_INPUT, engine, precision });
+  return loadEngine({ path, input: NETWORK_RECIPES.demo.input, engine, precision });
 }
 
 let quantized: Promise<string> | null = null;
@@ -62,7 +62,7 @@ function quantizedNetwork(): Promise<string> {
       resolvePath: (_, name) => name,
       processorCount: os.availableParallelism(),
     });
-    const { bytes } = await quantizeStudyNetwork(study, 256, DEMO_INPUT);
+    const { bytes } = await quantizeStudyNetwork(study, 256, NETWORK_RECIPES.demo.input);
     const file = join(await mkdtemp(join(os.tmpdir(), 'factorscope-bench-')), 'demo-int8.onnx');
     await writeFile(file, bytes);
     return file;

@@ -111,7 +111,7 @@ function drawReadOuts(space: Space): ReadOuts {
     readOutFactors(space).map((factor) => {
       const count = READ_OUTS[factor] ?? 4;
       first += count;
-      return { layer, layerOffset, layerUnits, factor, first: first - count, count };
+      return { layer, layerOffset, layerUnits, factor, first: first - count, count, choice: null };
     }),
   );
   const weights = groups.flatMap(({ layerUnits, count, first: stream }) =>

@@ -62,6 +62,7 @@ function studyContext({ space, units, readOuts }: SyntheticStudy) {
     hasDecision: true,
     pairs: defaultPairs(space),
     readOuts,
+    triples: [],
     decision,
   };
 }

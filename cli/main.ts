@@ -82,12 +82,15 @@ function program(): Command {
 
   root
     .command('train')
-    .description('train a small residual network on the generator and write it as ONNX')
-    .addOption(preset())
+    .description('train a network on the generator; writes ONNX and TensorFlow.js files')
+    .option('--recipe <name>', 'demo, small (2,000 identities, 64 px), paper (224 px)', 'demo')
     .option('--out <dir>', 'folder of the network and its log', '.')
+    .option('--formats <list>', 'onnx, tfjs', names)
     .option('--steps <n>', 'batches to train', positive)
     .option('--width <n>', 'channels of the first block', positive)
     .option('--seed <n>', 'seed of weights and batches', integer)
+    .option('--heads <factors>', 'factors to name beside the identity: sex,yaw,…', names)
+    .option('--hold-out-pose <poses...>', 'poses never trained on: YAW,PITCH in degrees')
     .option('--json', 'print the result as one JSON object')
     .action(train);
 

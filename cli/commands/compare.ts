@@ -4,7 +4,12 @@ import path from 'node:path';
 import { compareRuns } from '../../activities/compare-runs.js';
 import { runKeys } from '../../activities/run-record.js';
 import { locateRun } from '../../activities/run-reference.js';
-import { compareFindings, compareReport, differenceRecords } from '../../src/report/index.js';
+import {
+  compareFindings,
+  compareLines,
+  compareReport,
+  differenceRecords,
+} from '../../src/report/index.js';
 import { openStore, resultTableToCsv } from '../../src/storage/index.js';
 import type { ResultColumn } from '../../src/storage/index.js';
 import type { Comparison } from '../../src/studies/index.js';
@@ -35,6 +40,7 @@ export async function compare(a: string, b: string, options: CompareOptions): Pr
   for (const sentence of [...compareFindings(comparison), ...comparison.notes]) {
     reporter.print(sentence);
   }
+  for (const line of ['', ...compareLines(comparison), '']) reporter.print(line);
   const results = {
     report: places['compare.html'],
     comparison: places['compare.json'],

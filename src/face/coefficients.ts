@@ -9,9 +9,14 @@ export const RESIDUAL_LIMIT = 2.5;
  * Coefficients of a design point, in the order of the bases' columns. A residual's shape and texture are two
  * independent standard normal vectors, pure functions of (seed, residual): people of the same residual number share
  * them whatever their sex and ethnicity. Amplifications multiply them after the clamp. `shapeResidual` and
- * `textureResidual` take either vector from another person, or from between two.
+ * `textureResidual` take either vector from another person, or from between two. `same`: coefficients of a point of the
+ * same person and amplifications, whose residuals need not be drawn again.
  */
-export function faceCoefficients(model: FaceModel, point: FacePoint): FaceCoefficients {
+export function faceCoefficients(
+  model: FaceModel,
+  point: FacePoint,
+  same?: FaceCoefficients,
+): FaceCoefficients {
   const { shapeResidual = point.residual, textureResidual = point.residual } = point;
   const conditions: Readonly<Record<string, number>> = conditionValues({
     sex: point.sex,
@@ -22,12 +27,13 @@ export function faceCoefficients(model: FaceModel, point: FacePoint): FaceCoeffi
     basis: LinearBasis,
     residual: (column: number) => number,
     amplification: number,
+    known: Float64Array | undefined,
   ): Float64Array => {
     const values = new Float64Array(basis.columns.length);
     let drawn = 0;
     basis.columns.forEach(({ name, kind }, k) => {
       if (kind === 'residual') {
-        values[k] = amplification * residual(drawn++);
+        values[k] = known ? known[k] : amplification * residual(drawn++);
       } else if (kind === 'condition') {
         values[k] = conditions[name] ?? 0;
       } else {
@@ -40,8 +46,8 @@ export function faceCoefficients(model: FaceModel, point: FacePoint): FaceCoeffi
   const shape = residualDraws(point.seed, 'residual shape', shapeResidual);
   const texture = residualDraws(point.seed, 'residual texture', textureResidual);
   return {
-    shape: fill(model.shape, shape, point.shapeAmplification),
-    texture: fill(model.texture, texture, point.textureAmplification),
+    shape: fill(model.shape, shape, point.shapeAmplification, same?.shape),
+    texture: fill(model.texture, texture, point.textureAmplification, same?.texture),
   };
 }
 

@@ -1,7 +1,7 @@
 import { faceCoefficients } from './coefficients.js';
-import { sumResiduals, synthesiseFrom } from './synthesise.js';
-import type { ResidualSums } from './synthesise.js';
-import type { FaceMesh, FaceModel, FacePoint, Residual } from './types.js';
+import { addConditions, expressFace, sumResiduals } from './synthesise.js';
+import type { FaceSums } from './synthesise.js';
+import type { FaceCoefficients, FaceMesh, FaceModel, FacePoint, Residual } from './types.js';
 
 /** Meshes of design points. */
 export interface FaceSource {
@@ -11,36 +11,47 @@ export interface FaceSource {
 
 /**
  * Meshes one after the other, in the order of a shard: view factors that leave the mesh alone are the fastest, so the
- * last mesh serves most points and the last person's residuals most meshes. Bit for bit
- * `synthesise(model, faceCoefficients(model, point))`.
+ * last mesh serves most points, the last neutral face a mesh for each expression, and the last person's residuals all
+ * ages. Bit for bit `synthesise(model, faceCoefficients(model, point))`.
  */
 export function createFaceSource(model: FaceModel): FaceSource {
-  let lastKey = '';
-  let lastMesh: FaceMesh | null = null;
-  let lastPerson = '';
-  let residuals: ResidualSums | null = null;
+  const lastMesh = keepLast<FaceMesh>();
+  const lastNeutral = keepLast<FaceSums>();
+  const lastPerson = keepLast<{ coefficients: FaceCoefficients; sums: FaceSums }>();
+
   return {
-    mesh(point) {
-      const key = meshKey(point);
-      if (lastMesh === null || key !== lastKey) {
-        const coefficients = faceCoefficients(model, point);
-        const person = personKey(point);
-        if (residuals === null || person !== lastPerson) {
-          residuals = sumResiduals(model, coefficients);
-          lastPerson = person;
-        }
-        lastMesh = synthesiseFrom(model, residuals, coefficients);
-        lastKey = key;
-      }
-      return lastMesh;
-    },
+    mesh: (point) =>
+      lastMesh(meshKey(point), () => {
+        const person = lastPerson(personKey(point), () => {
+          const coefficients = faceCoefficients(model, point);
+          return { coefficients, sums: sumResiduals(model, coefficients) };
+        });
+        const coefficients = faceCoefficients(model, point, person.coefficients);
+        const neutral = lastNeutral(neutralKey(point), () =>
+          addConditions(model, person.sums, coefficients),
+        );
+        return expressFace(model, neutral, coefficients);
+      }),
+  };
+}
+
+/** A value for the key it was made for last. */
+function keepLast<Value>(): (key: string, make: () => Value) => Value {
+  let last: { readonly key: string; readonly value: Value } | null = null;
+  return (key, make) => {
+    if (last?.key !== key) last = { key, value: make() };
+    return last.value;
   };
 }
 
 /** Everything of a point that its mesh depends on. */
 function meshKey(point: FacePoint): string {
-  const { sex, ethnicity, age, expression, expressionAmplitude = 1 } = point;
-  return [personKey(point), sex, ethnicity, age, expression, expressionAmplitude].join('|');
+  return [neutralKey(point), point.expression, point.expressionAmplitude ?? 1].join('|');
+}
+
+/** Everything that its mesh without an expression depends on. */
+function neutralKey(point: FacePoint): string {
+  return [personKey(point), point.sex, point.ethnicity, point.age].join('|');
 }
 
 /** Everything of a point that its residual coefficients depend on. */

@@ -1,24 +1,26 @@
-import type { FaceCoefficients, FaceMesh, FaceModel, LinearBasis } from './types.js';
+import type { BasisColumn, FaceCoefficients, FaceMesh, FaceModel, LinearBasis } from './types.js';
 
 /**
  * Face of the coefficients: mean + Σ coefficient · column for shape and texture. Sums run in float64, first over the
- * residual columns, then over the others, each in the bases' order, and are rounded to float32 at the end.
+ * residual columns, then over the conditions', then over the expressions', each in the bases' order, and are rounded to
+ * float32 at the end.
  */
 export function synthesise(model: FaceModel, coefficients: FaceCoefficients): FaceMesh {
-  return synthesiseFrom(model, sumResiduals(model, coefficients), coefficients);
+  const person = sumResiduals(model, coefficients);
+  return expressFace(model, addConditions(model, person, coefficients), coefficients);
 }
 
-/** Mean and residual columns, what all conditions and expressions of a person share: [3V] each. */
-export interface ResidualSums {
+/** A face before its last columns: [3V] each. */
+export interface FaceSums {
   readonly shape: Float64Array;
   readonly texture: Float64Array;
 }
 
-/** The first part of `synthesise`, most of its work. */
-export function sumResiduals(model: FaceModel, coefficients: FaceCoefficients): ResidualSums {
+/** The first part of `synthesise`, most of its work: what all conditions and expressions of a person share. */
+export function sumResiduals(model: FaceModel, coefficients: FaceCoefficients): FaceSums {
   const sum = (basis: LinearBasis, weights: Float64Array): Float64Array => {
     checkLength(basis, weights);
-    return addColumns(Float64Array.from(basis.mean), usedColumns(basis, weights, true));
+    return addColumns(Float64Array.from(basis.mean), usedColumns(basis, weights, 'residual'));
   };
   return {
     shape: sum(model.shape, coefficients.shape),
@@ -26,23 +28,43 @@ export function sumResiduals(model: FaceModel, coefficients: FaceCoefficients): 
   };
 }
 
-/** The second part of `synthesise`; `residuals` stay as they are. */
-export function synthesiseFrom(
+/** The second part: what all expressions share. `person` stays as it is. */
+export function addConditions(
   model: FaceModel,
-  residuals: ResidualSums,
-  coefficients: FaceCoefficients,
-): FaceMesh {
-  const { shape, texture } = coefficients;
-  const positions = addColumns(residuals.shape.slice(), usedColumns(model.shape, shape, false));
-  const albedo = addColumns(residuals.texture.slice(), usedColumns(model.texture, texture, false));
+  person: FaceSums,
+  { shape, texture }: FaceCoefficients,
+): FaceSums {
   return {
-    positions: new Float32Array(positions),
-    albedo: new Float32Array(albedo),
+    shape: addColumns(person.shape.slice(), usedColumns(model.shape, shape, 'condition')),
+    texture: addColumns(person.texture.slice(), usedColumns(model.texture, texture, 'condition')),
+  };
+}
+
+/** The last part; `neutral` stays as it is. */
+export function expressFace(
+  model: FaceModel,
+  neutral: FaceSums,
+  { shape, texture }: FaceCoefficients,
+): FaceMesh {
+  return {
+    positions: addLast(neutral.shape, usedColumns(model.shape, shape, 'expression')),
+    albedo: addLast(neutral.texture, usedColumns(model.texture, texture, 'expression')),
     triangles: model.triangles,
     specular: model.specular,
     ambientVisibility: model.ambientVisibility,
     landmarks: model.landmarks,
   };
+}
+
+/** Sum and columns, rounded to float32. The last column is added on the way: few faces have more than one. */
+function addLast(sum: Float64Array, used: readonly WeightedColumn[]): Float32Array {
+  const last = used.at(-1);
+  if (!last) return new Float32Array(sum);
+  const before = used.length > 1 ? addColumns(sum.slice(), used.slice(0, -1)) : sum;
+  const { values, weight } = last;
+  const out = new Float32Array(sum.length);
+  for (let i = 0; i < out.length; i++) out[i] = before[i] + weight * values[i];
+  return out;
 }
 
 function checkLength(basis: LinearBasis, coefficients: Float64Array): void {
@@ -53,16 +75,14 @@ function checkLength(basis: LinearBasis, coefficients: Float64Array): void {
   }
 }
 
-/** Residual columns or all others, with their coefficients; columns of coefficient 0 are skipped. */
+/** Columns of a kind with their coefficients; columns of coefficient 0 are skipped. */
 function usedColumns(
   basis: LinearBasis,
   coefficients: Float64Array,
-  residual: boolean,
+  wanted: BasisColumn['kind'],
 ): WeightedColumn[] {
   return basis.columns.flatMap(({ kind, values }, k) =>
-    coefficients[k] === 0 || (kind === 'residual') !== residual
-      ? []
-      : [{ values, weight: coefficients[k] }],
+    coefficients[k] === 0 || kind !== wanted ? [] : [{ values, weight: coefficients[k] }],
   );
 }
 

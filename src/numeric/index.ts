@@ -1,3 +1,4 @@
+export { APART_BITS, areApart } from './apart.js';
 export { canonicalJson } from './canonical-json.js';
 export { choleskyFactor } from './cholesky.js';
 export { digamma } from './digamma.js';

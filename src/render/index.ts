@@ -1,6 +1,7 @@
 export { CAMERA_DISTANCE_MILLIMETRES, HEAD_PIVOT, headRotation, projectPoints } from './camera.js';
 export { encodeApng } from './encode-apng.js';
 export { encodeIndexedPng } from './encode-indexed-png.js';
+export { encodePalettePng } from './encode-palette-png.js';
 export {
   encodeGray16Png,
   encodeGrayPng,

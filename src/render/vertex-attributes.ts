@@ -49,11 +49,12 @@ function checkPositions(positions: Float32Array): void {
 }
 
 function checkColours(albedo: Float32Array): void {
-  const wrong = albedo.findIndex((value) => !Number.isFinite(value));
-  if (wrong >= 0) {
-    throw new RangeError(
-      `face mesh: expected finite albedo, found ${albedo[wrong]} at vertex ${Math.floor(wrong / 3)}`,
-    );
+  for (let i = 0; i < albedo.length; i++) {
+    if (!Number.isFinite(albedo[i])) {
+      throw new RangeError(
+        `face mesh: expected finite albedo, found ${albedo[i]} at vertex ${Math.floor(i / 3)}`,
+      );
+    }
   }
 }
 

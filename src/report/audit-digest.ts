@@ -13,7 +13,7 @@ import {
   joinWords,
   plural,
 } from './format.js';
-import { absentFactors, indexInformation, strongestLayer } from './information-index.js';
+import { absentFactors, indexInformation, informationPeak } from './information-index.js';
 import type { InformationIndex } from './information-index.js';
 import type { ReportFactor } from './report-factors.js';
 import { coverageText, isComplete } from './run-facts.js';
@@ -68,10 +68,12 @@ function peaksText(index: InformationIndex, factors: readonly ReportFactor[]): s
   if (factors.length === 0) return 'not varied in this space';
   const names = factors.map(({ name }) => name);
   const peaks = names.flatMap((name) => {
-    const peak = strongestLayer(index.layersOf(name));
+    const peak = informationPeak(index.layersOf(name));
     return peak === null
       ? []
-      : [`${factorTitle(name)} ${formatBits(peak.best.bits)} bits in ${peak.layer}`];
+      : [
+          `${factorTitle(name)} ${formatBits(peak.row.bits)} bits in ${peak.layer}${peak.source === 'read-outs' ? '' : ` (unit ${peak.row.unit})`}`,
+        ];
   });
   const absent = absentFactors(index)
     .map(({ factors, reason }) => ({ reason, own: factors.filter((name) => names.includes(name)) }))

@@ -4,20 +4,26 @@ import { depthCharts } from './depth-charts.js';
 import { estimatorAgreement } from './estimator-agreement.js';
 import { faceStrip } from './face-strip.js';
 import { findings } from './findings.js';
-import { formatCount, formatInstant } from './format.js';
+import { formatCount, formatInstant, plural } from './format.js';
 import { geometryCharts } from './geometry-charts.js';
 import { gatesSection } from './gates-section.js';
 import { heatMap } from './heat-map.js';
 import { indexInformation } from './information-index.js';
+import type { InformationIndex } from './information-index.js';
 import { invarianceCharts } from './invariance-charts.js';
 import { invarianceDetail } from './invariance-detail.js';
+import { layerNames, repeatedNote } from './layer-notes.js';
 import { mapSection } from './map-section.js';
 import { markup, trustedMarkup } from './markup.js';
 import type { Markup } from './markup.js';
 import { methods } from './methods.js';
+import { pathFigure } from './path-figure.js';
 import { PAGE_SCRIPT } from './page-script.js';
 import { PAGE_STYLE } from './page-style.js';
+import { reportLayers, shownDrawings } from './report-layers.js';
+import type { ReportLayers } from './report-layers.js';
 import { coverageText, isComplete, runFacts } from './run-facts.js';
+import { shownSummary } from './shown-summary.js';
 import { synergyCharts } from './synergy-charts.js';
 import { tuningCharts } from './tuning-charts.js';
 import { unitsTable } from './units-table.js';
@@ -54,8 +60,12 @@ export function* auditReportSteps(
   illustrations: AuditIllustrations,
 ): Generator<void, string> {
   const { run, network } = summary;
+  const layers = reportLayers(summary);
+  const shown = shownSummary(summary, layers);
+  const drawings = shownDrawings(illustrations, layers);
+  const index = indexInformation(shown);
   const sections: WrittenSection[] = [];
-  for (const section of reportSections(summary, illustrations)) {
+  for (const section of reportSections(summary, shown, index, drawings, layers)) {
     sections.push({ ...section, body: section.body() });
     yield;
   }
@@ -71,9 +81,10 @@ export function* auditReportSteps(
 <style>${trustedMarkup(PAGE_STYLE)}</style>
 </head>
 <body>
-${pageHeader(summary)}
-<nav aria-label="Sections"><ul>${sections.map(({ id, title }) => markup`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
-<main>${sections.map(sectionMarkup)}</main>
+<a class="skip" href="#main">To the results</a>
+${pageHeader(summary, findings(shown, index))}
+<nav aria-label="Contents"><h2>Contents</h2><ol>${sections.map(({ id, title }) => markup`<li><a href="#${id}">${title}</a></li>`)}</ol></nav>
+<main id="main">${sections.map(sectionMarkup)}</main>
 <footer><p>Written by factorscope ${run.version}, ${formatInstant(run.finishedAt)}. Run ${run.runId}.</p></footer>
 <script>${trustedMarkup(PAGE_SCRIPT)}</script>
 </body>
@@ -81,15 +92,14 @@ ${pageHeader(summary)}
 `.text;
 }
 
-function pageHeader(summary: AuditSummary): Markup {
+function pageHeader(summary: AuditSummary, sentences: readonly string[]): Markup {
   const { run, network } = summary;
-  const sentences = findings(summary, indexInformation(summary));
   return markup`<header>
 <p class="kicker">factorscope audit</p>
 <h1>What ${fileName(network.file)} knows about faces</h1>
 <dl class="facts-line">
 <div><dt>Network</dt><dd>${fileName(network.file)} <code>${network.sha256.slice(0, 12)}</code></dd></div>
-<div><dt>Space</dt><dd>${run.space.name}</dd></div>
+<div><dt>Space</dt><dd>${run.space.name}: ${plural(run.space.identities, 'identity', 'identities')} of ${plural(run.space.residuals, 'residual')}, ${plural(run.space.views, 'view')} each</dd></div>
 <div><dt>Images scored</dt><dd${isComplete(summary) ? '' : markup` class="bad"`}>${coverageText(summary)}</dd></div>
 <div><dt>Digest</dt><dd><code title="${summary.digest}">${summary.digest.slice(0, 16)}</code></dd></div>
 <div><dt>Date</dt><dd>${formatInstant(run.finishedAt)}</dd></div>
@@ -115,8 +125,14 @@ ${lead === '' ? '' : markup`<p class="lead">${lead}</p>`}
 ${body}</section>`;
 }
 
-function reportSections(summary: AuditSummary, illustrations: AuditIllustrations): Section[] {
-  const index = indexInformation(summary);
+/** `whole` is what ran; `summary`, `index` and `illustrations` show each layer once, by a short name. */
+function reportSections(
+  whole: AuditSummary,
+  summary: AuditSummary,
+  index: InformationIndex,
+  illustrations: AuditIllustrations,
+  layers: ReportLayers,
+): Section[] {
   return [
     {
       id: 'faces',
@@ -125,10 +141,16 @@ function reportSections(summary: AuditSummary, illustrations: AuditIllustrations
       body: () => faceStrip(illustrations.faces),
     },
     {
+      id: 'path',
+      title: 'From pixels to decision',
+      lead: 'The hidden layers in one picture: what each knows of every factor, which part of the face it follows, and what it ignores.',
+      body: () => pathFigure(summary, index, illustrations),
+    },
+    {
       id: 'map',
       title: 'What each layer knows',
-      lead: 'Information about every factor, layers in network order from left to right. Hover over a cell for the unit, its interval and the binned estimate.',
-      body: () => heatMap(index),
+      lead: `Information about every factor, layers in network order from left to right; from ${formatCount(summary.coverage.scored)} images of ${formatCount(summary.run.space.residuals)} residuals, over which intervals are.`,
+      body: () => markup`${heatMap(index)}${repeatedNote(layers)}${layerNames(layers)}`,
     },
     {
       id: 'depth',
@@ -156,8 +178,8 @@ function reportSections(summary: AuditSummary, illustrations: AuditIllustrations
     },
     {
       id: 'route',
-      title: 'From the face to the decision',
-      lead: 'Which layers carry the features that the decision goes with.',
+      title: 'What drives the decision',
+      lead: 'Which layers carry the features of the face that the decision goes with.',
       body: () => synergyCharts(summary),
     },
     {
@@ -185,7 +207,7 @@ function reportSections(summary: AuditSummary, illustrations: AuditIllustrations
       body: () => estimatorAgreement(summary),
     },
     { id: 'unit-table', title: 'Units', lead: '', body: () => unitsTable(index) },
-    { id: 'run', title: 'Coverage, run and warnings', lead: '', body: () => runFacts(summary) },
+    { id: 'run', title: 'Coverage, run and warnings', lead: '', body: () => runFacts(whole) },
     { id: 'methods', title: 'Methods', lead: '', body: () => methods(summary) },
   ];
 }

@@ -8,8 +8,9 @@ import type { Markup } from './markup.js';
 /** Mean width of a character at the charts' 12 px, pixels: there is no browser here to measure with. */
 const CHARACTER_PIXELS = 6.5;
 const SLANT_DEGREES = -45;
-const MAX_SLANTED_CHARACTERS = 18;
-const MAX_TICKS = 13;
+const MAX_SLANTED_CHARACTERS = 20;
+/** Distance of slanted labels below which they would touch, pixels. */
+const MIN_SLANTED_PIXELS = 20;
 
 // Browser types are not part of this program's library: the page's document stays opaque.
 const { document } = parseHTML('<!doctype html><html><body></body></html>') as unknown as {
@@ -63,13 +64,13 @@ export interface CategoryAxis {
 
 /**
  * A horizontal axis of categories 0..n-1 whose labels never overlap: level where they fit in `widthPixels`, else slanted,
- * cut in the middle and thinned to at most 13 (first and last kept).
+ * shortened and thinned to what the width has room for (first and last kept).
  */
 export function categoryAxis(labels: readonly string[], widthPixels: number): CategoryAxis {
   const level = (Math.max(...labels.map(length), 1) + 1) * CHARACTER_PIXELS * labels.length;
   const slanted = level > widthPixels;
   const texts = slanted ? shortNames(labels, MAX_SLANTED_CHARACTERS) : [...labels];
-  const ticks = thinned(labels.length);
+  const ticks = slanted ? thinnedTicks(labels.length, widthPixels) : labels.map((_, i) => i);
   const rise = Math.max(...ticks.map((i) => length(texts[i]))) * CHARACTER_PIXELS * Math.SQRT1_2;
   return {
     scale: {
@@ -86,11 +87,12 @@ export function categoryAxis(labels: readonly string[], widthPixels: number): Ca
   };
 }
 
-/** At most `MAX_TICKS` of 0..n-1, evenly spread, both ends kept. */
-function thinned(count: number): number[] {
-  const kept = Math.min(count, MAX_TICKS);
-  if (kept < 2) return kept === 1 ? [0] : [];
-  return Array.from({ length: kept }, (_, i) => Math.round((i * (count - 1)) / (kept - 1)));
+/** Every second, third, … of 0..n-1, and the last; none nearer to another than slanted labels need. */
+function thinnedTicks(count: number, widthPixels: number): number[] {
+  const stride = Math.max(1, Math.ceil((MIN_SLANTED_PIXELS * count) / widthPixels));
+  const last = count - 1;
+  const regular = Array.from({ length: Math.ceil(count / stride) }, (_, i) => i * stride);
+  return [...regular.filter((i) => last - i >= stride), last];
 }
 
 function length(text: string): number {

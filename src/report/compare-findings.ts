@@ -1,5 +1,6 @@
 import type { Comparison, PerformanceDifference, TestedDifference } from '../studies/index.js';
 import { cellTitle } from './compare-cells.js';
+import { haveCommonLayers } from './common-layers.js';
 import { factorTitle } from './factor-names.js';
 import { formatBits, formatDecimals, formatInterval, formatPercent, plural } from './format.js';
 
@@ -45,16 +46,23 @@ function points(row: PerformanceDifference): string {
   return `${formatPercent(row.a)} to ${formatPercent(row.b)}`;
 }
 
-function informationSentence({ information }: Comparison): string | null {
+function informationSentence(comparison: Comparison): string | null {
+  const { information } = comparison;
+  if (information.length === 0 || !haveCommonLayers(comparison)) {
+    return 'What layers know is not compared: layers are matched by name, and the runs have none in common.';
+  }
   const changed = information.filter((row) => row.changed);
   const most = largest(changed);
   const tested = information.filter(({ falseDiscoveryRate }) => falseDiscoveryRate !== null);
+  if (tested.length === 0) {
+    return `No change of information could be tested: ${information[0].reason ?? 'the table says why'}.`;
+  }
   if (!most) {
     return `No information changed detectably (${plural(tested.length, 'difference')} of layer and factor tested).`;
   }
   return (
     `Information changed in ${changed.length} of ${tested.length} tested pairs of layer and factor, most about ` +
-    `${factorTitle(most.factor)} in ${most.layer}: ${formatBits(most.a)} to ${formatBits(most.b)} bits (best unit of each run).`
+    `${factorTitle(most.factor)} in ${most.layer}: ${formatBits(most.a)} to ${formatBits(most.b)} bits (${most.source === 'read-outs' ? 'read-outs of the layer' : 'best unit of each run'}).`
   );
 }
 

@@ -1,5 +1,6 @@
 import type { ComparedRun, Comparison } from '../studies/index.js';
 import { cellTitle } from './compare-cells.js';
+import { haveCommonLayers } from './common-layers.js';
 import { compareFindings } from './compare-findings.js';
 import { differencePanels } from './compare-panels.js';
 import type { DifferencePanel } from './compare-panels.js';
@@ -46,8 +47,8 @@ ${runFacts('B', b)}
 </dl>
 <ul class="findings">${compareFindings(comparison).map((sentence) => markup`<li>${sentence}</li>`)}</ul>
 </header>
-<nav aria-label="Sections"><ul>${sections.map(({ id, title }) => markup`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
-<main>${sections.map(({ id, title, lead, body }) => markup`<section id="${id}"><h2>${title}</h2><p class="lead">${lead}</p>${body}</section>`)}</main>
+<nav aria-label="Contents"><h2>Contents</h2><ol>${sections.map(({ id, title }) => markup`<li><a href="#${id}">${title}</a></li>`)}</ol></nav>
+<main id="main">${sections.map(({ id, title, lead, body }) => markup`<section id="${id}"><h2>${title}</h2>${lead === '' ? '' : markup`<p class="lead">${lead}</p>`}${body}</section>`)}</main>
 <footer><p>Written by factorscope ${version}. Differences are B − A.</p></footer>
 </body>
 </html>
@@ -110,8 +111,10 @@ function named(row: Comparison['performance'][number]) {
   return { name: cellTitle(row.cell), row };
 }
 
-function informationBody({ information }: Comparison): Markup {
-  return markup`${differencePanels(layerPanels(leading(information)), { unit: 'bits', format: formatBits })}
+function informationBody(comparison: Comparison): Markup {
+  const { information } = comparison;
+  if (information.length === 0) return noCommonLayers();
+  return markup`${haveCommonLayers(comparison) ? '' : noCommonLayers()}${differencePanels(layerPanels(leading(information)), { unit: 'bits', format: formatBits })}
 <h3>All layers and factors</h3>
 ${differenceTable(
   'Information, bits',
@@ -139,7 +142,12 @@ function unitText(a: number | null, b: number | null): string {
   return ` (unit ${a ?? '–'} of A, ${b ?? '–'} of B)`;
 }
 
+function noCommonLayers(): Markup {
+  return markup`<p class="absent">Layers are matched by name, and the two runs have none in common. Name probes alike (<code>network.probes</code>) to compare two networks of one architecture.</p>`;
+}
+
 function invarianceBody({ invariance }: Comparison): Markup {
+  if (invariance.length === 0) return noCommonLayers();
   const format = (value: number | null): string => formatDecimals(value, 3);
   return markup`${differencePanels(layerPanels(invariance), { unit: 'index', format })}
 <h3>All layers and factors</h3>
@@ -168,5 +176,5 @@ function methods({ notes }: Comparison): Markup {
 ${notes.length > 0 ? markup`<ul>${notes.map((note) => markup`<li>${capitalised(note)}.</li>`)}</ul>` : ''}
 <p>Both runs saw the same images. Each difference is estimated on them all, and again without each residual in turn, the same residual left out of both runs (the delete-one jackknife of the paired difference, Student's t): what a face does to both runs cancels, so a paired interval is as a rule much shorter than the two runs' own intervals together. It says what would change with other people, not with other views. Jitter factors are known by block of residuals, and blocks are left out.</p>
 <p>Among the rows of each kind (information, performance, invariance), a difference counts as changed when its false discovery rate (Benjamini and Hochberg 1995) is at most 5&nbsp;%. Information below 0.03 bits in both runs is not tested: the interval would be too short.</p>
-<p>Information is that of the best unit of each run, chosen on all images and then held: the intervals do not include the choice, so a difference between two largest values of many is uncertain by more than its interval says. Units of equal number need not mean the same in two networks. Every checkpoint has its own copula calibration: a unit's score is its rank among that checkpoint's own values, so a change of a unit's scale alone changes nothing here, and information compares what can be told apart, not by how much activations moved.</p>`;
+<p>Information is that of a layer's read-outs where both runs have them, and else of the best unit of each run, chosen on all images and then held: the intervals do not include the choice, so a difference between two largest values of many is uncertain by more than its interval says. Units of equal number need not mean the same in two networks. Every checkpoint has its own copula calibration: a unit's score is its rank among that checkpoint's own values, so a change of a unit's scale alone changes nothing here, and information compares what can be told apart, not by how much activations moved.</p>`;
 }

@@ -22,6 +22,8 @@ const ROW_PIXELS = 18;
 const CHARACTER_PIXELS = 6.7;
 const MAX_LABEL_CHARACTERS = 18;
 const TICKS = 4;
+/** Chance further below the values than this many of their ranges is not drawn. */
+const MAX_CHANCE_GAP = 2;
 
 interface Measure {
   readonly name: 'accuracy' | 'margin' | 'topFive';
@@ -47,7 +49,8 @@ const MEASURES: readonly Measure[] = [
   {
     name: 'margin',
     title: 'Mean of the decision variable',
-    format: (value) => formatDecimals(value, 2),
+    // A cosine moves in its third decimal, a logit's margin in its second.
+    format: (value) => formatDecimals(value, Math.abs(value ?? 0) < 1 ? 3 : 2),
     tickFormat: (value, step) => formatDecimals(value, decimalsOf(step)),
   },
 ];
@@ -126,14 +129,20 @@ function measureSection(
     .filter(({ dots }) => dots.length > 0);
   if (panels.length === 0) return markup``;
   const overall = estimates[measure.name].value;
-  const chance = chanceOf(estimates, measure);
-  const domain = sharedDomain(
-    panels.flatMap(({ dots }) => dots),
-    [overall, chance],
-  );
+  const values = panels.flatMap(({ dots }) => dots.map(({ value }) => value));
+  if (Math.min(...values) === Math.max(...values)) {
+    return markup`<p class="note">${measure.title}: ${measure.format(values[0])} at every level of every factor.</p>`;
+  }
+  const dots = panels.flatMap((one) => one.dots);
+  const guessing = chanceOf(estimates, measure);
+  const close = sharedDomain(dots, [overall]);
+  // Far from chance the levels would lie on each other if the axis reached down to it.
+  const isFar = guessing !== null && close[0] - guessing > MAX_CHANCE_GAP * (close[1] - close[0]);
+  const chance = isFar ? null : guessing;
+  const domain = sharedDomain(dots, [overall, chance]);
   const marginLeft = labelPixels(panels.flatMap(({ dots }) => dots));
   return markup`<h3>${measure.title} per level</h3>
-<p class="key"><span class="dot"></span>level with 95&nbsp;% interval <span class="line overall"></span>all images${chance === null ? '' : markup` <span class="line chance"></span>chance, ${formatChance(chance)}`}. One horizontal scale for all panels.</p>
+<p class="key"><span class="dot"></span>level with 95&nbsp;% interval <span class="line overall"></span>all images${chance === null ? '' : markup` <span class="line chance"></span>chance, ${formatChance(chance)}`}${isFar ? `; chance, ${formatChance(guessing)}, is off the scale` : ''}. One horizontal scale for all panels.</p>
 <div class="panels packed">${panels.map(({ factor, dots }) => panel(factor, dots, { measure, overall, chance, domain, marginLeft }))}</div>`;
 }
 

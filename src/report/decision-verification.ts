@@ -1,25 +1,20 @@
 import * as Plot from '@observablehq/plot';
 
 import type {
-  PairVerification,
   RateEstimate,
   VerificationEstimates,
   VerificationRates,
 } from '../statistics/types.js';
 import type { AuditSummary } from '../studies/types.js';
-import { cellChart } from './cell-chart.js';
 import { chart } from './chart.js';
-import { levelTitles } from './decision-pairs.js';
-import { capitalised, factorTitle } from './factor-names.js';
 import { formatCount, formatDecimals, formatInterval, formatPercent } from './format.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
+import { FALSE_ACCEPT_NAMES, verificationMatrices } from './verification-matrices.js';
 
 const WIDTH = 420;
 const HEIGHT = 260;
-
-/** False accept rates of the estimates, in their order. */
-const FALSE_ACCEPT_NAMES = ['1 %', '0.1 %', '0.01 %'];
+const MAX_DECADE_TICKS = 4;
 
 /** How well embeddings tell people apart: rates, curves, distributions, matrices of levels. */
 export function decisionVerification(summary: AuditSummary): Markup {
@@ -29,7 +24,7 @@ export function decisionVerification(summary: AuditSummary): Markup {
 <p>Each image is compared with templates of its own person (without what the image itself put there), of other people, and of other people of the same sex and ethnicity; never with a face of the same residual as an impostor. Templates are sums of calibration images. Intervals are over blocks of residuals.</p>
 ${ratesTable(verification)}
 <div class="panels">${[curves(verification), histogram(verification)]}</div>
-${matrices(summary, verification)}`;
+${verificationMatrices(summary, verification)}`;
 }
 
 function ratesTable({ overall }: VerificationEstimates): Markup {
@@ -128,7 +123,8 @@ function shareTick(share: number): string {
 
 function decades(from: number): number[] {
   const count = Math.round(-Math.log10(from));
-  return Array.from({ length: count + 1 }, (_, i) => 10 ** -i);
+  const stride = count > MAX_DECADE_TICKS ? 2 : 1;
+  return Array.from({ length: Math.floor(count / stride) + 1 }, (_, i) => 10 ** -(i * stride));
 }
 
 function histogram({ histogram: { cosines, step, ...shares } }: VerificationEstimates): Markup {
@@ -177,93 +173,6 @@ function histogram({ histogram: { cosines, step, ...shares } }: VerificationEsti
         Plot.line(points, { x: 'cosine', y: 'share', z: 'name', stroke: 'colour', curve: 'step' }),
         Plot.ruleY([0], { stroke: 'var(--rule-strong)' }),
       ],
-    },
-  )}</figure>`;
-}
-
-interface MatrixMeasure {
-  readonly title: string;
-  readonly of: (rates: VerificationRates) => RateEstimate;
-  readonly format: (value: number | null) => string;
-  readonly short: (value: number) => string;
-}
-
-const MEASURES: readonly MatrixMeasure[] = [
-  ...[2, 1, 0].map((i): MatrixMeasure => ({
-    title: `True accepts at ${FALSE_ACCEPT_NAMES[i]} false accepts`,
-    of: ({ trueAccept }) => trueAccept[i],
-    format: formatPercent,
-    short: (value) => formatDecimals(100 * value, 0),
-  })),
-  {
-    title: 'd′',
-    of: ({ sensitivity }) => sensitivity,
-    format: (value) => formatDecimals(value, 2),
-    short: (value) => formatDecimals(value, 1),
-  },
-];
-
-/** Image level x template level, by the strictest measure that every cell has. */
-function matrices(summary: AuditSummary, { byPair, pairReason }: VerificationEstimates): Markup {
-  if (byPair.length === 0) {
-    return pairReason === null
-      ? markup``
-      : markup`<p class="note">No matrices of levels: ${pairReason}.</p>`;
-  }
-  const measure =
-    MEASURES.find(({ of }) => byPair.every(({ anyone }) => of(anyone).value !== null)) ??
-    MEASURES[MEASURES.length - 1];
-  const values = byPair.flatMap(({ anyone }) => measure.of(anyone).value ?? []);
-  if (values.length === 0)
-    return markup`<p class="note">No matrices of levels: too few comparisons.</p>`;
-  const domain: [number, number] = [Math.min(...values), Math.max(...values)];
-  const factors = [...new Set(byPair.map(({ factor }) => factor))];
-  return markup`<h4>Across levels: ${measure.title.replace(/^T/, 't')}</h4>
-<p class="key">Rows: level of the image. Columns: level of the template. Against anyone of another residual; one colour scale, ${measure.format(domain[0])} to ${measure.format(domain[1])}. An embedding that ignores a factor is as good off the diagonal as on it.</p>
-<div class="panels">${factors.map((factor) =>
-    matrix(
-      summary,
-      byPair.filter((one) => one.factor === factor),
-      measure,
-      domain,
-    ),
-  )}</div>`;
-}
-
-function matrix(
-  summary: AuditSummary,
-  cells: readonly PairVerification[],
-  measure: MatrixMeasure,
-  domain: readonly [number, number],
-): Markup {
-  const { factor } = cells[0];
-  const levels = levelTitles(summary, factor);
-  const mean = (own: boolean): number | null => {
-    const chosen = cells.filter((cell) => (cell.imageLevel === cell.templateLevel) === own);
-    const values = chosen.flatMap(({ anyone }) => measure.of(anyone).value ?? []);
-    return values.length === 0 ? null : values.reduce((sum, one) => sum + one, 0) / values.length;
-  };
-  const [same, across] = [mean(true), mean(false)];
-  const range = `${measure.format(same)} at the same level, ${measure.format(across)} across`;
-  return markup`<figure class="panel"><figcaption><strong>${capitalised(factorTitle(factor))}</strong> <span>${range}</span></figcaption>${cellChart(
-    {
-      label: `${measure.title} by level of ${factorTitle(factor)} of image and template: ${range}`,
-      ...{ rows: levels, columns: levels, domain },
-      rowTitle: 'image',
-      columnTitle: 'template',
-      cells: cells.map(({ imageLevel, templateLevel, anyone }) => {
-        const rate = measure.of(anyone);
-        const interval = formatInterval(rate, measure.format);
-        return {
-          row: imageLevel,
-          column: templateLevel,
-          value: rate.value,
-          text: measure.short(rate.value ?? 0),
-          title: `image ${levels[imageLevel]}, template ${levels[templateLevel]}: ${measure.format(rate.value)}${
-            interval === null ? '' : ` (95 % interval ${interval})`
-          }${rate.value === null ? `, ${rate.reason ?? ''}` : ''}; ${formatCount(anyone.genuine)} genuine, ${formatCount(anyone.impostors)} impostor comparisons`,
-        };
-      }),
     },
   )}</figure>`;
 }

@@ -1,26 +1,27 @@
 import type { AuditIllustrations, AuditSummary } from '../studies/types.js';
 import type { WorstCase } from '../studies/types.js';
+import { personTitle } from './decision-confusions.js';
 import { factorTitle, levelTitle } from './factor-names.js';
-import { formatDecimals } from './format.js';
+import { formatCount, formatDecimals, formatPercent } from './format.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
+import { pngAddress } from './png-address.js';
+import { rivalOf } from './worst-rivals.js';
 
-/** The faces of the lowest margins, over all images and at each level of the view factors. */
+type Pictures = ReadonlyMap<number, string>;
+
+/** The faces of the lowest margins, each beside the person it is most often taken for, and the worst at each level. */
 export function decisionWorst(
   summary: AuditSummary,
   pictures: NonNullable<AuditIllustrations['worst']>,
 ): Markup {
   const { worst, worstByLevel } = summary.performance;
   if (worst.length === 0 || pictures.length === 0) return markup``;
-  const sources = new Map(
-    pictures.map(({ index, png }) => [
-      index,
-      `data:image/png;base64,${Buffer.from(png).toString('base64')}`,
-    ]),
-  );
+  const sources = new Map(pictures.map(({ index, png }) => [index, pngAddress(png)]));
+  const hasRivals = worst.some((one) => rivalOf(summary, one) !== null);
   return markup`<h3>The worst images</h3>
-<p class="key">The ${worst.length} people of the lowest margins, each at its worst. The pictures show the design points, framed for people.</p>
-<div class="faces">${worst.map((one) => face(summary, one, sources))}</div>
+<p class="key">The ${worst.length} people of the lowest ${measureName(summary)}s, each at its worst${hasRivals ? '; on the right, in the same view, the person whom this one is taken for most often over all views' : ''}. The pictures show the design points, framed for people, not as the network saw them.</p>
+<div class="worst-pairs">${worst.map((one) => pair(summary, one, sources))}</div>
 ${
   worstByLevel.length === 0
     ? ''
@@ -28,25 +29,50 @@ ${
 }`;
 }
 
-function face(summary: AuditSummary, one: WorstCase, sources: ReadonlyMap<number, string>): Markup {
-  const caption = captionOf(summary, one);
-  const source = sources.get(one.index);
+function measureName({ network }: AuditSummary): string {
+  return network.output === 'embedding' ? 'cosine' : 'margin';
+}
+
+function pair(summary: AuditSummary, one: WorstCase, sources: Pictures): Markup {
+  const rival = rivalOf(summary, one);
+  const truth = personTitle(summary, one.identity);
+  return markup`<figure class="worst-pair"><div>${image(sources.get(one.index), `Rendered face of ${truth}`)}${
+    rival === null
+      ? ''
+      : image(sources.get(rival.index), `Rendered face of ${personTitle(summary, rival.identity)}`)
+  }</div><figcaption><strong>${measureName(summary)} ${formatDecimals(one.margin, 2)}</strong>${verdict(summary, one)}<br>true: ${truth}${
+    rival === null
+      ? ''
+      : markup`<br>taken for: ${personTitle(summary, rival.identity)}, ${formatCount(rival.confusion.count)} times (${formatPercent(rival.confusion.share)} of the person's images)`
+  }<br><span class="note">#${one.index}: ${viewText(summary, one)}</span></figcaption></figure>`;
+}
+
+/** A classifier's margin is below 0 exactly where it chose someone else. */
+function verdict({ network }: AuditSummary, { margin }: WorstCase): string {
+  if (network.output !== 'classifier') return '';
+  return margin < 0 ? ', decided wrongly' : ', decided correctly';
+}
+
+function image(source: string | undefined, alternative: string): Markup {
+  return source === undefined ? markup`` : markup`<img alt="${alternative}" src="${source}">`;
+}
+
+function face(summary: AuditSummary, one: WorstCase, sources: Pictures): Markup {
   const heading =
     one.factor === null
       ? ''
       : markup`<strong>${factorTitle(one.factor)} ${levelTitle(one.factor, one.point[one.factor] ?? '')}</strong><br>`;
-  return markup`<figure>${
-    source === undefined ? '' : markup`<img alt="Rendered face: ${caption}" src="${source}">`
-  }<figcaption>${heading}margin ${formatDecimals(one.margin, 2)}<br>${caption}</figcaption></figure>`;
+  const person = personTitle(summary, one.identity);
+  return markup`<figure>${image(sources.get(one.index), `Rendered face of ${person}`)}<figcaption>${heading}${measureName(summary)} ${formatDecimals(one.margin, 2)}<br>${person}<br>${viewText(summary, one)}</figcaption></figure>`;
 }
 
-/** `#2310: face 7, female, 25 years, yaw −30°`: what varies in the space, without the jitter. */
-function captionOf({ run }: AuditSummary, { index, point }: WorstCase): string {
-  const shown = run.space.factors.filter(({ kind }) => kind !== 'jitter');
-  const words = shown.map(({ name }) => {
-    const level = levelTitle(name, point[name]);
-    if (name === 'residual') return `face ${level}`;
-    return /[°×%]/.test(level) ? `${factorTitle(name)} ${level}` : level;
-  });
-  return `#${index}: ${words.join(', ')}`;
+/** `25 years, happy, head yaw −30°`: the view, without the jitter. */
+function viewText({ run }: AuditSummary, { point }: WorstCase): string {
+  const words = run.space.factors
+    .filter(({ kind }) => kind === 'view')
+    .map(({ name }) => {
+      const level = levelTitle(name, point[name]);
+      return /[°×%]/.test(level) ? `${factorTitle(name)} ${level}` : level;
+    });
+  return words.join(', ');
 }

@@ -2,7 +2,9 @@ import * as Plot from '@observablehq/plot';
 import { categoryAxis, chart } from './chart.js';
 import { capitalised, factorTitle } from './factor-names.js';
 import { formatBits, formatInterval, joinWords } from './format.js';
-import { absentFactors, strongestLayer } from './information-index.js';
+import { informationRange } from './information-range.js';
+import { peakText } from './peak-text.js';
+import { absentFactors, informationPeak } from './information-index.js';
 import type { InformationIndex, LayerInformation } from './information-index.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
@@ -12,7 +14,7 @@ const PLOT_HEIGHT = 130;
 
 /** One panel per factor: bits over the layers, read-outs and best unit with their intervals, median unit. */
 export function depthCharts(index: InformationIndex): Markup {
-  const drawn = index.factors.filter(({ name }) => strongestLayer(index.layersOf(name)) !== null);
+  const drawn = index.factors.filter(({ name }) => informationPeak(index.layersOf(name)) !== null);
   const layers = drawn.flatMap(({ name }) => index.layersOf(name));
   return markup`
 <p class="key"><span class="line best"></span>best unit${intervalNote(layers)} <span class="line median"></span>median unit${
@@ -36,10 +38,9 @@ function intervalNote(layers: readonly LayerInformation[]): string {
 }
 
 function panel(factor: string, layers: readonly LayerInformation[]): Markup {
-  const peak = strongestLayer(layers);
+  const peak = informationPeak(layers);
   const title = capitalised(factorTitle(factor));
-  const summary =
-    peak === null ? '' : `peaks at ${formatBits(peak.best.bits)} bits in ${peak.layer}`;
+  const summary = peak === null ? '' : `peaks at ${peakText(peak)}`;
   return markup`<figure class="panel"><figcaption><strong>${title}</strong> <span>${summary}</span></figcaption>${chart(
     `${title} through the layers: ${summary}`,
     depthPlot(layers),
@@ -95,13 +96,21 @@ function depthPlot(layers: readonly LayerInformation[]): Plot.PlotOptions {
           strokeWidth: 4,
         },
       ),
-      Plot.lineY(
+      // Not filtered: where a layer has no read-outs the line must break.
+      Plot.lineY(points, {
+        x: 'position',
+        y: ({ readOut }: LayerInformation) => readOut?.bits ?? null,
+        stroke: 'var(--read-out)',
+        strokeWidth: 1.75,
+      }),
+      Plot.dot(
         points.filter(({ readOut }) => readOut !== null),
         {
           x: 'position',
           y: ({ readOut }: LayerInformation) => readOut?.bits ?? null,
-          stroke: 'var(--read-out)',
-          strokeWidth: 1.75,
+          fill: 'var(--read-out)',
+          r: 2.2,
+          title: readOutTitle,
         },
       ),
       Plot.lineY(best, { x: 'position', y: 'bits', stroke: 'var(--best)', strokeWidth: 1.75 }),
@@ -117,6 +126,12 @@ function depthPlot(layers: readonly LayerInformation[]): Plot.PlotOptions {
       ),
     ],
   };
+}
+
+function readOutTitle({ layer, readOut }: LayerInformation): string {
+  if (readOut === null) return layer;
+  const range = informationRange(readOut);
+  return `${layer}, read-outs together: ${formatBits(readOut.bits)} bits${range === null ? '' : ` (${range})`}`;
 }
 
 function pointTitle({ layer, best, medianBits }: LayerInformation): string {

@@ -17,7 +17,7 @@ export function detailRecords(
   estimates: AuditEstimates,
   space: AuditSummary['run']['space'],
 ): Readonly<Record<string, readonly DetailRecord[]>> {
-  const { variance, invarianceDetail, maps, synergy, nulls, geometry } = estimates;
+  const { variance, invarianceDetail, maps, synergy, nulls, geometry, responses } = estimates;
   const valueOf = (factor: string, level: number): string => {
     const levels = space.factors.find(({ name }) => name === factor)?.levels ?? [];
     return String(levels[level] ?? level);
@@ -28,9 +28,15 @@ export function detailRecords(
     'identity-within-levels': withinRecords(invarianceDetail),
     'level-correlations': correlationRecords(invarianceDetail, valueOf),
     'map-regions': maps ? regionRecords(maps, valueOf) : [],
+    'map-layers': maps ? layerMapRecords(maps) : [],
     'map-similarity': maps ? similarityRecords(maps, valueOf) : [],
     synergy: synergyRecords(synergy),
+    triples: tripleRecords(synergy),
     nulls: nullRecords(nulls),
+    responses: responses.map((row) => ({
+      ...row,
+      value: row.factor === null ? null : valueOf(row.factor, row.level ?? 0),
+    })),
     geometry: geometry ? geometryRecords(geometry) : [],
   };
 }
@@ -93,6 +99,27 @@ function regionRecords({ regionInformation }: MapEstimates, valueOf: ValueOf): D
   }));
 }
 
+/** Over the vertices: mean of the units' mean map and of the read-outs' own, and the largest value of each. */
+function layerMapRecords({ layerMaps }: MapEstimates): DetailRecord[] {
+  const meanOf = (values: Float32Array): number =>
+    values.reduce((sum, value) => sum + value, 0) / values.length;
+  const largest = (values: Float32Array): number =>
+    values.reduce((most, value) => Math.max(most, value), -Infinity);
+  return layerMaps.map(({ layer, property, units, mean, maximum, joint }) => ({
+    layer,
+    property,
+    units,
+    unitsMeanBits: meanOf(mean),
+    unitsMaximumBits: largest(maximum),
+    readOuts: joint.readOuts,
+    residuals: joint.residuals,
+    readOutsMeanBits: joint.bits && meanOf(joint.bits),
+    readOutsMaximumBits: joint.bits && largest(joint.bits),
+    readOutsChance95Bits: joint.thresholdBits,
+    reason: joint.reason,
+  }));
+}
+
 function similarityRecords({ similarity }: MapEstimates, valueOf: ValueOf): DetailRecord[] {
   return similarity.flatMap(({ layer, unit, property, factor, correlations }) =>
     correlations.flatMap((row, a) =>
@@ -114,6 +141,37 @@ function synergyRecords({ triples }: SynergyEstimates): DetailRecord[] {
     ...row,
     kind: feature.kind,
     feature: feature.kind === 'factor' ? feature.factor : `${feature.region} (${feature.property})`,
+  }));
+}
+
+function tripleRecords({ decompositions = [] }: SynergyEstimates): DetailRecord[] {
+  return decompositions.map((row) => ({
+    layer: row.layer,
+    unit: row.unit,
+    property: row.feature.property,
+    region: row.feature.region,
+    axis: row.feature.axis,
+    residuals: row.residuals,
+    images: row.images,
+    featureUnitBits: row.featureUnitBits,
+    featureDecisionBits: row.featureDecisionBits,
+    jointBits: row.jointBits,
+    redundantBits: row.redundant.bits,
+    redundantLow: row.redundant.low,
+    redundantHigh: row.redundant.high,
+    redundantChance95Bits: row.redundantChance95Bits,
+    uniqueUnitBits: row.uniqueUnit.bits,
+    uniqueUnitLow: row.uniqueUnit.low,
+    uniqueUnitHigh: row.uniqueUnit.high,
+    uniqueDecisionBits: row.uniqueDecision.bits,
+    uniqueDecisionLow: row.uniqueDecision.low,
+    uniqueDecisionHigh: row.uniqueDecision.high,
+    synergisticBits: row.synergistic.bits,
+    synergisticLow: row.synergistic.low,
+    synergisticHigh: row.synergistic.high,
+    synergisticChance95Bits: row.synergisticChance95Bits,
+    counts: row.counts.join(' '),
+    reason: row.reason,
   }));
 }
 

@@ -1,7 +1,8 @@
 import * as Plot from '@observablehq/plot';
+import { APART_BITS } from '../numeric/index.js';
 import type { AuditSummary } from '../studies/types.js';
 import { chart } from './chart.js';
-import { binnedExcess, DISAGREEMENT_BITS, disagrees, hasBothEstimates } from './disagreement.js';
+import { binnedExcess, disagrees, hasBothEstimates } from './disagreement.js';
 import type { BothEstimates } from './disagreement.js';
 import { factorTitle } from './factor-names.js';
 import { formatBits, formatCount, formatDecimals, plural } from './format.js';
@@ -33,7 +34,7 @@ export function estimatorAgreement(summary: AuditSummary): Markup {
     .sort((a, b) => Math.abs(binnedExcess(b)) - Math.abs(binnedExcess(a)));
   const hidden = disagreeing.filter((row) => binnedExcess(row) > 0).length;
   return markup`
-<p>${formatCount(disagreeing.length)} of ${plural(rows.length, 'estimate')} (${formatDecimals((100 * disagreeing.length) / rows.length, 1)} %) disagree by more than ${DISAGREEMENT_BITS} bits and a quarter of the larger; in ${formatCount(hidden)} of them the bins see more. Where the bins see more, the levels differ in more than mean and variance of the score, which is all the Gaussian estimate sees. Where the copula sees more, 16 bins are too coarse, or the score is far from Gaussian (a rectified unit's zeros); the binned value is then the more cautious one.</p>
+<p>${formatCount(disagreeing.length)} of ${plural(rows.length, 'estimate')} (${formatDecimals((100 * disagreeing.length) / rows.length, 1)} %) disagree by more than ${APART_BITS} bits and a quarter of the larger; in ${formatCount(hidden)} of them the bins see more. Where the bins see more, the levels differ in more than mean and variance of the score, which is all the Gaussian estimate sees. Where the copula sees more, 16 bins are too coarse, or the score is far from Gaussian (a rectified unit's zeros); the binned value is then the more cautious one.</p>
 <div class="beside">
 <figure class="square">${chart(
     `Binned against copula information of ${plural(rows.length, 'unit')}; ${plural(disagreeing.length, 'estimate')} disagree`,
@@ -114,7 +115,7 @@ function gatherDots(rows: readonly BothEstimates[], maximum: number): Dot[] {
 
 function disagreementTable(rows: readonly BothEstimates[]): Markup {
   if (rows.length === 0) return markup`<p class="note">No estimate disagrees.</p>`;
-  return markup`<div class="scroll"><table class="plain">
+  return markup`<div class="scroll" tabindex="0" role="region" aria-label="Disagreements"><table class="plain">
 <caption>${rows.length > LISTED_ROWS ? `The ${LISTED_ROWS} largest disagreements, bits` : 'Disagreements, bits'}</caption>
 <thead><tr><th scope="col">factor</th><th scope="col">layer</th><th scope="col" class="number">unit</th><th scope="col" class="number">copula</th><th scope="col" class="number">bins</th></tr></thead>
 <tbody>${rows

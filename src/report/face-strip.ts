@@ -1,12 +1,13 @@
 import type { AuditIllustrations } from '../studies/types.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
+import { pngAddress } from './png-address.js';
 
 /** The example faces side by side, as data URIs, each with its caption as its alternative text. */
 export function faceStrip(faces: AuditIllustrations['faces']): Markup {
   if (faces.length === 0) return markup`<p class="absent">The run rendered no example faces.</p>`;
   return markup`<div class="faces">${faces.map(
     ({ caption, png }) =>
-      markup`<figure><img alt="Rendered face: ${caption}" src="data:image/png;base64,${Buffer.from(png).toString('base64')}"><figcaption>${caption}</figcaption></figure>`,
+      markup`<figure><img alt="Rendered face: ${caption}" src="${pngAddress(png)}"><figcaption>${caption}</figcaption></figure>`,
   )}</div>`;
 }

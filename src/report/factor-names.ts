@@ -1,12 +1,18 @@
 import type { Level } from '../stimulus/index.js';
+import { joinWords } from './format.js';
 
+/** What a reader is shown for the names of the configuration; every page, table and terminal line takes them from here. */
 const TITLES: Readonly<Record<string, string>> = {
+  residual: 'identity residual',
+  yaw: 'head yaw',
+  pitch: 'head pitch',
   azimuth: 'light azimuth',
   elevation: 'light elevation',
   shapeAmplification: 'shape amplification',
   textureAmplification: 'texture amplification',
-  translationX: 'translation x',
-  translationY: 'translation y',
+  scale: 'image scale',
+  translationX: 'horizontal shift',
+  translationY: 'vertical shift',
 };
 
 const UNITS: Readonly<Record<string, (level: number) => string>> = {
@@ -22,10 +28,13 @@ const UNITS: Readonly<Record<string, (level: number) => string>> = {
   translationY: (share) => `${signed(Math.round(share * 1000) / 10)} %`,
 };
 
-/** A factor's name as words: `light azimuth`, `identity given sex, ethnicity`; names of the user's own are kept. */
+/** A factor's name as words: `light azimuth`, `identity given sex and ethnicity`; names of the user's own are kept. */
 export function factorTitle(name: string): string {
   if (Object.hasOwn(TITLES, name)) return TITLES[name];
-  return name.replace(/\|(.*)$/, (_, given: string) => ` given ${given.split(',').join(', ')}`);
+  return name.replace(
+    /\|(.*)$/,
+    (_, given: string) => ` given ${joinWords(given.split(',').map(factorTitle))}`,
+  );
 }
 
 /** A level as it is printed: `−30°`, `45 years`, `female`, `12`. */

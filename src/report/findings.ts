@@ -1,4 +1,9 @@
-import type { InvarianceEstimate, LevelDecision } from '../statistics/types.js';
+import type {
+  DecisionEstimates,
+  InvarianceEstimate,
+  LevelDecision,
+  RateEstimate,
+} from '../statistics/types.js';
 import type { AuditSummary, InformationRow } from '../studies/types.js';
 import { capitalised, factorTitle, levelTitle } from './factor-names.js';
 import {
@@ -8,18 +13,22 @@ import {
   formatInterval,
   formatPercent,
 } from './format.js';
-import { strongestLayer } from './information-index.js';
-import type { InformationIndex } from './information-index.js';
+import { informationPeak } from './information-index.js';
+import { PROPERTY_TITLE } from './map-names.js';
+import type { InformationIndex, InformationPeak } from './information-index.js';
+import { peakText } from './peak-text.js';
+import { FALSE_ACCEPT_NAMES } from './verification-matrices.js';
 
-const MAX_FINDINGS = 5;
+const MAX_FINDINGS = 6;
 /** Below this a change of bits is not worth a headline. */
 const NOTABLE_BITS = 0.05;
 
-/** Up to five plain sentences, each computed from the estimates; what the run cannot say is left out. */
+/** Up to six plain sentences, each computed from the estimates; what the run cannot say is left out. */
 export function findings(summary: AuditSummary, index: InformationIndex): string[] {
   return [
     decisionFinding(summary),
     identityFinding(index),
+    regionFinding(summary),
     fadingFinding(summary, index),
     strongestViewFinding(index),
     invarianceFinding(summary),
@@ -44,7 +53,23 @@ function decisionFinding(summary: AuditSummary): string | null {
     weakest === null
       ? ''
       : `; least so at ${levelPhrase(summary, weakest)} (${formatPercent(weakest.accuracy.value)})`;
-  return `${overall}${where}.`;
+  return `${overall}${where}.${verificationPhrase(estimates)}`;
+}
+
+/** Of an embedding: the strictest true accept rate that the run can give, and the equal error rate. */
+function verificationPhrase({ verification }: DecisionEstimates): string {
+  if (verification === null) return '';
+  const { trueAccept, equalError } = verification.overall.anyone;
+  const at = trueAccept.findLastIndex(({ value }) => value !== null);
+  if (at < 0 || equalError.value === null) return '';
+  const share = (rate: RateEstimate): string => {
+    const interval = formatInterval(rate, formatPercent);
+    return `${formatPercent(rate.value)}${interval === null ? '' : ` (${interval})`}`;
+  };
+  return (
+    ` Verification accepts ${share(trueAccept[at])} of genuine comparisons at ${FALSE_ACCEPT_NAMES[at]} false accepts; ` +
+    `equal error rate ${share(equalError)}.`
+  );
 }
 
 function chancePhrase(chance: number | null): string {
@@ -76,29 +101,36 @@ function identityFinding(index: InformationIndex): string | null {
   return factor === undefined ? null : peakSentence(index, factor.name);
 }
 
+/** The region of the face that the decision goes with, where that is clearly above 0. */
+function regionFinding({ synergy }: AuditSummary): string | null {
+  const driver = synergy?.driver ?? null;
+  if (driver === null || (driver.low ?? 0) <= 0 || driver.feature.kind !== 'region') return null;
+  const { region, property } = driver.feature;
+  const interval = formatInterval(driver, formatBits);
+  return `Of the face's regions the decision goes most with the ${region} (${PROPERTY_TITLE[property]}): ${formatBits(driver.decisionBits)} bits${interval === null ? '' : ` (${interval})`}.`;
+}
+
 function strongestViewFinding(index: InformationIndex): string | null {
   const views = index.factors
     .filter(({ kind }) => kind === 'view')
-    .map(({ name }) => ({ name, bits: peak(index, name)?.best.bits ?? -Infinity }))
-    .filter(({ bits }) => bits > NOTABLE_BITS)
-    .sort((a, b) => b.bits - a.bits);
+    .flatMap(({ name }) => {
+      const found = peak(index, name);
+      return found === null || found.row.bits <= NOTABLE_BITS ? [] : [{ name, found }];
+    })
+    .sort((a, b) => b.found.row.bits - a.found.row.bits);
   const [strongest, weakest] = [views[0], views[views.length - 1]];
-  if (views.length < 2 || strongest.bits - weakest.bits < NOTABLE_BITS) return null;
+  if (views.length < 2 || strongest.found.row.bits - weakest.found.row.bits < NOTABLE_BITS) {
+    return null;
+  }
   return (
-    `Among view factors the best-informed unit is about ${factorTitle(strongest.name)} ` +
-    `(${formatBits(strongest.bits)} bits in ${layerOfPeak(index, strongest.name)}), the least about ` +
-    `${factorTitle(weakest.name)} (${formatBits(weakest.bits)} bits in ${layerOfPeak(index, weakest.name)}).`
+    `Of the view factors ${factorTitle(strongest.name)} is known best: ` +
+    `${peakText(strongest.found)}; ${factorTitle(weakest.name)} least: ${peakText(weakest.found)}.`
   );
 }
 
 function peakSentence(index: InformationIndex, factor: string): string | null {
-  const strongest = peak(index, factor);
-  if (strongest === null) return null;
-  const interval = formatInterval(strongest.best, formatBits);
-  return (
-    `${capitalised(factorTitle(factor))} peaks at ${formatBits(strongest.best.bits)} bits in ${strongest.layer}` +
-    ` (unit ${strongest.best.unit}${interval === null ? '' : `, 95 % interval ${interval}`}).`
-  );
+  const found = peak(index, factor);
+  return found && `${capitalised(factorTitle(factor))} peaks at ${peakText(found)}.`;
 }
 
 /** The view factor that loses most from its peak to the last layer, where the intervals, if any, are apart. */
@@ -107,17 +139,20 @@ function fadingFinding(summary: AuditSummary, index: InformationIndex): string |
   const fading = index.factors
     .filter(({ kind }) => kind === 'view')
     .map(({ name }) => {
-      const strongest = peak(index, name);
-      const end = index.layersOf(name).find(({ layer }) => layer === last)?.best ?? null;
-      return { name, strongest, end, loss: (strongest?.best.bits ?? 0) - (end?.bits ?? Infinity) };
+      const found = peak(index, name);
+      const at = index.layersOf(name).find(({ layer }) => layer === last);
+      // Like with like: read-outs are compared with read-outs, best units with best units.
+      const end = (found?.source === 'read-outs' ? at?.readOut : at?.best) ?? null;
+      return { name, found, end, loss: (found?.row.bits ?? 0) - (end?.bits ?? Infinity) };
     })
-    .filter(({ loss, strongest, end }) => loss > NOTABLE_BITS && apart(strongest?.best, end))
+    .filter(({ loss, found, end }) => loss > NOTABLE_BITS && apart(found?.row, end))
     .sort((a, b) => b.loss - a.loss)[0];
-  if (fading === undefined || fading.strongest === null || fading.end === null) return null;
-  const { strongest, end } = fading;
+  if (fading === undefined || fading.found === null || fading.end === null) return null;
+  const { found, end } = fading;
   return (
-    `${capitalised(factorTitle(fading.name))} falls from ${formatBits(strongest.best.bits)} bits in ` +
-    `${strongest.layer} to ${formatBits(end.bits)} in ${end.layer} (best unit of each).`
+    `${capitalised(factorTitle(fading.name))} falls from ${formatBits(found.row.bits)} bits in ` +
+    `${found.layer} to ${formatBits(end.bits)} in ${end.layer} ` +
+    `(${found.source === 'read-outs' ? 'read-outs of each' : 'best unit of each'}).`
   );
 }
 
@@ -142,10 +177,6 @@ function invarianceFinding(summary: AuditSummary): string | null {
   );
 }
 
-function peak(index: InformationIndex, factor: string): ReturnType<typeof strongestLayer> {
-  return strongestLayer(index.layersOf(factor));
-}
-
-function layerOfPeak(index: InformationIndex, factor: string): string {
-  return peak(index, factor)?.layer ?? '';
+function peak(index: InformationIndex, factor: string): InformationPeak | null {
+  return informationPeak(index.layersOf(factor));
 }

@@ -4,12 +4,16 @@ import { factorTitle } from './factor-names.js';
 import { formatCount, formatDecimals } from './format.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
+import { layerCellPixels } from './layer-cells.js';
 import { matrixChart } from './matrix-chart.js';
+import { scrollBox } from './scroll-box.js';
 import { thinned, thinnedNote } from './thinned.js';
 
-const MAX_LAYERS = 16;
+const MAX_LAYERS = 24;
+/** Of the square matrices; without numbers where layers are many. */
 const CELL_PIXELS = 33;
-const FACTOR_CELL_PIXELS = 52;
+const NARROW_CELL_PIXELS = 24;
+const MAX_WIDE_LAYERS = 16;
 
 /** Layers compared with each other and with models of the factors. */
 export function geometryCharts({ geometry, geometryReason }: AuditSummary): Markup {
@@ -44,7 +48,7 @@ function squareMatrix(
     rows: names,
     columns: names,
     maximum: 1,
-    cellPixels: CELL_PIXELS,
+    cellPixels: layers.length > MAX_WIDE_LAYERS ? NARROW_CELL_PIXELS : CELL_PIXELS,
     cells: cellsOf(layers, layers, matrix),
   });
 }
@@ -61,15 +65,18 @@ function factorPart(
     .reduce((most, { value }) => Math.max(most, Math.abs(value ?? 0)), 0.05);
   return markup`<h3>What makes two images alike?</h3>
 <p class="note">RSA of every layer against models in which images are as far apart as their levels of one factor (same or different; steps where levels are ordered). Full colour: ${formatDecimals(maximum, 2)}; warm: below 0.</p>
-<div class="scroll">${matrixChart({
+${scrollBox(
+  'Layers against factors',
+  matrixChart({
     label: 'RSA of layers against models of factors',
     rows: factors.map(({ name }) => factorTitle(name)),
     columns: layers.map(({ name }) => name),
     maximum,
-    cellPixels: FACTOR_CELL_PIXELS,
+    cellPixels: layerCellPixels(layers.length),
     rowPixels: 26,
     cells,
-  })}</div>`;
+  }),
+)}`;
 }
 
 function cellsOf(

@@ -1,7 +1,8 @@
 import { factorTitle } from './factor-names.js';
 import { formatBits, formatDecimals, joinWords } from './format.js';
 import { informationRange } from './information-range.js';
-import { layerEstimate, strongestLayer } from './information-index.js';
+import { informationDetails } from './information-details.js';
+import { informationPeak, layerEstimate } from './information-index.js';
 import type { InformationIndex, LayerInformation } from './information-index.js';
 import type { InformationRow } from '../studies/types.js';
 import { markup } from './markup.js';
@@ -11,6 +12,8 @@ import type { ReportFactor } from './report-factors.js';
 import { shortNames } from './short-names.js';
 
 const MAX_HEADER_CHARACTERS = 22;
+/** More layers have narrower cells, so that a deep network's map is seen whole. */
+const MAX_WIDE_LAYERS = 16;
 
 const GROUP_TITLE: Readonly<Record<ReportFactor['kind'], string>> = {
   identity: 'Who: between identities',
@@ -32,9 +35,10 @@ interface ColourScale {
 export function heatMap(index: InformationIndex): Markup {
   const scales = colourScales(index);
   const headers = shortNames(index.layers, MAX_HEADER_CHARACTERS);
+  const className = index.layers.length > MAX_WIDE_LAYERS ? 'heat-map dense' : 'heat-map';
   return markup`
 <div class="scroll" tabindex="0" role="region" aria-label="Heat map of factors and layers">
-<table class="heat-map">
+<table class="${className}">
 <caption><span>${caption(index)}</span></caption>
 <thead><tr><th scope="col" class="corner">factor</th>${index.layers.map(
     (layer, i) =>
@@ -44,7 +48,7 @@ ${(['identity', 'view', 'jitter'] as const).map((kind) => factorGroup(index, kin
 </table>
 </div>
 <div class="legend">${scales.map(legend)}</div>
-${unreadCells(index)}${emptyCells(index)}`;
+${unreadCells(index)}${emptyCells(index)}${informationDetails(index)}`;
 }
 
 const BEST_UNITS =
@@ -52,7 +56,7 @@ const BEST_UNITS =
 
 function caption(index: InformationIndex): string {
   return allCells(index).some(({ readOut }) => readOut !== null)
-    ? 'What each layer knows, bits: its linear read-outs together as a Gaussian model, fitted and estimated on different people; in italics its best unit, where it has no read-outs'
+    ? 'What each layer knows, bits: its linear read-outs together, fitted and estimated on different people: a lower bound, from the level they choose; for people, who cannot be chosen, a Gaussian model; in italics its best unit, where it has no read-outs'
     : BEST_UNITS;
 }
 
@@ -72,7 +76,7 @@ function colourScales(index: InformationIndex): ColourScale[] {
     );
   const names = index.factors
     .map(({ name }) => name)
-    .filter((name) => hasIdentityScale(name) && strongestLayer(index.layersOf(name)) !== null);
+    .filter((name) => hasIdentityScale(name) && informationPeak(index.layersOf(name)) !== null);
   return [
     {
       className: 'scale-identity' as const,
@@ -128,10 +132,21 @@ function colourPosition(share: number): string {
   return `${Math.round(100 * (share < 0.5 ? 2 * share : 2 * share - 1))}%`;
 }
 
+function readOutName({ estimate }: InformationRow): string {
+  return estimate === 'choice'
+    ? 'the level that read-outs choose, at least'
+    : 'read-outs together, as a Gaussian model';
+}
+
 function cellTitle(factor: string, { best, layer, medianBits, readOut }: LayerInformation): string {
   return [
     `${layer}, ${factorTitle(factor)}`,
-    ...(readOut ? [`read-outs together: ${formatBits(readOut.bits)} bits`, interval(readOut)] : []),
+    ...(readOut
+      ? [`${readOutName(readOut)}: ${formatBits(readOut.bits)} bits`, interval(readOut)]
+      : []),
+    ...(readOut?.estimate === 'choice' && readOut.gaussian?.bits != null
+      ? [`as a Gaussian model: ${formatBits(readOut.gaussian.bits)} bits`]
+      : []),
     ...(best ? unitLines(best, medianBits) : []),
   ].join('\n');
 }

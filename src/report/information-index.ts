@@ -25,8 +25,12 @@ export interface InformationIndex {
   readonly layers: readonly string[];
   /** One entry per layer, in the order of `layers`. Empty list of estimates for an unknown factor. */
   layersOf(factor: string): readonly LayerInformation[];
-  /** Rows of single units that have bits, strongest first. */
+  /** Rows of single units that have bits and may be shown as strong ones, strongest first. */
   unitsOf(factor: string): readonly InformationRow[];
+  /** How many single units have bits that their bins, or a missing interval, speak against. */
+  distrustedUnits(factor: string): number;
+  /** Whether a unit's row may be shown as a strong one. */
+  isTrusted(row: InformationRow): boolean;
   /** The row of a unit, null when the run has none. */
   unitRow(factor: string, layer: string, unit: number): InformationRow | null;
 }
@@ -39,21 +43,27 @@ export function indexInformation(summary: AuditSummary): InformationIndex {
   const rowsOf = (factor: string, layer: string): readonly InformationRow[] =>
     groups.get(factor)?.get(layer) ?? [];
   const unexplained = reasonOfAbsence(summary);
+  const trusted = new Set(
+    [...groups.values()].flatMap((own) => [...own.values()].flatMap(trustedUnits)),
+  );
   const table = new Map(
     factors.map(({ name }) => [
       name,
-      layers.map((layer) => describeLayer(layer, rowsOf(name, layer), unexplained)),
+      layers.map((layer) => describeLayer(layer, rowsOf(name, layer), trusted, unexplained)),
     ]),
   );
+  const estimatedOf = (factor: string): InformationRow[] =>
+    layers.flatMap((layer) => estimatedUnits(rowsOf(factor, layer)));
   return {
     factors,
     layers,
     layersOf: (factor) => table.get(factor) ?? [],
     unitsOf: (factor) =>
-      layers
-        .flatMap((layer) => rowsOf(factor, layer))
-        .filter((row) => row.unit !== null && row.bits !== null)
+      estimatedOf(factor)
+        .filter((row) => trusted.has(row))
         .sort((a, b) => (b.bits ?? 0) - (a.bits ?? 0)),
+    distrustedUnits: (factor) => estimatedOf(factor).filter((row) => !trusted.has(row)).length,
+    isTrusted: (row) => trusted.has(row),
     unitRow: (factor, layer, unit) =>
       rowsOf(factor, layer).find((row) => row.unit === unit) ?? null,
   };
@@ -64,16 +74,27 @@ export function layerEstimate({ readOut, best }: LayerInformation): InformationR
   return readOut ?? best;
 }
 
-/** The layer of most bits for a factor; null when no layer has any. */
-export function strongestLayer(
-  layers: readonly LayerInformation[],
-): (LayerInformation & { readonly best: InformationRow & { readonly bits: number } }) | null {
-  let strongest: LayerInformation | null = null;
-  for (const layer of layers) {
-    const bits = layer.best?.bits ?? null;
-    if (bits !== null && bits > (strongest?.best?.bits ?? -Infinity)) strongest = layer;
+/** Where a factor is known best. */
+export interface InformationPeak {
+  readonly layer: string;
+  readonly row: InformationRow & { readonly bits: number };
+  /** Of the layer's read-outs together, or of its best unit. */
+  readonly source: 'read-outs' | 'best unit';
+}
+
+/**
+ * The layer that knows most about a factor: by read-outs where layers have them, so that layers are compared by what all
+ * their units say together, else by best units. Null when no layer has bits.
+ */
+export function informationPeak(layers: readonly LayerInformation[]): InformationPeak | null {
+  const source = layers.some(({ readOut }) => readOut !== null) ? 'read-outs' : 'best unit';
+  let peak: InformationPeak | null = null;
+  for (const { layer, readOut, best } of layers) {
+    const row = source === 'read-outs' ? readOut : best;
+    if (row === null || row.bits === null || row.bits <= (peak?.row.bits ?? -Infinity)) continue;
+    peak = { layer, row: { ...row, bits: row.bits }, source };
   }
-  return strongest as ReturnType<typeof strongestLayer>;
+  return peak;
 }
 
 /** Factors no layer has bits about, gathered by reason. */
@@ -83,7 +104,7 @@ export function absentFactors(
   const groups = new Map<string, string[]>();
   for (const { name } of index.factors) {
     const layers = index.layersOf(name);
-    if (strongestLayer(layers) !== null) continue;
+    if (informationPeak(layers) !== null) continue;
     const reason = layers[0]?.reason ?? 'the network has no layers';
     groups.set(reason, [...(groups.get(reason) ?? []), name]);
   }
@@ -115,16 +136,14 @@ function groupRows(rows: readonly InformationRow[]): Map<string, Map<string, Inf
 function describeLayer(
   layer: string,
   rows: readonly InformationRow[],
+  trusted: ReadonlySet<InformationRow>,
   unexplained: string,
 ): LayerInformation {
   const units = rows.filter((row) => row.unit !== null);
-  const estimated = units
-    .filter((row) => row.bits !== null)
-    .sort((a, b) => (a.bits ?? 0) - (b.bits ?? 0));
-  const hasIntervals = estimated.some(({ low }) => low !== null);
+  const estimated = estimatedUnits(rows).sort((a, b) => (a.bits ?? 0) - (b.bits ?? 0));
   const whole = rows.find((row) => row.unit === null) ?? null;
   const readOut = whole?.bits == null ? null : whole;
-  const best = estimated.findLast((row) => isTrusted(row, hasIntervals)) ?? null;
+  const best = estimated.findLast((row) => trusted.has(row)) ?? null;
   return {
     layer,
     best,
@@ -140,13 +159,21 @@ function describeLayer(
   };
 }
 
+function estimatedUnits(rows: readonly InformationRow[]): InformationRow[] {
+  return rows.filter((row) => row.unit !== null && row.bits !== null);
+}
+
 /**
- * Whether a unit may be called the best: the largest of many estimates is too easily the one that went wrong. Its bins
- * must not see much less than the copula does, and it must have an interval where others of the layer have one.
+ * Units of one layer that may be called the best about one factor: the largest of many estimates is too easily the one that
+ * went wrong. Its bins must not see much less than the copula does, and it must have an interval where others have one.
  */
-function isTrusted(row: InformationRow, hasIntervals: boolean): boolean {
-  const claimsTooMuch = hasBothEstimates(row) && disagrees(row) && binnedExcess(row) < 0;
-  return !claimsTooMuch && (row.low !== null || !hasIntervals);
+function trustedUnits(rows: readonly InformationRow[]): InformationRow[] {
+  const estimated = estimatedUnits(rows);
+  const hasIntervals = estimated.some(({ low }) => low !== null);
+  return estimated.filter((row) => {
+    const claimsTooMuch = hasBothEstimates(row) && disagrees(row) && binnedExcess(row) < 0;
+    return !claimsTooMuch && (row.low !== null || !hasIntervals);
+  });
 }
 
 /** Said where no row gives a reason. */

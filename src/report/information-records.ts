@@ -13,18 +13,34 @@ export interface InformationRecord {
   /** 95 % upper bound where bits are below 0.03. */
   readonly upper: number | null;
   readonly reason: string | null;
+  /** Why `binnedBits` are null where the bits are not. */
+  readonly binnedReason: string | null;
+  /** Of layers: whether `bits` are those of the level chosen from the read-outs or of their Gaussian model. */
+  readonly estimate: 'choice' | 'gaussian' | null;
+  readonly gaussianBits: number | null;
+  readonly gaussianLow: number | null;
+  readonly gaussianHigh: number | null;
+  readonly gaussianReason: string | null;
 }
 
 export function informationRecords({ information }: AuditSummary): InformationRecord[] {
-  return information.map(({ layer, unit, factor, bits, low, high, binnedBits, upper, reason }) => ({
-    layer,
-    unit,
-    factor,
-    bits,
-    low,
-    high,
-    binnedBits,
-    upper: upper ?? null,
-    reason,
-  }));
+  return information.map(
+    ({ layer, unit, factor, bits, low, high, binnedBits, reason, gaussian, ...row }) => ({
+      layer,
+      unit,
+      factor,
+      bits,
+      low,
+      high,
+      binnedBits,
+      upper: row.upper ?? null,
+      reason,
+      binnedReason: row.binnedReason ?? null,
+      estimate: row.estimate ?? null,
+      gaussianBits: gaussian?.bits ?? null,
+      gaussianLow: gaussian?.low ?? null,
+      gaussianHigh: gaussian?.high ?? null,
+      gaussianReason: gaussian?.reason ?? null,
+    }),
+  );
 }

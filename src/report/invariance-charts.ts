@@ -3,7 +3,7 @@ import type { InvarianceEstimate } from '../statistics/types.js';
 import type { AuditSummary } from '../studies/types.js';
 import { categoryAxis, chart, intervalBars } from './chart.js';
 import { capitalised, factorTitle } from './factor-names.js';
-import { formatDecimals, formatInterval } from './format.js';
+import { formatDecimals, formatInterval, joinWords } from './format.js';
 import type { InformationIndex } from './information-index.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
@@ -19,15 +19,19 @@ export function invarianceCharts(summary: AuditSummary, index: InformationIndex)
   if (factors.length === 0) {
     return markup`<p class="absent">No invariance index: it needs a factor that varies within identities, and this space or this run has none.</p>`;
   }
+  // The decision is one number: it has no index, and no place on the axis either.
+  const layers = index.layers.filter((layer) =>
+    summary.invariance.some((row) => row.layer === layer && row.index !== null),
+  );
   return markup`
 <p class="key"><span class="dot"></span>layer with 95&nbsp;% interval. 1: the layer's units tell identities apart and ignore the factor; 0: the factor and its interaction with identity move them, identity does not.</p>
 <div class="panels">${factors.map(({ name }) =>
     panel(
       name,
-      index.layers.map((layer) =>
+      layers.map((layer) =>
         summary.invariance.find((row) => row.factor === name && row.layer === layer),
       ),
-      index.layers,
+      layers,
     ),
   )}</div>
 ${absentLayers(summary)}`;
@@ -43,8 +47,7 @@ function panel(
   );
   const title = capitalised(factorTitle(factor));
   const last = known.at(-1);
-  const summary =
-    last === undefined ? 'not estimated' : `${formatDecimals(last.index, 2)} in ${last.layer}`;
+  const summary = last === undefined ? 'not estimated' : `${indexText(last)} in ${last.layer}`;
   return markup`<figure class="panel"><figcaption><strong>${title}</strong> <span>${summary}</span></figcaption>${
     last === undefined ? '' : chart(`Invariance to ${title}: ${summary}`, indexPlot(known, layers))
   }</figure>`;
@@ -85,8 +88,12 @@ function indexPlot(
 }
 
 function pointTitle(row: InvarianceEstimate): string {
+  return `${row.layer}: ${indexText(row)}`;
+}
+
+function indexText(row: InvarianceEstimate): string {
   const interval = formatInterval(row, (value) => formatDecimals(value, 2));
-  return `${row.layer}: ${formatDecimals(row.index, 2)}${interval === null ? '' : ` (${interval})`}`;
+  return `${formatDecimals(row.index, 2)}${interval === null ? '' : ` (${interval})`}`;
 }
 
 function absentLayers(summary: AuditSummary): Markup {
@@ -98,6 +105,6 @@ function absentLayers(summary: AuditSummary): Markup {
   }
   return markup`${[...layersByReason].map(
     ([reason, layers]) =>
-      markup`<p class="note">No index for ${[...layers].join(', ')}: ${reason}.</p>`,
+      markup`<p class="note">No index for ${joinWords([...layers])}: ${reason}.</p>`,
   )}`;
 }

@@ -11,10 +11,11 @@ import { formatBits, formatDecimals, formatInterval } from './format.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
 import { matrixChart } from './matrix-chart.js';
-import { cutMiddle } from './short-names.js';
+import { shortNames } from './short-names.js';
 import { thinned, thinnedNote } from './thinned.js';
 
 const MAX_LAYERS = 8;
+const MAX_NAME_CHARACTERS = 18;
 const CELL_PIXELS = 23;
 const WIDTH = 340;
 const PLOT_HEIGHT = 120;
@@ -46,6 +47,8 @@ function correlationPart(detail: InvarianceDetail, factors: readonly ViewFactor[
   const layers = [...new Set(rows.map(({ layer }) => layer))];
   const shown = thinned(layers, MAX_LAYERS);
   if (shown.length === 0) return markup``;
+  const labels = shortNames(shown, MAX_NAME_CHARACTERS);
+  const names = new Map(shown.map((layer, i) => [layer, labels[i]]));
   return markup`<h3>Are the same people told apart in the same way?</h3>
 <p>One square for each layer, one cell for each pair of levels: the correlation over people of mean responses at two levels, mean over the layer's units${about === 'groups' ? ', within sex and ethnicity' : ''}. Full colour throughout: who is told apart does not depend on the factor. A coloured diagonal alone: at every level other people stand out. ${thinnedNote(layers.length, MAX_LAYERS, 'layers')}</p>
 <div class="legend"><div class="ramp scale-view"><span class="ramp-title">correlation; below 0 in warm colours</span><span class="ramp-bar"></span><span class="ramp-ends"><span>0</span><span>0.5</span><span>1</span></span></div></div>
@@ -55,18 +58,22 @@ ${factors.map((factor) => {
   );
   return own.length === 0
     ? ''
-    : markup`<h4>${capitalised(factorTitle(factor.name))}</h4><div class="matrices small">${own.map((row) => matrixFigure(row, factor))}</div>`;
+    : markup`<h4>${capitalised(factorTitle(factor.name))}</h4><div class="matrices small">${own.map((row) => matrixFigure(row, factor, names.get(row.layer) ?? row.layer))}</div>`;
 })}`;
 }
 
-function matrixFigure(row: LevelCorrelations, { name, levels }: ViewFactor): Markup {
+function matrixFigure(
+  row: LevelCorrelations,
+  { name, levels }: ViewFactor,
+  layerName: string,
+): Markup {
   const names = levels.map((level) => levelTitle(name, level));
   const short = levels.map((level) =>
     typeof level === 'string' ? level.slice(0, 3) : levelTitle('', level).replace('-', '−'),
   );
   const [far] = row.correlations.map((line) => line[line.length - 1]);
   const said = far === null ? (row.reason ?? 'not estimated') : `ends ${formatDecimals(far, 2)}`;
-  return markup`<figure class="panel"><figcaption><strong title="${row.layer}">${cutMiddle(row.layer, 18)}</strong> <span>${said}</span></figcaption>${
+  return markup`<figure class="panel"><figcaption><strong title="${row.layer}">${layerName}</strong> <span>${said}</span></figcaption>${
     far === null
       ? ''
       : matrixChart({

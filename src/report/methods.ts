@@ -1,8 +1,11 @@
 import type { AuditSettings, AuditSummary } from '../studies/types.js';
-import { factorTitle } from './factor-names.js';
+import { factorTitle, levelTitle } from './factor-names.js';
 import { formatCount, joinWords } from './format.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
+
+/** A factor of more levels than this is not listed level by level. */
+const MAX_LISTED_LEVELS = 12;
 
 const REFERENCES = [
   'Xu T., Zhan J., Garrod O. G. B., Torr P. H. S., Zhu S.-C., Ince R. A. A., Schyns P. G. (2018). Deeper Interpretability of Deep Networks. arXiv:1811.07807.',
@@ -19,22 +22,44 @@ const REFERENCES = [
   'Benjamini Y., Hochberg Y. (1995). Controlling the false discovery rate. Journal of the Royal Statistical Society B 57, 289–300.',
   'Kornblith S., Norouzi M., Lee H., Hinton G. (2019). Similarity of neural network representations revisited. ICML.',
   'Song L., Smola A., Gretton A., Bedo J., Borgwardt K. (2012). Feature selection via dependence maximization. Journal of Machine Learning Research 13, 1393–1434.',
+  'ISO/IEC 19795-1:2021. Biometric performance testing and reporting, part 1: principles and framework.',
   'Kriegeskorte N., Mur M., Bandettini P. (2008). Representational similarity analysis. Frontiers in Systems Neuroscience 2, 4.',
 ];
 
 /** What was estimated and how, with the run's own numbers. */
-export function methods({ run, geometry }: AuditSummary): Markup {
+export function methods(summary: AuditSummary): Markup {
+  const { run, geometry, network } = summary;
   const { space } = run;
   const { settings } = run;
   return markup`
 <p>The space crosses ${formatCount(space.identities)} identities (${formatCount(space.residuals)} residuals of shape and texture with every sex and ethnicity) with ${formatCount(space.views)} views; every image is rendered from a linear face model (seed ${settings.seed}${jitterText(settings.jitter)}) and scored once. The estimand: identities are sampled from a population, views are fixed by design. An interval therefore says what would change with other people, not with other views.</p>
 <p>Probed layers are read ${POOLING[settings.probes.pooling] ?? settings.probes.pooling}. Each unit's values become copula scores: standard normal quantiles of their mid-ranks among ${formatCount(run.calibrationPoints)} calibration images of the space, clamped outside their range. Information between a unit and a factor is the Gaussian-copula estimate, the entropy of the score less its mean entropy within the levels, in bits, with the analytic correction of bias (Ince et al. 2017). Beside it stands the information of 16 equipopulated bins with the correction of Miller (1955). The first sees differences of mean and variance between levels only, the second any difference its bins resolve; neither is clipped at zero, so a unit that knows nothing scatters about 0.</p>
-<p>Intervals are 95&nbsp;% intervals of the delete-one jackknife over residuals (or blocks of them) with Student's t, because images of one person are not independent. Below 0.03 bits they are too short; the bound “≤” given there is (√I + √C)², with C what 95&nbsp;% of 99 permutations stay below: levels of a view factor are permuted within a residual, sex and ethnicity within a residual, residuals and identities not at all, since nothing larger holds them (Nichols and Holmes 2002; Winkler et al. 2014). Where many units are asked, false discoveries are counted by Benjamini and Hochberg (1995). The best unit of a layer is the largest of many estimates (of those whose bins see about as much and that have an interval), so its value is optimistic and its interval does not include the selection. Identity contains sex and ethnicity, so its bits contain theirs. Scale and translation are drawn once per identity, age, expression and pose and are estimated with weights.</p>
-<p>What a layer as a whole knows is estimated from linear read-outs: up to 8 discriminants of its units for each factor (16 for identity; Fisher 1936, Rao 1948), fitted on calibration images of even residuals, scored like units, and estimated on odd residuals only, H(all) less the mean H within levels of their joint covariances. Knowledge that no linear read-out finds is missing; since different people fit and estimate, selection does not inflate it. It is the information of a Gaussian model: exact where read-outs are jointly normal within levels and over all, too large where levels separate into clusters; above the factor's own entropy it is left empty. Layers are not read out about jitter.</p>
+<p>Intervals are 95&nbsp;% intervals of the delete-one jackknife over residuals (or blocks of them) with Student's t (degrees of freedom by the weight of single residuals, Satterthwaite 1946), because images of one person are not independent. Below 0.03 bits they are too short; the bound “≤” given there is (√I + √C)², with C what 95&nbsp;% of 99 permutations stay below: levels of a view factor are permuted within a residual, sex and ethnicity within a residual, residuals and identities not at all, since nothing larger holds them (Nichols and Holmes 2002; Winkler et al. 2014). Where many units are asked, false discoveries are counted by Benjamini and Hochberg (1995). The best unit of a layer is the largest of many estimates (of those whose bins see about as much and that have an interval), so its value is optimistic and its interval does not include the selection. Identity contains sex and ethnicity, so its bits contain theirs. Scale and translation are drawn once per identity, age, expression and pose and are estimated with weights.</p>
+<p>What a layer as a whole knows is estimated from linear read-outs: up to 8 discriminants of its units for each factor (16 for identity; Fisher 1936, Rao 1948), fitted on calibration images of even residuals and estimated on odd residuals only. The figure is the information between the level and the level that the read-outs choose by their discriminant functions, from exact counts with Miller's correction: a lower bound of what the layer knows (data-processing inequality). Knowledge that no linear read-out finds, and what a single choice does not tell, is missing; since different people fit and estimate, selection does not inflate it. Beside it stands a Gaussian model of the read-outs' joint covariances, H(all) less the mean H within levels: exact where read-outs are jointly normal within levels and over all, too large where levels separate into clusters; above the factor's own entropy it is left empty. For residual and identity, whose levels are people, it stands alone. Layers are not read out about jitter.</p>
 <p>Information maps: with the residuals' coefficients c, Cov(unit, vertex) = B Cov(unit, c) and Cov(vertex) = B Cov(c) Bᵀ for the basis B of the face model, so that the Gaussian (linear) information about a vertex's position or albedo needs no image to be kept. Chance is removed for the number of residuals; the threshold is what the best of all vertices reaches in one permutation of residuals in twenty. Regions are summarised by up to eight principal axes of the generator. Sex, age and expression are left out of the maps: they would colour every vertex alike.</p>
 <p>Variance shares are Sobol indices of the balanced design (Sobol 2001; totals by Homma and Saltelli 1996)${pairsText(settings.pairs)}. What feature, unit and decision share is I(F; U) + I(F; D) − I(F; U, D) of Gaussians (McGill 1954; Ince et al. 2017). The invariance index is S<sub>identity</sub> / (S<sub>identity</sub> + S<sub>factor</sub> + S<sub>identity×factor</sub>), sums of squares of the units' scores, added over the units of a layer. Layers are compared by debiased linear CKA (Kornblith et al. 2019; Song et al. 2012) and by RSA (Kriegeskorte et al. 2008)${geometry ? ` on ${formatCount(geometry.rows)} calibration images` : ''}. What cannot be estimated is left empty with its reason. Every sum behind these numbers is an integer held exactly, so the digest is the same for any division of the work.</p>
+<p>Decisions: ${decisionText(summary)} Accuracy and the mean of the decision variable have jackknife intervals over residuals; cells of two factors have them over blocks. The information of the choice is that of the confusion counts with the correction of Miller (1955).${verificationText(summary)}</p>
+<p>Network and engine: ${network.file} (SHA-256 ${network.sha256.slice(0, 12)}), ${run.mode.engine} ${run.mode.version} in ${run.mode.precision} on ${run.mode.device}, batches of ${run.mode.batch}. Images: face model ${run.faceModel.name} (digest ${run.faceModel.digest.slice(0, 12)}), factorscope ${run.version}. Levels: ${space.factors
+    .filter(({ kind, levels }) => kind !== 'jitter' && levels.length <= MAX_LISTED_LEVELS)
+    .map(
+      ({ name, levels }) =>
+        `${factorTitle(name)} ${levels.map((level) => levelTitle(name, level)).join(', ')}`,
+    )
+    .join('; ')}.</p>
 <p>The questions follow Xu et al. (2018) and Lengerich et al. (2017).</p>
 <ol class="references">${REFERENCES.map((reference) => markup`<li>${reference}</li>`)}</ol>`;
+}
+
+function decisionText({ performance: { decision, reason } }: AuditSummary): string {
+  return decision === null
+    ? `none (${reason ?? 'the run gives no reason'}).`
+    : `the decision variable is the ${decision.replace(/^the /, '')}.`;
+}
+
+function verificationText({ performance }: AuditSummary): string {
+  return (performance.estimates?.verification ?? null) === null
+    ? ''
+    : ' Verification compares each image with templates, sums of unit embeddings of calibration images without the image itself, never with an impostor of the same residual; rates are those of ISO/IEC 19795-1, and a false accept rate has a true accept rate only where ten impostor comparisons may lie above its threshold.';
 }
 
 const POOLING: Readonly<Record<string, string>> = {

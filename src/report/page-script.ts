@@ -1,5 +1,7 @@
+import { SAVE_SCRIPT } from './save-script.js';
+
 /** Sorting and filtering of the units table, in plain browser JavaScript; the page is complete without it. */
-export const PAGE_SCRIPT = `
+const UNITS_SCRIPT = `
 (() => {
   const table = document.getElementById('units');
   if (!table) return;
@@ -52,3 +54,5 @@ export const PAGE_SCRIPT = `
   filter();
 })();
 `;
+
+export const PAGE_SCRIPT = UNITS_SCRIPT + SAVE_SCRIPT;

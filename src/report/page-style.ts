@@ -45,7 +45,15 @@ section { margin-top: 3.2rem; padding-top: 1.6rem; border-top: 1px solid var(--r
 .findings { margin: 0; padding: 1.1rem 1.4rem 1.1rem 2.4rem; background: var(--card); border: 1px solid var(--rule);
   border-left: 4px solid var(--best); border-radius: 6px; font-size: 1.06rem; max-width: none; overflow-wrap: break-word; }
 .findings li + li { margin-top: 0.45rem; }
-nav ul { display: flex; flex-wrap: wrap; gap: 0.3rem 1.2rem; margin: 1.4rem 0 0; padding: 0; list-style: none; font-size: 0.92rem; }
+nav { margin-top: 1.6rem; }
+nav h2 { font-size: 0.85rem; color: var(--soft); font-weight: 600; letter-spacing: 0; }
+nav ol { columns: 4 13rem; column-gap: 1.6rem; margin: 0.3rem 0 0; padding-left: 1.6rem; font-size: 0.92rem; }
+nav li { break-inside: avoid; }
+nav li::marker { color: var(--soft); font-variant-numeric: tabular-nums; }
+.skip { position: absolute; left: -100vw; }
+.skip:focus { left: 1rem; top: 0.5rem; background: var(--card); padding: 0.3rem 0.8rem; z-index: 2; }
+main { counter-reset: section; }
+section > h2::before { counter-increment: section; content: counter(section) "\\2002"; color: var(--soft); font-weight: 400; }
 .scroll { overflow-x: auto; max-width: 100%; }
 .scroll:focus-visible { outline: 2px solid var(--best); outline-offset: 2px; }
 .tall { max-height: 32rem; overflow-y: auto; border: 1px solid var(--rule); border-radius: 6px; }
@@ -61,6 +69,14 @@ caption { text-align: left; font-size: 0.88rem; color: var(--soft); padding: 0 0
 .heat-map .group th { text-align: left; font-size: 0.8rem; font-weight: 400; color: var(--soft); padding: 0.7rem 0 0.1rem; }
 .heat-map .group span { position: sticky; left: 0; }
 .cell { min-width: 3.3rem; font-weight: 500; height: 2rem; text-align: center; border-radius: 3px; color: var(--cell-ink); padding: 0 0.2rem; }
+.dense { font-size: 0.72rem; border-spacing: 1px; }
+.dense .cell { min-width: 2.15rem; height: 1.8rem; padding: 0; letter-spacing: -0.02em; }
+.dense th[scope=row] { font-size: 0.82rem; padding-right: 0.5rem; }
+.dense .group th { font-size: 0.78rem; }
+details.numbers { margin-top: 1rem; }
+summary { cursor: pointer; font-size: 0.92rem; }
+summary:focus-visible { outline: 2px solid var(--best); outline-offset: 2px; }
+.numbers .unit { color: var(--soft); font-size: 0.85em; }
 .scale-view { --low: var(--view-low); --middle: var(--view-middle); --high: var(--view-high); }
 .cell.of-unit { font-style: italic; }
 .scale-identity { --low: var(--identity-low); --middle: var(--identity-middle); --high: var(--identity-high); }
@@ -112,6 +128,8 @@ h4 { font-size: 0.95rem; margin: 1.3rem 0 0.5rem; }
 .face-map figcaption { font-size: 0.9rem; line-height: 1.35; overflow-wrap: anywhere; }
 .face-map figcaption span { display: block; color: var(--soft); font-size: 0.85rem; }
 .face-strip { display: flex; gap: 0; }
+.wide .face-strip { justify-content: flex-start; }
+.wide .face-strip div { max-width: 12rem; }
 .face-strip div { flex: 1 1 0; min-width: 0; text-align: center; margin: 0 -1.5%; }
 .face-strip img { display: block; width: 100%; height: auto; }
 .face-strip span { display: block; margin-top: 0.15rem; font-size: 0.78rem; color: var(--soft); }
@@ -120,6 +138,22 @@ h4 { font-size: 0.95rem; margin: 1.3rem 0 0.5rem; }
 .map-bar { width: 11rem; height: 0.65rem; border-radius: 3px; }
 .matrices { display: flex; flex-wrap: wrap; gap: 1rem 1.4rem; align-items: flex-end; }
 .matrices .panel { flex: none; max-width: 100%; }
+.path-group { font-weight: 600; font-size: 13px; text-anchor: start; fill: var(--ink); }
+.path-head { font-size: 11px; fill: var(--ink); }
+.path-row { font-size: 12px; fill: var(--ink); }
+.path-number { font-size: 11px; fill: var(--ink); font-variant-numeric: tabular-nums; }
+.path-none { font-size: 11px; fill: var(--soft); }
+.gauge-swatch { background: var(--invariance); height: 0.35em; width: 1.6em; vertical-align: 0.2em; }
+.worst-pairs { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); gap: 1.4rem 1.4rem; }
+.worst-pair { margin: 0; }
+.worst-pair div { display: grid; grid-template-columns: 1fr 1fr; gap: 0.35rem; max-width: 17rem; }
+.worst-pair img { display: block; width: 100%; height: auto; border-radius: 4px; background: var(--rule); }
+.worst-pair figcaption { margin-top: 0.4rem; font-size: 0.82rem; line-height: 1.4; }
+.panel, .square, .scroll { position: relative; }
+.save { all: unset; cursor: pointer; position: absolute; top: 0; right: 0; padding: 0 0.3rem; background: var(--page); font-size: 0.75rem; color: var(--soft); opacity: 0; }
+.save:focus-visible { outline: 2px solid var(--best); outline-offset: 2px; }
+figure:hover > .save, .scroll:hover > .save, .save:focus { opacity: 1; }
+.save:hover { color: var(--best); }
 .matrices .chart, .scroll > .chart, .pair .chart, .panel.wide .chart { width: auto; max-width: none; }
 .pair .chart, .matrices .chart { max-width: 100%; }
 .matrices.small { display: grid; grid-template-columns: repeat(auto-fill, minmax(7.4rem, 1fr)); gap: 0.9rem 0.8rem; align-items: start; }
@@ -169,24 +203,31 @@ th[aria-sort=descending] button::after { content: " ↓"; }
 .facts { font-size: 0.92rem; margin-top: 1.2rem; width: 100%; }
 .facts th { text-align: left; vertical-align: top; font-weight: 500; color: var(--soft); white-space: nowrap; padding: 0.25rem 1.5rem 0.25rem 0; }
 .facts td { overflow-wrap: anywhere; padding: 0.25rem 0; }
-.references { font-size: 0.92rem; padding-left: 1.3rem; }
+.references { font-size: 0.92rem; padding-left: 2rem; }
+.worst-pair .note { font-size: 0.78rem; }
 .references li { margin-top: 0.4rem; }
 footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--rule); color: var(--soft); font-size: 0.85rem; }
 @media (max-width: 34rem) {
   body { padding: 1.2rem 1rem 3rem; }
   .cell { min-width: 2.9rem; }
+  .dense .cell { min-width: 2.4rem; }
   .panels.small { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 1rem 0.6rem; }
   .faces { grid-template-columns: repeat(3, minmax(0, 1fr)); }
 }
 @media print {
   :root { color-scheme: light; }
   body { max-width: none; padding: 0; font-size: 10pt; background: none; }
-  nav, .filter { display: none; }
+  nav, .filter, .skip, .save { display: none; }
   .scroll, .tall { overflow: visible; max-height: none; border: 0; }
   .tall thead th, .heat-map th[scope=row] { position: static; }
   section { break-before: auto; margin-top: 1.5rem; }
   .panel, figure, tr, .certificate, .warnings { break-inside: avoid; }
   h2, h3, .key, .lead { break-after: avoid; }
+  .scroll > .chart { width: 100%; max-width: 100%; height: auto; }
+  .heat-map { font-size: 0.6rem; }
+  .heat-map .cell, .dense .cell { min-width: 0; padding: 0; }
+  .heat-map th[scope=row] { font-size: 0.65rem; white-space: normal; }
+  details > summary { list-style: none; }
   .cell, .ramp-bar, .empty, .findings, .certificate, .band, .dot, .swatch, .map-bar { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 `;

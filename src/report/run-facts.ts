@@ -8,7 +8,7 @@ export function runFacts(summary: AuditSummary): Markup {
   return markup`
 <div class="certificate ${isComplete(summary) ? 'complete' : 'incomplete'}"><strong>${coverageText(summary)}</strong><span>Merged tables SHA-256 <code>${summary.digest}</code></span></div>
 ${warningList(summary.warnings)}
-<div class="scroll"><table class="facts"><caption>Facts of the run</caption><tbody>${factRows(
+<div class="scroll" tabindex="0" role="region" aria-label="Facts of the run"><table class="facts"><caption>Facts of the run</caption><tbody>${factRows(
     summary,
   ).map(
     ([name, value]) =>

@@ -1,10 +1,16 @@
 /**
- * Short distinct labels of at most `limit` characters, made only when a name is longer: what all names begin and end with
- * (whole path parts) is dropped, then the middle is cut; labels that would then be the same carry their position, from 1.
+ * Short distinct labels of at most `limit` characters, made only when a name is longer. Dropped, as long as names stay
+ * distinct: path parts that the next part repeats, the operation at the end, what all names begin and end with (whole path
+ * parts). Then the middle is cut; labels that would then be the same carry their position, from 1.
  */
 export function shortNames(names: readonly string[], limit: number): string[] {
-  if (names.every((name) => length(name) <= limit)) return [...names];
-  const bare = withoutCommonEnds(names);
+  const steps = [withoutRepeatedParts, withoutOperations, withoutCommonEnds];
+  let bare = [...names];
+  for (const step of steps) {
+    if (bare.every((name) => length(name) <= limit)) return bare;
+    const next = step(bare);
+    if (new Set(next).size === new Set(names).size) bare = next;
+  }
   const cut = bare.map((name) => cutMiddle(name, limit));
   if (new Set(cut).size === new Set(names).size) return cut;
   return bare.map((name, i) => cutMiddle(`${i + 1} ${name}`, limit));
@@ -16,6 +22,19 @@ export function cutMiddle(text: string, limit: number): string {
   if (characters.length <= limit) return text;
   const head = Math.floor((limit - 1) * 0.4);
   return `${characters.slice(0, head).join('')}…${characters.slice(head + 1 - limit).join('')}`;
+}
+
+/** `features/features.12/conv/conv.0/conv.0.2/Clip` -> `features.12/conv.0.2/Clip`, as exporters nest module names. */
+function withoutRepeatedParts(names: readonly string[]): string[] {
+  return names.map((name) => {
+    const parts = name.split('/');
+    return parts.filter((part, i) => !`${parts[i + 1] ?? ''}`.startsWith(`${part}.`)).join('/');
+  });
+}
+
+/** `features.12/Add` -> `features.12`. */
+function withoutOperations(names: readonly string[]): string[] {
+  return names.map((name) => name.replace(/\/[A-Z][A-Za-z]*$/, ''));
 }
 
 function withoutCommonEnds(names: readonly string[]): string[] {

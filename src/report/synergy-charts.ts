@@ -3,13 +3,15 @@ import type { FeatureTriple, SynergyEstimates, TripleFeature } from '../statisti
 import type { AuditSummary } from '../studies/types.js';
 import { categoryAxis, chart } from './chart.js';
 import { factorTitle } from './factor-names.js';
-import { formatBits, formatInterval, formatPercent } from './format.js';
+import { formatBits, formatDecimals, formatInterval, formatPercent } from './format.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
+import { layerCellPixels } from './layer-cells.js';
 import { matrixChart } from './matrix-chart.js';
+import { scrollBox } from './scroll-box.js';
 import { thinned, thinnedNote } from './thinned.js';
 
-const MAX_LAYERS = 16;
+const MAX_LAYERS = 24;
 const MAX_FEATURES = 14;
 const LISTED_ROWS = 6;
 const WIDTH = 620;
@@ -51,9 +53,10 @@ function foremost(
     .reduce<FeatureTriple | null>((most, row) => (size(row) > size(most) ? row : most), null);
 }
 
-function driverPart({ driver, triples }: SynergyEstimates): Markup {
+function driverPart({ driver, driverReason, triples }: SynergyEstimates): Markup {
   if (!driver) {
-    return markup`<p class="note">The decision says nothing above 0 about any region of the face.</p>`;
+    const reason = driverReason ?? 'the decision says nothing above 0 about any region of the face';
+    return markup`<p class="note">Nothing drives the decision as far as can be told: ${reason}.</p>`;
   }
   const name = featureName(driver.feature);
   const layers = [...new Set(triples.map(({ layer }) => layer))];
@@ -123,21 +126,24 @@ function redundancyMatrix({ triples }: SynergyEstimates): Markup {
     .reduce((most, row) => Math.max(most, Math.abs((row && sharedBits(row)) ?? 0)), 0);
   return markup`<h3>What a layer shares with the decision</h3>
 <p class="note">Shared bits of the asked unit of each layer where they are furthest from 0: cool colours redundancy, warm ones synergy. In brackets: all that the decision says about the feature, bits${decisionBits.size > MAX_FEATURES ? `; the ${ranked.length} strongest of ${decisionBits.size} features and factors` : ''}. ${thinnedNote(all.length, MAX_LAYERS, 'layers')}</p>
-<div class="scroll">${matrixChart({
+${scrollBox(
+  'Bits shared with the decision',
+  matrixChart({
     label: 'Bits that units share with the decision, features by layers',
     rows: ranked.map(([name, bits]) => `${name} [${formatBits(bits)}]`),
     columns: layers,
     maximum,
-    cellPixels: 54,
+    cellPixels: layerCellPixels(layers.length),
     rowPixels: 26,
     cells: rows.map((line, r) =>
       line.map((row, c) => ({
         value: row && sharedBits(row),
-        text: formatBits(row && sharedBits(row)),
+        text: formatDecimals(row && sharedBits(row), 2),
         title: row ? tripleTitle(row) : `${layers[c]}, ${ranked[r][0]}: not estimated`,
       })),
     ),
-  })}</div>`;
+  }),
+)}`;
 }
 
 function tripleTitle(row: FeatureTriple): string {
@@ -158,7 +164,7 @@ function synergyTable(triples: readonly FeatureTriple[]): Markup {
   if (clear.length === 0) {
     return markup`<p class="note">No unit says clearly more together with the decision than the two alone (no interaction's interval lies above 0).</p>`;
   }
-  return markup`<h3>Synergy: more together than alone</h3><div class="scroll"><table class="plain">
+  return markup`<h3>Synergy: more together than alone</h3><div class="scroll" tabindex="0" role="region" aria-label="Synergy"><table class="plain">
 <caption>${clear.length > LISTED_ROWS ? `The ${LISTED_ROWS} largest of ${clear.length}` : 'All'} whose interval lies above 0, bits</caption>
 <thead><tr><th scope="col">feature</th><th scope="col">layer</th><th scope="col" class="number">unit</th><th scope="col" class="number">unit alone</th><th scope="col" class="number">decision alone</th><th scope="col" class="number">both</th><th scope="col" class="number">interaction (95 % interval)</th></tr></thead>
 <tbody>${clear

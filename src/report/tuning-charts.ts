@@ -1,8 +1,10 @@
 import * as Plot from '@observablehq/plot';
 import type { TuningCurve } from '../statistics/types.js';
+import type { InformationRow } from '../studies/types.js';
 import { categoryAxis, chart } from './chart.js';
+import { disagrees, hasBothEstimates } from './disagreement.js';
 import { capitalised, factorTitle, levelTitle } from './factor-names.js';
-import { formatBits, formatDecimals } from './format.js';
+import { formatBits, formatDecimals, joinWords } from './format.js';
 import { informationRange } from './information-range.js';
 import type { InformationIndex } from './information-index.js';
 import { markup } from './markup.js';
@@ -30,11 +32,11 @@ export function tuningCharts(index: InformationIndex, tuning: readonly TuningCur
   const sections = index.factors.map((factor) => factorSection(factor, index, tuning));
   const empty = index.factors.filter(({ name }) => !tuning.some((curve) => curve.factor === name));
   return markup`
-<p class="key"><span class="line best"></span>mean score <span class="band"></span>± 1 sd within the level. Scores are copula scores: 0 is the unit's median, 1 its standard deviation over the calibration.</p>
+<p class="key"><span class="line best"></span>mean score <span class="band"></span>± 1 sd within the level. Scores are copula scores: 0 is the unit's median, 1 its standard deviation over the calibration. In brackets 95&nbsp;% intervals of the bits. Only units that both estimators bear out.</p>
 ${sections}
 ${
   empty.length > 0
-    ? markup`<p class="note">No tuning curves for ${empty.map(({ name }) => factorTitle(name)).join(', ')}: no curve was drawn over their levels.</p>`
+    ? markup`<p class="note">No tuning curves for ${joinWords(empty.map(({ name }) => factorTitle(name)))}: their levels are people, or no unit knows of them.</p>`
     : ''
 }`;
 }
@@ -44,16 +46,28 @@ function factorSection(
   index: InformationIndex,
   tuning: readonly TuningCurve[],
 ): Markup {
-  const bitsOf = (curve: TuningCurve): number =>
-    index.unitRow(factor.name, curve.layer, curve.unit)?.bits ?? -Infinity;
-  const curves = tuning
-    .filter((curve) => curve.factor === factor.name)
-    .sort((a, b) => bitsOf(b) - bitsOf(a))
-    .slice(0, CURVES_PER_FACTOR);
+  const curves = trustedCurves(factor.name, index, tuning).slice(0, CURVES_PER_FACTOR);
   if (curves.length === 0) return markup``;
   const domain = sharedDomain(curves);
   return markup`<div class="tuning"><h3>${capitalised(factorTitle(factor.name))}</h3>
 <div class="panels small">${curves.map((curve) => panel(factor, curve, index, domain))}</div></div>`;
+}
+
+/** Strongest first, by the larger of the two estimates: symmetric tuning is seen by the bins alone. */
+function trustedCurves(
+  factor: string,
+  index: InformationIndex,
+  tuning: readonly TuningCurve[],
+): TuningCurve[] {
+  return tuning
+    .flatMap((curve) => {
+      const row = index.unitRow(factor, curve.layer, curve.unit);
+      if (curve.factor !== factor || row === null) return [];
+      if (row.bits !== null && !index.isTrusted(row)) return [];
+      return [{ curve, known: Math.max(row.bits ?? 0, row.binnedBits ?? 0) }];
+    })
+    .sort((a, b) => b.known - a.known)
+    .map(({ curve }) => curve);
 }
 
 /** One vertical scale for the panels of a factor. */
@@ -75,13 +89,19 @@ function panel(
 ): Markup {
   const row = index.unitRow(factor.name, curve.layer, curve.unit);
   const interval = row === null ? null : informationRange(row);
-  const bits = `${formatBits(row?.bits ?? null)} bits${interval === null ? '' : ` (${interval})`}`;
+  const bits = `${formatBits(row?.bits ?? null)} bits${interval === null ? '' : ` (${interval})`}${binnedText(row)}`;
   return markup`<figure class="panel"><figcaption><strong title="${curve.layer}">${cutMiddle(curve.layer, 24)} · unit ${curve.unit}</strong> <span>${bits}</span></figcaption>${chart(
     `Tuning of unit ${curve.unit} of ${curve.layer} to ${factorTitle(factor.name)}, ${bits}`,
     curve.means.length > MAX_NAMED_LEVELS
       ? sortedPlot(factor, curve, domain)
       : namedPlot(factor, curve, domain),
   )}</figure>`;
+}
+
+/** Said where the bins see clearly more than the copula, as in symmetric tuning. */
+function binnedText(row: InformationRow | null): string {
+  if (row === null || !hasBothEstimates(row) || !disagrees(row)) return '';
+  return `; 16 bins see ${formatBits(row.binnedBits)}`;
 }
 
 function namedPlot(
@@ -141,7 +161,7 @@ function sortedPlot(
       ticks: [1, sorted.length],
       tickFormat: String,
       tickSize: 3,
-      label: `${factorTitle(factor.name)}, in order of the mean`,
+      label: 'in order of the mean',
       labelAnchor: 'center',
       labelArrow: 'none',
     },

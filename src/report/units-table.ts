@@ -1,6 +1,6 @@
 import type { InformationRow } from '../studies/types.js';
 import { factorTitle } from './factor-names.js';
-import { formatBits } from './format.js';
+import { formatBits, plural } from './format.js';
 import { informationRange } from './information-range.js';
 import type { InformationIndex } from './information-index.js';
 import { markup } from './markup.js';
@@ -21,12 +21,20 @@ export function unitsTable(index: InformationIndex): Markup {
   )}</select></label> <label>Layer contains <input type="search" data-filter="layer"></label> <output></output></form>
 <div class="scroll tall" tabindex="0" role="region" aria-label="Strongest units">
 <table class="plain" id="units">
-<caption>The strongest ${perFactor} units of each factor</caption>
+<caption>The strongest ${perFactor} units of each factor, of those that both estimators bear out</caption>
 <thead><tr>${['factor', 'layer', 'unit', 'bits', '95 % interval or bound', 'binned bits'].map(
     (title, column) =>
       markup`<th scope="col"${column > 1 ? markup` class="number"` : ''}>${title}</th>`,
   )}</tr></thead>
-<tbody>${rows.map(tableRow)}</tbody></table></div>`;
+<tbody>${rows.map(tableRow)}</tbody></table></div>
+${distrustedNote(index)}`;
+}
+
+/** The table holds what headlines may quote, and no more. */
+function distrustedNote(index: InformationIndex): Markup {
+  const left = index.factors.reduce((sum, { name }) => sum + index.distrustedUnits(name), 0);
+  if (left === 0) return markup``;
+  return markup`<p class="note">${plural(left, 'estimate')} ${left === 1 ? 'is' : 'are'} left out: the bins see much less than the copula claims, or there is no interval where other units of the layer have one. <a href="#agreement">The largest disagreements</a> are listed above, all of them in <code>tables/information.csv</code>.</p>`;
 }
 
 function tableRow(row: InformationRow): Markup {

@@ -6,7 +6,9 @@ import { capitalised, factorTitle } from './factor-names.js';
 import { formatDecimals, formatInterval, formatPercent, joinWords } from './format.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
+import { layerCellPixels } from './layer-cells.js';
 import { matrixChart } from './matrix-chart.js';
+import { scrollBox } from './scroll-box.js';
 import { thinned, thinnedNote } from './thinned.js';
 
 const STACK_WIDTH = 900;
@@ -72,38 +74,41 @@ function stack(
   return markup`<p class="key">${parts.map(
     (part) =>
       markup`<span class="part"><span class="swatch" style="background:${colourOf(part)}"></span>${part}</span> `,
-  )}</p><div class="scroll">${chart('Variance shares of factors and pairs in every layer', {
-    width: STACK_WIDTH,
-    height: STACK_HEIGHT + axis.marginBottom,
-    marginTop: 24,
-    marginLeft: Math.max(56, axis.marginLeft),
-    marginBottom: axis.marginBottom,
-    marginRight: 8,
-    color: { type: 'identity' },
-    x: { ...axis.scale, type: 'band', padding: 0.18 },
-    y: {
-      domain: [0, 1],
-      tickFormat: (share: number) => `${Math.round(100 * share)} %`,
-      label: 'share of variance',
-      labelArrow: 'none',
-      grid: true,
-      tickSize: 0,
-      clamp: true,
-    },
-    marks: [
-      Plot.barY(
-        segments,
-        Plot.stackY({
-          x: 'position',
-          y: 'share',
-          z: 'part',
-          order: parts,
-          fill: ({ part }: Segment) => colourOf(part),
-          title: 'title',
-        }),
-      ),
-    ],
-  })}</div>`;
+  )}</p>${scrollBox(
+    'Variance shares',
+    chart('Variance shares of factors and pairs in every layer', {
+      width: STACK_WIDTH,
+      height: STACK_HEIGHT + axis.marginBottom,
+      marginTop: 24,
+      marginLeft: Math.max(56, axis.marginLeft),
+      marginBottom: axis.marginBottom,
+      marginRight: 8,
+      color: { type: 'identity' },
+      x: { ...axis.scale, type: 'band', padding: 0.18 },
+      y: {
+        domain: [0, 1],
+        tickFormat: (share: number) => `${Math.round(100 * share)} %`,
+        label: 'share of variance',
+        labelArrow: 'none',
+        grid: true,
+        tickSize: 0,
+        clamp: true,
+      },
+      marks: [
+        Plot.barY(
+          segments,
+          Plot.stackY({
+            x: 'position',
+            y: 'share',
+            z: 'part',
+            order: parts,
+            fill: ({ part }: Segment) => colourOf(part),
+            title: 'title',
+          }),
+        ),
+      ],
+    }),
+  )}`;
 }
 
 function layerSegments(
@@ -236,13 +241,15 @@ function pairMatrix(shares: readonly VarianceShare[], layers: readonly string[])
   if (rows.length === 0) return markup``;
   const names = rows.map(([key]) => key);
   return markup`<h3>Which two factors act together?</h3>
-<p class="note">Share of a layer's variance that two factors have only together, per cent${strength.size > MAX_PAIRS ? `; the ${MAX_PAIRS} strongest of ${strength.size} pairs` : ''}. Residual × factor: people differ in how the factor changes them.</p>
-<div class="scroll">${matrixChart({
+<p class="note">Share of a layer's variance that two factors have only together, per cent${strength.size > MAX_PAIRS ? `; the ${MAX_PAIRS} strongest of ${strength.size} pairs` : ''}. Identity residual × factor: people differ in how the factor changes them. Hover over a cell for its interval.</p>
+${scrollBox(
+  'Pairs of factors',
+  matrixChart({
     label: 'Shares of pairs of factors in every layer',
     rows: names.map((name) => name.split(' x ').map(factorTitle).join(' × ')),
     columns: layers,
     maximum: rows[0][1],
-    cellPixels: 52,
+    cellPixels: layerCellPixels(layers.length),
     rowPixels: 26,
     cells: names.map((name) =>
       layers.map((layer) => {
@@ -250,11 +257,12 @@ function pairMatrix(shares: readonly VarianceShare[], layers: readonly string[])
         return {
           value: row?.share ?? null,
           text: row ? formatDecimals(100 * (row.share ?? 0), 1) : '–',
-          title: `${layer}, ${name}: ${row ? shareText(row) : 'not estimated'}`,
+          title: `${layer}, ${name.split(' x ').map(factorTitle).join(' × ')}: ${row ? shareText(row) : 'not estimated'}`,
         };
       }),
     ),
-  })}</div>`;
+  }),
+)}`;
 }
 
 function absentNotes({ variance }: AuditSummary): Markup {

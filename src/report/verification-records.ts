@@ -4,6 +4,7 @@ import type {
   VerificationRates,
 } from '../statistics/types.js';
 import type { AuditSummary } from '../studies/types.js';
+import { fewTemplateViews } from './few-template-views.js';
 
 /**
  * One row of `tables/verification.csv`, two per cell (impostors of any kind, and of the same sex and ethnicity): first all
@@ -39,8 +40,8 @@ export interface VerificationRecord {
 }
 
 /** Empty unless the output is an embedding. */
-export function verificationRecords({ performance }: AuditSummary): VerificationRecord[] {
-  const verification = performance.estimates?.verification ?? null;
+export function verificationRecords(summary: AuditSummary): VerificationRecord[] {
+  const verification = summary.performance.estimates?.verification ?? null;
   if (verification === null) return [];
   const { overall, byLevel, byPair } = verification;
   return [
@@ -48,9 +49,13 @@ export function verificationRecords({ performance }: AuditSummary): Verification
     ...byLevel.flatMap(({ factor, level, ...rates }) =>
       both({ factor, imageLevel: level, templateLevel: null }, rates),
     ),
-    ...byPair.flatMap(({ factor, imageLevel, templateLevel, ...rates }) =>
-      both({ factor, imageLevel, templateLevel }, rates),
-    ),
+    ...byPair.flatMap(({ factor, imageLevel, templateLevel, ...rates }) => {
+      const doubt = fewTemplateViews(summary, factor);
+      return both({ factor, imageLevel, templateLevel }, rates).map((record) => ({
+        ...record,
+        reason: [doubt, record.reason].filter((text) => text !== null).join('; ') || null,
+      }));
+    }),
   ];
 }
 

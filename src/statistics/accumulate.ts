@@ -81,6 +81,7 @@ function openState({
 }: AccumulatorOptions) {
   const networkUnits = Math.max(...layers.map(({ offset, units }) => offset + units));
   const readOuts = calibration.readOuts?.groups ?? [];
+  const triples = calibration.triples ?? [];
   const ownUnits = networkUnits + readOutCount(readOuts);
   const units = ownUnits + (decision ? DECISION_UNITS.length : 0);
   if (calibration.units.length !== units) {
@@ -89,7 +90,15 @@ function openState({
     );
   }
   checkWidths(space, units, largestBlock(space, blockOf));
-  const context = { space, units, hasDecision: decision !== null, pairs, readOuts, decision };
+  const context = {
+    space,
+    units,
+    hasDecision: decision !== null,
+    pairs,
+    readOuts,
+    triples,
+    decision,
+  };
   const groups = factories.map((group) => group(context));
   const tables = createTableRows(shapesOf(groups));
   const sums = createSums({

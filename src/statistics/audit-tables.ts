@@ -11,6 +11,7 @@ import { rowLength, tableShapes } from './table-shapes.js';
 import type { TableShape } from './table-shapes.js';
 import { wholeTables } from './tiled-tables.js';
 import type { TiledTables, UnitTile } from './tiled-tables.js';
+import type { CountedTriple } from './triples/types.js';
 import type { LevelColumn, StatisticsTable, UnitLayer } from './types.js';
 
 /** Merged tables of one space, checked, with what the estimates look up in them. */
@@ -21,6 +22,8 @@ export interface AuditTables {
   readonly units: number;
   /** The layers' read-outs, whose units follow the network's. */
   readonly readOuts: readonly ReadOutGroup[];
+  /** What was counted together; nothing without a decision. */
+  readonly triples: readonly CountedTriple[];
   /** Units of the network itself. */
   readonly networkUnits: number;
   /** Columns of the cell tables, of the block sums and of the level histograms. */
@@ -55,13 +58,14 @@ export function openAuditTables(
   merged: readonly StatisticsTable[] | TiledTables,
   pairs: readonly FactorPair[] = defaultPairs(space),
   readOuts: readonly ReadOutGroup[] = [],
+  triples: readonly CountedTriple[] = [],
 ): AuditTables {
   const shapes = 'shapes' in merged ? merged.shapes : merged;
   const hasDecision = shapes.some(({ name }) => name === 'decisions');
   const networkUnits = Math.max(...networkLayers.map(({ offset, units }) => offset + units));
   const ownUnits = networkUnits + readOutCount(readOuts);
   const units = ownUnits + (hasDecision ? DECISION_UNITS.length : 0);
-  checkTables(shapes, tableShapes(space, units, hasDecision, pairs, readOuts));
+  checkTables(shapes, tableShapes(space, units, hasDecision, pairs, readOuts, triples));
   const source = 'shapes' in merged ? merged : wholeTables(merged, units);
   const { tables, blocks } = source;
   const { keys } = findTable(tables, 'identity.count');
@@ -75,6 +79,7 @@ export function openAuditTables(
     layers: hasDecision ? [...networkLayers, decisionLayer(ownUnits)] : networkLayers,
     units,
     readOuts,
+    triples: hasDecision ? triples : [],
     networkUnits,
     columns: levelColumns(space),
     jitter: jitterColumns(space),

@@ -10,6 +10,15 @@ const smallTerms = new Float64Array(65_536);
  * information estimates*. Null without points.
  */
 export function countInformation(counts: ArrayLike<number>, bins: number): number | null {
+  const parts = countInformationParts(counts, bins);
+  return parts && parts.plugIn + parts.correction;
+}
+
+/** The information of the counted shares themselves, and Miller and Madow's correction of it, bits. */
+export function countInformationParts(
+  counts: ArrayLike<number>,
+  bins: number,
+): { readonly plugIn: number; readonly correction: number } | null {
   const binCounts = new Float64Array(bins);
   let n = 0;
   let joint = 0;
@@ -40,7 +49,7 @@ export function countInformation(counts: ArrayLike<number>, bins: number): numbe
   // H = log2 n - Σ c log2 c / n for each of the three.
   const plugIn = (entropyTerm(n) - marginal - level + joint) / n;
   const correction = ((binsOccupied - 1 + levelsOccupied - occupied) * BITS_PER_NAT) / (2 * n);
-  return plugIn + correction;
+  return { plugIn, correction };
 }
 
 function entropyTerm(count: number): number {

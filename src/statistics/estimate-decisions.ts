@@ -3,15 +3,16 @@ import { chanceLevels, choiceFacts, hasTopFive } from './decisions/choices.js';
 import { estimateConfusions } from './decisions/estimate-confusions.js';
 import { meanOfGroups, NO_MEAN, shareOfGroups, total } from './decisions/mean-of-groups.js';
 import { worstByLevel, worstPoints } from './decisions/worst-points.js';
+import { groupFactors, identityLevel } from './level-columns.js';
 import type { PairColumn } from './pairs.js';
 import type { FoldedValue } from './residual-moments.js';
 import { SCORE_SCALE } from './types.js';
-import type { DecisionEstimate, DecisionEstimates, PairDecision } from './types.js';
+import type { DecisionEstimate, DecisionEstimates, LevelDecision, PairDecision } from './types.js';
 import { estimateVerification } from './verification/estimate-verification.js';
 
 /**
- * Accuracy, top five and mean margin, overall and at each level of the view factors with intervals over residuals, at each
- * pair of levels with intervals over blocks; who is taken for whom; the worst points; rates of verification.
+ * Accuracy, top five and mean margin, overall and at each level of the view factors, of sex and of ethnicity with intervals
+ * over residuals, at each pair of levels with intervals over blocks; who is taken for whom; the worst points; rates of verification.
  */
 export function estimateDecisions(
   tables: AuditTables,
@@ -20,30 +21,52 @@ export function estimateDecisions(
   const { columns } = tables;
   const choices = choiceFacts(tables);
   const withTop = hasTopFive(choices);
+  const worst = worstPoints(tables);
+  const worstPeople = new Set(worst.map(({ index }) => Math.floor(index / tables.space.viewCount)));
   return {
     ...estimateColumn(tables, columns.length, withTop).estimate,
-    byLevel: columns.map(({ factor, level }, column) => {
-      const { points, estimate } = estimateColumn(tables, column, withTop);
-      return { factor, level, points, ...estimate };
-    }),
+    byLevel: [
+      ...columns.map(({ factor, level }, column) => {
+        const { points, estimate } = estimateColumn(tables, column, withTop);
+        return { factor, level, points, ...estimate };
+      }),
+      ...estimateGroups(tables, withTop),
+    ],
     byPair: pairs.map((pair, cell) => estimatePair(tables, pairs.length, pair, cell, withTop)),
     chance: chanceLevels(choices),
-    confusions: choices && choices.truth[0] >= 0 ? estimateConfusions(tables, choices) : null,
-    worst: worstPoints(tables),
+    confusions:
+      choices && choices.truth[0] >= 0 ? estimateConfusions(tables, choices, worstPeople) : null,
+    worst,
     worstByLevel: worstByLevel(tables),
     verification: estimateVerification(tables),
   };
+}
+
+/** Over all views of the people of each level of sex and ethnicity, where they vary. */
+function estimateGroups(tables: AuditTables, withTop: boolean): LevelDecision[] {
+  const { space, identities, columns } = tables;
+  return groupFactors(space).flatMap(({ name: factor, levels }) =>
+    levels.map((_, level) => {
+      const isOfLevel = (row: number): boolean =>
+        identityLevel(space, factor, identities[row]) === level;
+      const { points, estimate } = estimateColumn(tables, columns.length, withTop, isOfLevel);
+      return { factor, level, points, ...estimate };
+    }),
+  );
 }
 
 function estimateColumn(
   tables: AuditTables,
   column: number,
   withTop: boolean,
+  isIncluded: (row: number) => boolean = () => true,
 ): { points: number; estimate: DecisionEstimate } {
-  const points = groupTotals(tables, 'decisions', 3, 0, column);
-  const correct = groupTotals(tables, 'decisions', 3, 1, column);
-  const margin = groupTotals(tables, 'decisions', 3, 2, column);
-  const top = withTop ? groupTotals(tables, 'decisions.top5', 1, 0, column) : null;
+  const of = (name: string, quantities: number, quantity: number): Float64Array =>
+    groupTotals(tables, name, quantities, quantity, column, isIncluded);
+  const points = of('decisions', 3, 0);
+  const correct = of('decisions', 3, 1);
+  const margin = of('decisions', 3, 2);
+  const top = withTop ? of('decisions.top5', 1, 0) : null;
   return { points: total(points), estimate: estimateOf(points, correct, margin, top) };
 }
 

@@ -41,6 +41,7 @@ export function estimateUnitInformation(
       factor: factor.name,
       bits: value.bits,
       binnedBits: value.reason === REASONS.constant ? null : factor.binned(sums),
+      ...(factor.binnedAbsent !== null && { binnedReason: factor.binnedAbsent }),
     };
     if (isTwoValued(layer, row.unit)) {
       return { ...row, bits: null, low: null, high: null, reason: TWO_VALUED };

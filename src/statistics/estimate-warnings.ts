@@ -1,12 +1,11 @@
+import { areApart } from '../numeric/index.js';
 import type { AuditTables } from './audit-tables.js';
 import { groupFactors } from './level-columns.js';
 import type { UnitInformation } from './types.js';
 
 /** Share of clamped scores from which the calibration is said to miss part of the space. */
 const CLAMPED_LIMIT = 0.01;
-/** The binned value must exceed the copula's by this many bits, and by this share of it. */
-const DISAGREEMENT_BITS = 0.02;
-const DISAGREEMENT_SHARE = 0.5;
+/** Factors of which the worst unit is named. */
 const EXAMPLES = 3;
 
 /** Images below which the largest of many estimates says little, whatever the true information. */
@@ -63,27 +62,30 @@ function chanceInformation(identities: number): number {
 }
 
 function disagrees(row: UnitInformation): boolean {
-  return row.bits !== null && excess(row) > limit(row.bits);
+  return isApart(row) && excess(row) > 0;
 }
 
-/** The reverse of `disagrees`, by the same limits. */
+/** The reverse of `disagrees`. */
 function claimsTooMuch(row: UnitInformation): boolean {
-  return row.bits !== null && row.binnedBits !== null && -excess(row) > limit(row.binnedBits);
+  return isApart(row) && excess(row) < 0;
 }
 
+function isApart({ bits, binnedBits }: UnitInformation): boolean {
+  return bits !== null && binnedBits !== null && areApart(bits, binnedBits);
+}
+
+/** Of two estimates that are there. */
 function excess({ bits, binnedBits }: UnitInformation): number {
-  return (binnedBits ?? -Infinity) - (bits ?? 0);
-}
-
-function limit(bits: number): number {
-  return Math.max(DISAGREEMENT_BITS, DISAGREEMENT_SHARE * bits);
+  return (binnedBits ?? 0) - (bits ?? 0);
 }
 
 function describeDisagreement(rows: readonly UnitInformation[]): string {
   const counts = new Map<string, number>();
   for (const { factor } of rows) counts.set(factor, (counts.get(factor) ?? 0) + 1);
   const listed = [...counts].map(([factor, count]) => `${factor} ${count}`).join(', ');
-  const examples = [...rows]
+  const ranked = [...rows].sort((a, b) => excess(b) - excess(a));
+  const examples = [...counts.keys()]
+    .map((name) => ranked.find(({ factor }) => factor === name) ?? ranked[0])
     .sort((a, b) => excess(b) - excess(a))
     .slice(0, EXAMPLES)
     .map(

@@ -4,6 +4,7 @@ import type { AuditTables } from './audit-tables.js';
 import { estimateDecisions } from './estimate-decisions.js';
 import { estimateUnitInformation } from './estimate-information.js';
 import { createInvarianceSums } from './estimate-invariance.js';
+import { createResponseSums } from './estimate-responses.js';
 import { estimateTuning } from './estimate-tuning.js';
 import { auditWarnings } from './estimate-warnings.js';
 import type { ActivationRows } from './geometry/activation-rows.js';
@@ -21,7 +22,15 @@ import { runSteps } from './run-steps.js';
 import type { Steps } from './run-steps.js';
 import { createSynergySums } from './synergy/estimate-synergy.js';
 import type { TiledTables } from './tiled-tables.js';
-import type { AuditEstimates, StatisticsTable, UnitInformation, UnitLayer } from './types.js';
+import { decomposeTriples } from './triples/decompose-triples.js';
+import type { CountedTriple } from './triples/types.js';
+import type {
+  AuditEstimates,
+  StatisticsTable,
+  UnitCalibration,
+  UnitInformation,
+  UnitLayer,
+} from './types.js';
 import { createNullSums } from './uncertainty/estimate-nulls.js';
 import { gatherUnits, UNIT_TILE } from './unit-sums.js';
 import { createVarianceSums } from './variance/estimate-variance.js';
@@ -32,6 +41,8 @@ export interface AuditRequest {
   readonly layers: readonly UnitLayer[];
   /** The layers' read-outs, as the calibration holds them; without them layers are not estimated. */
   readonly readOuts?: readonly ReadOutGroup[] | null;
+  /** What the tables count together, as the calibration holds it. @default nothing */
+  readonly triples?: readonly CountedTriple[] | null;
   /** Merged; `auditSteps` also takes tables of which a tile at a time is in memory. */
   readonly tables: readonly StatisticsTable[] | TiledTables;
   /** The residuals' coefficients and where they act on the face, for information maps. */
@@ -40,6 +51,8 @@ export interface AuditRequest {
   readonly pairs?: readonly FactorPair[];
   /** Block of an identity, as in the block tables: for total variance shares. */
   readonly blockOf?: ((identity: number) => number) | null;
+  /** Median and scale of every scored unit, as the calibration holds them, for raw responses. @default none */
+  readonly measures?: readonly Pick<UnitCalibration, 'median' | 'scale'>[] | null;
   /** Activations of some design points, for representation geometry. */
   readonly rows?: ActivationRows | null;
 }
@@ -55,10 +68,10 @@ export function estimateAudit(request: AuditRequest): AuditEstimates {
 
 /** The same in steps of at most a second or so, between which a caller may see to other work or is asked for a tile. */
 export function* auditSteps(request: AuditRequest): Steps<AuditEstimates> {
-  const { space, layers, tables, faces, blockOf = null, rows } = request;
-  const { pairs = defaultPairs(space), readOuts = null } = request;
+  const { space, layers, tables, faces, blockOf = null, rows, measures } = request;
+  const { pairs = defaultPairs(space), readOuts = null, triples = null } = request;
   const columns = pairColumns(space, pairs);
-  const opened = openAuditTables(space, layers, tables, pairs, readOuts ?? []);
+  const opened = openAuditTables(space, layers, tables, pairs, readOuts ?? [], triples ?? []);
   const factors = informationFactors(opened);
   const fields = faces ? yield* mapFields(opened, faces) : [];
   const invariance = createInvarianceSums(opened);
@@ -67,6 +80,7 @@ export function* auditSteps(request: AuditRequest): Steps<AuditEstimates> {
   const variance = createVarianceSums(opened, { pairColumns: columns, blockOf });
   const maps = faces ? createMapSums(opened, fields) : null;
   const synergy = yield* createSynergySums(opened, fields, columns);
+  const responses = measures ? yield* createResponseSums(opened, measures) : null;
   const nulls = createNullSums(opened);
   const information: UnitInformation[] = [];
   for (const layer of opened.layers) {
@@ -81,6 +95,7 @@ export function* auditSteps(request: AuditRequest): Steps<AuditEstimates> {
           one.add(layer, sums);
         }
         maps?.add(layer, sums);
+        responses?.add(layer, sums);
         yield;
       }
     }
@@ -96,8 +111,9 @@ export function* auditSteps(request: AuditRequest): Steps<AuditEstimates> {
   const shares = yield* variance.finish();
   yield;
   const drawn = maps ? yield* maps.finish() : null;
-  const triples = yield* synergy.finish();
+  const shared = yield* synergy.finish();
   yield;
+  const decompositions = yield* decomposeTriples(opened, fields);
   const chance = nulls.finish();
   yield;
   const geometry = rows ? yield* geometrySteps(space, rows) : null;
@@ -105,6 +121,7 @@ export function* auditSteps(request: AuditRequest): Steps<AuditEstimates> {
     information,
     layerInformation: layerRows,
     tuning,
+    responses: responses?.finish() ?? [],
     invariance: invariance.finish(),
     decisions,
     clampedShare: share,
@@ -115,7 +132,7 @@ export function* auditSteps(request: AuditRequest): Steps<AuditEstimates> {
       levelCorrelations: correlations.finish(),
     },
     maps: drawn,
-    synergy: triples,
+    synergy: { ...shared, ...decompositions },
     nulls: chance,
     geometry,
   };

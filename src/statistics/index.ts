@@ -61,7 +61,13 @@ export {
   readOutFactors,
   readOutLayers,
 } from './readouts/read-out-groups.js';
-export type { LayerReadOutInformation, ReadOutGroup, ReadOuts } from './readouts/types.js';
+export type {
+  GaussianFigure,
+  LayerReadOutInformation,
+  LevelChoice,
+  ReadOutGroup,
+  ReadOuts,
+} from './readouts/types.js';
 export { runSteps } from './run-steps.js';
 export type { Steps } from './run-steps.js';
 export { rowLength, tableShapes } from './table-shapes.js';
@@ -98,6 +104,7 @@ export type {
   TuningCurve,
   UnitCalibration,
   UnitInformation,
+  UnitResponse,
   UnitLayer,
   VerificationEstimates,
   VerificationRates,
@@ -118,6 +125,7 @@ export type {
 } from './invariance/types.js';
 export type { FaceDirections, FaceProperty, FaceSpace } from './maps/face-space.js';
 export type {
+  JointLayerMap,
   LayerMap,
   MapEstimates,
   MapLevel,
@@ -135,6 +143,14 @@ export type {
   TripleFeature,
 } from './synergy/types.js';
 export { benjaminiHochberg } from './uncertainty/benjamini-hochberg.js';
+export { chooseTriples } from './triples/choose-triples.js';
+export type { TripleRequest } from './triples/choose-triples.js';
+export type {
+  CountedFeature,
+  CountedTriple,
+  PartEstimate,
+  TripleDecomposition,
+} from './triples/types.js';
 export type { FactorNull, NullEstimates, UnitNull } from './uncertainty/types.js';
 export type { PairInformation, VarianceEstimates, VarianceShare } from './variance/types.js';
 export { foldAudit, foldSteps, pairedDifference } from './compare/index.js';

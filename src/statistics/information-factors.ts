@@ -1,4 +1,4 @@
-import type { Factor } from '../stimulus/index.js';
+import type { Factor, Space } from '../stimulus/index.js';
 import type { AuditTables } from './audit-tables.js';
 import { factorEntropy } from './factor-entropy.js';
 import { countInformation } from './count-information.js';
@@ -21,6 +21,8 @@ export interface InformationFactor {
   readonly absent: string | null;
   /** Miller-Madow corrected information of the bins, bits. */
   readonly binned: (sums: UnitSums) => number | null;
+  /** Why there is no binned information about the factor; null where there is. */
+  readonly binnedAbsent: string | null;
 }
 
 /**
@@ -39,10 +41,31 @@ export function informationFactors(tables: AuditTables): InformationFactor[] {
   if (groups.length > 0 && tables.groups > 1) {
     factors.push(conditionalIdentity(tables, groups));
   }
-  return factors.map((factor) => ({ ...factor, entropy: factorEntropy(tables, factor.name) }));
+  return factors.map((factor) => {
+    const binnedAbsent = fewImagesReason(space, factor.name);
+    return {
+      ...factor,
+      ...{ entropy: factorEntropy(tables, factor.name), binnedAbsent },
+      binned: binnedAbsent === null ? factor.binned : () => null,
+    };
+  });
 }
 
-type FactorEstimator = Omit<InformationFactor, 'entropy'>;
+/** Images of a person below which sixteen bins are mostly too empty for Miller and Madow's correction. */
+const MIN_BINNED_IMAGES = 64;
+
+/** Of factors whose levels are people: there are as many as faces, and few images of each. */
+function fewImagesReason(space: Space, factor: string): string | null {
+  const isPerson = factor === 'residual' || factor.startsWith('identity');
+  if (!isPerson) return null;
+  const people = factor === 'residual' ? space.identitiesPerResidual : 1;
+  const images = space.viewCount * people;
+  return images >= MIN_BINNED_IMAGES
+    ? null
+    : `${images} images of each are too few for 16 bins, which would show chance as information: at least ${MIN_BINNED_IMAGES} needed`;
+}
+
+type FactorEstimator = Omit<InformationFactor, 'entropy' | 'binnedAbsent'>;
 
 function viewFactor(tables: AuditTables, { name, levels }: Factor): FactorEstimator {
   const { columns, groups, groupOf } = tables;

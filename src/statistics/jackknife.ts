@@ -18,9 +18,14 @@ export interface JackknifeError {
   readonly reason: string | null;
 }
 
+/** A variance estimated from few or from heavy-tailed values is taken for one of at least this many degrees of freedom. */
+const LEAST_FREEDOM = 3;
+
 /**
  * Standard error from the values without each of g groups: s² = (g-1)/g Σ (θ_i - mean θ)². Tukey's delete-one
  * jackknife; Efron and Stein 1981, Annals of Statistics 9(3). `groupName` is what was left out, in the plural.
+ * Degrees of freedom are those of a χ² that varies as s² does, 2 g/(κ - 1 + 2/(g - 1)) with κ the kurtosis of the values
+ * (Satterthwaite 1946, Biometrics Bulletin 2): g - 1 for normal ones and never more, fewer where some groups weigh much.
  */
 export function jackknifeError(
   leaveOut: ArrayLike<number>,
@@ -29,7 +34,7 @@ export function jackknifeError(
   const groups = leaveOut.length;
   const none = (reason: string): JackknifeError => ({
     error: null,
-    degreesOfFreedom: groups - 1,
+    degreesOfFreedom: Math.max(1, groups - 1),
     reason: `no interval: ${reason}`,
   });
   if (groups < MIN_JACKKNIFE_GROUPS) {
@@ -41,12 +46,26 @@ export function jackknifeError(
     return none(`the estimate is not defined without one of the ${groupName}`);
   }
   let squares = 0;
-  for (let i = 0; i < groups; i++) squares += (leaveOut[i] - mean) ** 2;
+  let fourths = 0;
+  for (let i = 0; i < groups; i++) {
+    const square = (leaveOut[i] - mean) ** 2;
+    squares += square;
+    fourths += square * square;
+  }
   const error = Math.sqrt(((groups - 1) / groups) * squares);
-  return { error, degreesOfFreedom: groups - 1, reason: null };
+  const kurtosis = (groups * fourths) / (squares * squares);
+  return { error, degreesOfFreedom: effectiveFreedom(kurtosis, groups), reason: null };
 }
 
-/** Interval of an estimate from its values without each group: estimate ± t(½ + ½ level, g - 1)·s. */
+/** NaN, of values that do not vary, is taken for a normal kurtosis. */
+function effectiveFreedom(kurtosis: number, groups: number): number {
+  const freedom = (2 * groups) / (kurtosis - 1 + 2 / (groups - 1));
+  if (!(freedom < groups - 1)) return groups - 1;
+  // In quarters, rounded down: quantiles are kept, and estimates are many.
+  return Math.max(LEAST_FREEDOM, Math.floor(4 * freedom) / 4);
+}
+
+/** Interval of an estimate from its values without each group: estimate ± t(½ + ½ level)·s. */
 export function jackknifeInterval(
   estimate: number,
   leaveOut: ArrayLike<number>,

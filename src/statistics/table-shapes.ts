@@ -4,6 +4,7 @@ import type { TableGroup } from './groups/index.js';
 import { defaultPairs } from './pairs.js';
 import type { FactorPair } from './pairs.js';
 import type { ReadOutGroup } from './readouts/types.js';
+import type { CountedTriple } from './triples/types.js';
 import type { StatisticsTable } from './types.js';
 
 /** Everything of a table but its rows. */
@@ -20,8 +21,9 @@ export function tableShapes(
   hasDecision: boolean,
   pairs: readonly FactorPair[] = defaultPairs(space),
   readOuts: readonly ReadOutGroup[] = [],
+  triples: readonly CountedTriple[] = [],
 ): TableShape[] {
-  const context = { space, units, hasDecision, pairs, readOuts };
+  const context = { space, units, hasDecision, pairs, readOuts, triples };
   return shapesOf(TABLE_GROUPS.map((group) => group(context)));
 }
 

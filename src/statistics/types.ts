@@ -4,6 +4,7 @@ import type { InvarianceDetail } from './invariance/types.js';
 import type { MapEstimates } from './maps/types.js';
 import type { LayerReadOutInformation, ReadOuts } from './readouts/types.js';
 import type { SynergyEstimates } from './synergy/types.js';
+import type { CountedTriple } from './triples/types.js';
 import type { NullEstimates } from './uncertainty/types.js';
 import type { VarianceEstimates } from './variance/types.js';
 
@@ -68,6 +69,8 @@ export interface Calibration {
   readonly templates: EmbeddingTemplates | null;
   /** Read-outs of the network's layers, whose units follow the network's; absent: none. */
   readonly readOuts?: ReadOuts | null;
+  /** What is counted together; absent: nothing. */
+  readonly triples?: readonly CountedTriple[] | null;
 }
 
 /**
@@ -88,7 +91,7 @@ export const SCORE_SCALE = 1024;
 /** Equipopulated bins of the calibration distribution. */
 export const BIN_COUNT = 16;
 /** Bump when any table's content or meaning changes: part of every shard's key. */
-export const STATISTICS_VERSION = 3;
+export const STATISTICS_VERSION = 4;
 
 /** An estimate in bits with its 95 % interval; what cannot be had is null with a reason, never NaN or 0. */
 export interface InformationEstimate {
@@ -99,6 +102,8 @@ export interface InformationEstimate {
   readonly high: number | null;
   /** Miller-Madow corrected information of 16 equipopulated bins, bits. */
   readonly binnedBits: number | null;
+  /** Why `binnedBits` are null where the bits are not; missing where it says nothing. */
+  readonly binnedReason?: string | null;
   readonly reason: string | null;
 }
 
@@ -120,6 +125,21 @@ export interface TuningCurve {
   readonly deviations: readonly number[];
 }
 
+/** How one unit responds on its own scale, over some images. */
+export interface UnitResponse {
+  readonly layer: string;
+  readonly unit: number;
+  /** A level of a view factor; both null: all images. */
+  readonly factor: string | null;
+  readonly level: number | null;
+  readonly images: number;
+  /** Of the raw activation. */
+  readonly mean: number;
+  readonly deviation: number;
+  /** Pearson, with the decision's margin, -1..1; null without a decision and where either does not vary. */
+  readonly marginCorrelation: number | null;
+}
+
 export interface InvarianceEstimate {
   readonly layer: string;
   readonly factor: string;
@@ -136,6 +156,8 @@ export interface AuditEstimates {
   /** What each layer as a whole knows of each factor, from its read-outs; empty where none were given. */
   readonly layerInformation: readonly LayerReadOutInformation[];
   readonly tuning: readonly TuningCurve[];
+  /** Raw activations by level; empty where the calibration's measures were not given. */
+  readonly responses: readonly UnitResponse[];
   readonly invariance: readonly InvarianceEstimate[];
   /** Null when no decision is defined. */
   readonly decisions: DecisionEstimates | null;

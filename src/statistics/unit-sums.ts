@@ -34,6 +34,10 @@ export interface UnitSums {
   readonly pairSquares: Float64Array;
   /** Empty without a decision. */
   readonly pairProducts: Float64Array;
+  /** Σr, Σr² and, with a decision, Σr·r_d of raw values over the whole space, [columns + 1]; the last of all views. */
+  readonly rawSums: Float64Array;
+  readonly rawSquares: Float64Array;
+  readonly rawProducts: Float64Array;
   /** Σ over fibres of squared sums, [blocks · view factors]; empty where the tables hold none. */
   readonly fibres: Float64Array;
 }
@@ -58,6 +62,8 @@ export function gatherUnits(tables: AuditTables, first: number, count: number): 
   const [pairSums, pairSquares] = [pick('pairs.sum', 'block'), pick('pairs.squares', 'block')];
   const pairProducts = pick('pairs.product', 'block');
   const fibres = pick('fibres.squares', 'block');
+  const raw = ['sum', 'squares', 'product'].map((name) => pick(`raw.${name}`, 'block'));
+  const levels = tables.columns.length + 1;
   return cells.map((own, i) => ({
     unit: first + i,
     ...own,
@@ -73,6 +79,9 @@ export function gatherUnits(tables: AuditTables, first: number, count: number): 
     pairSums: pairSums[i],
     pairSquares: pairSquares[i],
     pairProducts: pairProducts[i],
+    rawSums: addBlocks(raw[0][i], levels),
+    rawSquares: addBlocks(raw[1][i], levels),
+    rawProducts: addBlocks(raw[2][i], levels),
     fibres: fibres[i],
   }));
 }

@@ -1,5 +1,5 @@
 import { Float32, Float64, Int32, Utf8 } from 'apache-arrow';
-import type { ReadOutGroup, ReadOuts } from '../statistics/index.js';
+import type { CountedTriple, ReadOutGroup, ReadOuts } from '../statistics/index.js';
 import type { Calibration, UnitCalibration } from '../statistics/types.js';
 import type { ArrowFile, FileFormat } from './arrow-file.js';
 import { readArrowFile, writeArrowFile } from './arrow-file.js';
@@ -8,7 +8,7 @@ import { textColumn, textValues } from './text-column.js';
 import type { CalibrationHeader, StoredCalibration } from './types.js';
 
 /** Bump when the layout of calibration files changes. */
-export const CALIBRATION_FORMAT_VERSION = 3;
+export const CALIBRATION_FORMAT_VERSION = 4;
 
 /**
  * A calibration as an Arrow IPC file: one row per unit (its measures, and `values`, `scores` and `atoms` of its knots),
@@ -64,6 +64,7 @@ export function encodeCalibration(calibration: Calibration, header: CalibrationH
     width,
     perIdentity,
     readOuts: readOuts && readOuts.groups,
+    triples: calibration.triples ?? null,
   };
   return writeArrowFile(FORMAT, description, rows, columns);
 }
@@ -80,6 +81,7 @@ export function decodeCalibration(bytes: Uint8Array, key = 'calibration'): Store
       units: unitsOf(flat),
       templates: width === null ? null : { width, perIdentity, sums },
       ...(readOuts && { readOuts }),
+      ...(description.triples && { triples: description.triples }),
     };
     return { header: description.calibration, calibration };
   });
@@ -102,6 +104,8 @@ interface FileHeader {
   readonly width: number | null;
   /** Null without read-outs. */
   readonly readOuts: readonly ReadOutGroup[] | null;
+  /** Null where nothing is counted together. */
+  readonly triples: readonly CountedTriple[] | null;
   /** Templates of an identity. */
   readonly perIdentity: number;
 }

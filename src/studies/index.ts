@@ -21,6 +21,7 @@ export type {
   AuditSettings,
   AuditSummary,
   InformationRow,
+  JointMapSummary,
   LayerMapSummary,
   MapDrawing,
   MapSummary,

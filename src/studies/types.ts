@@ -5,6 +5,7 @@ import type {
   FactorPair,
   GeometryEstimates,
   InvarianceDetail,
+  LayerReadOutInformation,
   MapSimilarity,
   RegionDescription,
   RegionInformation,
@@ -118,13 +119,29 @@ export interface UnitMapSummary {
   readonly shareAbove: number | null;
 }
 
-/** Of the mean map of a layer's units. */
+/** Of a layer's maps: mean of its units' mean map, largest value of any unit's, and of its read-outs together. */
 export interface LayerMapSummary {
   readonly layer: string;
   readonly property: FaceProperty;
   readonly units: number;
   readonly meanBits: number;
   readonly maximumBits: number;
+  /** What the layer's read-outs carry together about the vertices; missing in summaries of earlier versions. */
+  readonly joint?: JointMapSummary;
+}
+
+export interface JointMapSummary {
+  readonly readOuts: number;
+  /** Residuals estimated from: those of odd number. */
+  readonly residuals: number;
+  readonly meanBits: number | null;
+  /** Of the best vertex; leans upward. */
+  readonly maximumBits: number | null;
+  /** What the best vertex reaches by chance in one map of twenty. */
+  readonly thresholdBits: number | null;
+  /** Share of vertices above the threshold, 0..1. */
+  readonly shareAbove: number | null;
+  readonly reason: string | null;
 }
 
 /** Permutation nulls without the single units', which `tables/nulls` holds. */
@@ -148,9 +165,18 @@ export interface InformationRow {
   readonly low: number | null;
   readonly high: number | null;
   readonly binnedBits: number | null;
+  /** Why `binnedBits` are null where the bits are not. */
+  readonly binnedReason?: string | null;
   /** Below 0.03 bits, where the interval is too short: 95 % upper bound from permutations. Else null or missing. */
   readonly upper?: number | null;
   readonly reason: string | null;
+  /**
+   * Of layers. `choice`: `bits` are a lower bound, the information of the level that the read-outs choose. `gaussian`: those of
+   * a Gaussian model of the read-outs, where no level is chosen. Missing in summaries of earlier versions: Gaussian.
+   */
+  readonly estimate?: LayerReadOutInformation['estimate'];
+  /** Of layers: the Gaussian model's figure. */
+  readonly gaussian?: LayerReadOutInformation['gaussian'];
 }
 
 export interface AuditPerformance {
@@ -188,8 +214,8 @@ export interface MapDrawing {
   readonly layer: string;
   readonly unit: number;
   readonly property: FaceProperty;
-  /** One map of all images in several views, or for each yaw its own map. */
-  readonly kind: 'views' | 'levels';
+  /** One map of all images in several views; for each yaw its own map; or, small, the map of a layer's foremost unit. */
+  readonly kind: 'views' | 'levels' | 'layer';
   /** Bits at the ends of the colour scale. */
   readonly scaleBits: readonly [number, number];
   /** Vertices below are drawn as plain face; null: unknown, drawn all. */

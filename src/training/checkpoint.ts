@@ -3,40 +3,54 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** What a training needs to go on exactly where it stopped. */
-export interface Checkpoint<Entry> {
+export interface Checkpoint<State> {
   /** What was asked for: a resumed training must ask for the same. */
   readonly fingerprint: string;
   /** Steps done. */
   readonly step: number;
-  readonly log: readonly Entry[];
+  /** Whatever else a resumed training needs to know; plain JSON. */
+  readonly state: State;
   /** Weights, then the optimizer's state, in the order of model and optimizer. */
   readonly tensors: readonly Float32Array[];
 }
 
-/** Rewrites the folder's checkpoint; a crash in between leaves the earlier one. */
-export async function saveCheckpoint<Entry>(
-  folder: string,
-  checkpoint: Checkpoint<Entry>,
-): Promise<void> {
+/** A place that keeps the last checkpoint of one training. */
+export interface Checkpoints<State> {
+  /** The checkpoint, or null when there is none. Throws when it is of another training or broken. */
+  load(fingerprint: string): Promise<Checkpoint<State> | null>;
+  /** Replaces the checkpoint; a crash in between leaves the earlier one. */
+  save(checkpoint: Checkpoint<State>): Promise<void>;
+}
+
+/** Checkpoints as two files of a folder: `checkpoint.json` names the file of tensors that it was written for. */
+export function folderCheckpoints<State>(folder: string): Checkpoints<State> {
+  return {
+    load: (fingerprint) => loadCheckpoint<State>(folder, fingerprint),
+    save: (checkpoint) => saveCheckpoint(folder, checkpoint),
+  };
+}
+
+const FORMAT = 2;
+
+async function saveCheckpoint<State>(folder: string, checkpoint: Checkpoint<State>): Promise<void> {
   const { tensors, ...rest } = checkpoint;
   const previous = await readHeader(folder);
   const file = `tensors-${checkpoint.step}.f32`;
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, file), Buffer.concat(tensors.map(bytesOf)));
-  const header = { format: 1, ...rest, file, lengths: tensors.map(({ length }) => length) };
+  const header = { format: FORMAT, ...rest, file, lengths: tensors.map(({ length }) => length) };
   await writeFile(join(folder, 'checkpoint.json.new'), JSON.stringify(header));
   await rename(join(folder, 'checkpoint.json.new'), join(folder, 'checkpoint.json'));
   if (previous && previous.file !== file) await rm(join(folder, previous.file), { force: true });
 }
 
-/** The folder's checkpoint, or null when there is none. Throws when it is of another training or broken. */
-export async function loadCheckpoint<Entry>(
+async function loadCheckpoint<State>(
   folder: string,
   fingerprint: string,
-): Promise<Checkpoint<Entry> | null> {
-  const header = (await readHeader(folder)) as Header<Entry> | null;
+): Promise<Checkpoint<State> | null> {
+  const header = (await readHeader(folder)) as Header<State> | null;
   if (!header) return null;
-  if (header.fingerprint !== fingerprint) {
+  if (header.format !== FORMAT || header.fingerprint !== fingerprint) {
     throw new Error(
       `expected a checkpoint of this training in ${folder}, found one with other options: use another folder or remove it`,
     );
@@ -51,10 +65,11 @@ export async function loadCheckpoint<Entry>(
   const all = new Float32Array(Uint8Array.from(bytes).buffer);
   let offset = 0;
   const tensors = header.lengths.map((length) => all.subarray(offset, (offset += length)));
-  return { fingerprint, step: header.step, log: header.log, tensors };
+  return { fingerprint, step: header.step, state: header.state, tensors };
 }
 
-interface Header<Entry> extends Omit<Checkpoint<Entry>, 'tensors'> {
+interface Header<State> extends Omit<Checkpoint<State>, 'tensors'> {
+  readonly format: number;
   readonly file: string;
   readonly lengths: readonly number[];
 }

@@ -1,18 +1,29 @@
-export { heldOutImages, isHeldOut, trainingBatch } from './batches.js';
-export type { Augmentation, BatchShape, ViewImage, ViewSplit } from './batches.js';
-export { DEMO_CLASS_RULE, DEMO_INPUT, DEMO_TRAINING } from './demo-network.js';
+export { trainingBatch } from './batches.js';
+export type { Augmentation, BatchShape } from './batches.js';
+export { folderCheckpoints } from './checkpoint.js';
+export type { Checkpoint, Checkpoints } from './checkpoint.js';
+export { createHeads, headLabels } from './heads.js';
+export type { Head } from './heads.js';
+export { heldOutImages, heldOutPoseImages } from './held-out-images.js';
+export type { LayersFiles } from './layers-file.js';
+export { NETWORK_RECIPES } from './network-recipes.js';
+export type { NetworkRecipe } from './network-recipes.js';
 export { learningRate } from './optimizer.js';
 export type { OptimizerOptions } from './optimizer.js';
 export { createRenderedImages } from './rendered-images.js';
 export { createResNet10, PAPER_STEM, SMALL_STEM } from './residual-network.js';
 export type { ResNet10Options, Stem } from './residual-network.js';
 export { trainNetwork } from './train-network.js';
+export type { TrainedNetwork } from './train-network.js';
 export type {
   ImageSource,
-  TrainedNetwork,
   TrainingLogEntry,
   TrainingOptions,
+  TrainingState,
   TrainingTools,
-} from './train-network.js';
-export { NETWORK_RECIPES, writeNetwork } from './write-network.js';
-export type { NetworkRecipe, NetworkRecord, WriteTools, WrittenNetwork } from './write-network.js';
+} from './training-options.js';
+export type { ViewImage } from './view-image.js';
+export { isHeldOut } from './view-split.js';
+export type { HeadPose, ViewSplit } from './view-split.js';
+export { writeNetwork } from './write-network.js';
+export type { NetworkRecord, WriteTools, WrittenNetwork } from './write-network.js';

@@ -3,8 +3,8 @@ import type { FaceMesh, FaceModel } from '../face/index.js';
 import { canonicalJson } from '../numeric/index.js';
 import { createRenderer, imageElementCount, RENDERER_VERSION } from '../render/index.js';
 import type { Pose, TensorFormat } from '../render/index.js';
-import type { ViewImage } from './batches.js';
-import type { ImageSource } from './train-network.js';
+import type { ViewImage } from './view-image.js';
+import type { ImageSource } from './training-options.js';
 
 /** About 200 kB each with their normals; the demo space has 360. */
 const KEPT_MESHES = 400;

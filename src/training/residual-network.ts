@@ -1,4 +1,5 @@
 import type { LayersModel, SymbolicTensor, TensorFlow } from '../engines/tfjs/tensorflow.js';
+import type { Head } from './heads.js';
 
 /** First layers of the network, before the blocks. */
 export interface Stem {
@@ -16,7 +17,8 @@ export const PAPER_STEM: Stem = { kernelPixels: 7, stride: 2, pool: true };
 export interface ResNet10Options {
   /** Width and height of the square RGB input. */
   readonly sizePixels: number;
-  readonly classes: number;
+  /** A dense layer each, on the pooled features. */
+  readonly heads: readonly Pick<Head, 'output' | 'classes'>[];
   /** Channels of the stem and the first block; the blocks have 1, 2, 4 and 8 times as many. @default 24 */
   readonly width?: number;
   /** @default SMALL_STEM */
@@ -27,12 +29,12 @@ export interface ResNet10Options {
 
 /**
  * The 10-layer residual network of Xu et al. 2018, section 2.2: a stem, four projection blocks of two 3 x 3 convolutions
- * (the second to fourth of stride 2), global average pool and one dense layer. Input [N, S, S, 3], output [N, classes]
- * logits (no softmax). Layer names are what users read in reports: `stem`, `block1/relu1`, `block1/out`, …, `pool`,
- * `logits`.
+ * (the second to fourth of stride 2), global average pool and one dense layer per head. Input [N, S, S, 3], outputs
+ * [N, classes] logits (no softmax), in the order of the heads. Layer names are what users read in reports: `stem`,
+ * `block1/relu1`, `block1/out`, …, `pool`, `logits`.
  */
 export function createResNet10(tf: TensorFlow, options: ResNet10Options): LayersModel {
-  const { sizePixels, classes, width = 24, stem = SMALL_STEM, seed = 0 } = options;
+  const { sizePixels, heads, width = 24, stem = SMALL_STEM, seed = 0 } = options;
   const build = new Builder(tf, seed);
   const input = tf.input({ shape: [sizePixels, sizePixels, 3], name: 'input' });
   let x = build.convolution('stem/conv', input, width, stem.kernelPixels, stem.stride);
@@ -42,12 +44,8 @@ export function createResNet10(tf: TensorFlow, options: ResNet10Options): Layers
     x = build.projectionBlock(`block${block}`, x, width * 2 ** (block - 1), block === 1 ? 1 : 2);
   }
   const pooled = tf.layers.globalAveragePooling2d({ name: 'pool' }).apply(x) as SymbolicTensor;
-  const logits = tf.layers.dense({
-    name: 'logits',
-    units: classes,
-    kernelInitializer: tf.initializers.glorotNormal({ seed: build.nextSeed() }),
-  });
-  return tf.model({ inputs: input, outputs: logits.apply(pooled) as SymbolicTensor });
+  const outputs = heads.map((head) => build.dense(head.output, pooled, head.classes));
+  return tf.model({ inputs: input, outputs });
 }
 
 /** Layers with the names and initialisers of this network; every layer gets a seed of its own. */
@@ -93,6 +91,11 @@ class Builder {
 
   relu(name: string, x: SymbolicTensor): SymbolicTensor {
     return this.tf.layers.reLU({ name }).apply(x) as SymbolicTensor;
+  }
+
+  dense(name: string, x: SymbolicTensor, units: number): SymbolicTensor {
+    const kernelInitializer = this.tf.initializers.glorotNormal({ seed: this.nextSeed() });
+    return this.tf.layers.dense({ name, units, kernelInitializer }).apply(x) as SymbolicTensor;
   }
 
   maxPool(name: string, x: SymbolicTensor): SymbolicTensor {

@@ -1,77 +1,39 @@
 import { canonicalJson } from '../numeric/index.js';
 import { createSpace } from '../stimulus/index.js';
-import type { Space, SpaceDefinition } from '../stimulus/index.js';
-import { heldOutImages, trainingBatch } from './batches.js';
-import type { Augmentation, BatchShape, ViewImage, ViewSplit } from './batches.js';
-import { loadCheckpoint, saveCheckpoint } from './checkpoint.js';
+import type { DesignFactor, Space } from '../stimulus/index.js';
+import { trainingBatch } from './batches.js';
+import { createHeads, headLabels } from './heads.js';
+import type { Head } from './heads.js';
+import { heldOutImages, heldOutPoseImages } from './held-out-images.js';
+import { applyHeads, headAccuracies } from './name-images.js';
 import { learningRate, Optimizer } from './optimizer.js';
-import type { OptimizerOptions } from './optimizer.js';
 import { createResNet10 } from './residual-network.js';
-import type { Stem } from './residual-network.js';
-import type { LayersModel, Tensor, TensorFlow, Variable } from '../engines/tfjs/tensorflow.js';
-
-export interface TrainingOptions {
-  /** Identities are the classes: class c = identity c. */
-  readonly space: SpaceDefinition;
-  readonly network: { readonly sizePixels: number; readonly width: number; readonly stem: Stem };
-  /** Seed of initial weights, batches, augmentation and split. */
-  readonly seed: number;
-  readonly steps: number;
-  readonly batch: BatchShape;
-  readonly augmentation: Augmentation;
-  readonly optimizer: OptimizerOptions;
-  /** Share of each label spread over all classes, 0..1. */
-  readonly labelSmoothing: number;
-  readonly heldOutShare: number;
-  /** Steps between entries of the log. */
-  readonly evaluateEverySteps: number;
-  /** Held-out images per entry of the log, and after the last step. */
-  readonly evaluationImages: { readonly during: number; readonly final: number };
-}
-
-/** Renders what training asks for. */
-export interface ImageSource {
-  /** Fixes the images besides the views: part of a checkpoint's fingerprint. */
-  readonly digest: string;
-  /** Writes the images as tensors [images, S, S, 3], channels last, into `out`. */
-  render(images: readonly ViewImage[], out: Float32Array): void;
-}
-
-export interface TrainingTools {
-  readonly tf: TensorFlow;
-  readonly images: ImageSource;
-  readonly onProgress?: (entry: TrainingLogEntry) => void;
-  /** Ends the training after the running step, with a checkpoint where a folder is given. */
-  readonly signal?: AbortSignal;
-  /** Where to save the state at every entry of the log, and to resume from. */
-  readonly checkpointFolder?: string;
-}
-
-export interface TrainingLogEntry {
-  /** Steps done. */
-  readonly step: number;
-  /** Mean training loss since the last entry, in nats. */
-  readonly loss: number;
-  /** Share of held-out images classified correctly. */
-  readonly accuracy: number;
-  /** Training images per second since the last entry or resume, rendering included. */
-  readonly imagesPerSecond: number;
-  /** Share of that time spent on rendering, 0..1. */
-  readonly renderShare: number;
-}
+import type { LayersModel, Scalar, Tensor, Variable } from '../engines/tfjs/tensorflow.js';
+import type {
+  TrainingInterval,
+  TrainingLogEntry,
+  TrainingOptions,
+  TrainingTools,
+} from './training-options.js';
+import type { ViewImage } from './view-image.js';
+import type { ViewSplit } from './view-split.js';
 
 export interface TrainedNetwork {
   readonly model: LayersModel;
   readonly log: readonly TrainingLogEntry[];
-  /** Share of `evaluationImages.final` held-out images classified correctly. */
-  readonly heldOutAccuracy: number;
+  /** Share of `heldOutImages` held-out views whose identity is named correctly; null where no view was held out. */
+  readonly heldOutAccuracy: number | null;
   readonly heldOutImages: number;
+  readonly headAccuracies: Readonly<Partial<Record<DesignFactor, number | null>>>;
+  /** The same for poses that training never saw; null where none was held out. */
+  readonly heldOutPoseAccuracy: number | null;
+  readonly heldOutPoseImages: number;
 }
 
 /**
- * Trains the residual network to name the identities of a space from images rendered on the way; nothing is stored.
- * Batches depend on (seed, step) alone, so a resumed training continues as if it had never stopped. Throws the signal's
- * reason when aborted.
+ * Trains the residual network to name the identities of a space, and the levels of its factors where heads are asked
+ * for, from images rendered on the way; nothing is stored. Batches depend on (seed, step) alone, so a resumed training
+ * continues as if it had never stopped. Throws the signal's reason when aborted.
  */
 export async function trainNetwork(
   options: TrainingOptions,
@@ -83,6 +45,7 @@ export async function trainNetwork(
       if (tools.signal?.aborted) await training.stop();
       training.runStep();
       if (training.step % options.evaluateEverySteps === 0) await training.record();
+      else if (training.isSaveDue()) await training.save();
       // Lets signals and timers through: TensorFlow's steps are synchronous.
       await new Promise(setImmediate);
     }
@@ -101,27 +64,27 @@ class Training {
   private readonly split: ViewSplit;
   private readonly fingerprint: string;
   private interval = newInterval();
+  private savedAt = performance.now();
 
   private constructor(
     private readonly options: TrainingOptions,
     private readonly tools: TrainingTools,
     private readonly space: Space,
+    private readonly heads: readonly Head[],
     private readonly model: LayersModel,
   ) {
     this.variables = model.trainableWeights.map((weight) => weight.read() as Variable);
     this.optimizer = new Optimizer(tools.tf, options.optimizer, this.variables);
-    this.split = { seed: options.seed, heldOutShare: options.heldOutShare };
+    this.split = options;
     this.fingerprint = canonicalJson({ options, images: tools.images.digest });
   }
 
   static async start(options: TrainingOptions, tools: TrainingTools): Promise<Training> {
     const space = createSpace(options.space);
-    const model = createResNet10(tools.tf, {
-      ...options.network,
-      classes: space.identityCount,
-      seed: options.seed,
-    });
-    const training = new Training(options, tools, space, model);
+    const heads = createHeads(space, options.heads ?? []);
+    const { seed, network } = options;
+    const model = createResNet10(tools.tf, { ...network, heads, seed });
+    const training = new Training(options, tools, space, heads, model);
     await training.resume();
     return training;
   }
@@ -151,11 +114,13 @@ class Training {
   async record(): Promise<void> {
     const { lossSum, steps, milliseconds, renderMilliseconds } = this.interval;
     const { meshes, posesPerMesh, lightsPerPose } = this.options.batch;
-    const { correct, total } = this.evaluate(this.options.evaluationImages.during);
-    const entry = {
+    const { during } = this.options.evaluationImages;
+    const shares = this.nameImages(heldOutImages(this.space, this.split, during));
+    const entry: TrainingLogEntry = {
       step: this.step,
       loss: lossSum / steps,
-      accuracy: correct / total,
+      accuracy: shares[0],
+      headAccuracies: this.byFactor(shares),
       imagesPerSecond: (1000 * steps * meshes * posesPerMesh * lightsPerPose) / milliseconds,
       renderShare: renderMilliseconds / milliseconds,
     };
@@ -166,12 +131,19 @@ class Training {
   }
 
   finish(): TrainedNetwork {
-    const { correct, total } = this.evaluate(this.options.evaluationImages.final);
+    const { model, log, space, split } = this;
+    const { final } = this.options.evaluationImages;
+    const views = heldOutImages(space, split, final);
+    const poses = heldOutPoseImages(space, split, final);
+    const shares = this.nameImages(views);
     return {
-      model: this.model,
-      log: this.log,
-      heldOutAccuracy: correct / total,
-      heldOutImages: total,
+      model,
+      log,
+      heldOutAccuracy: shares[0],
+      heldOutImages: views.length,
+      headAccuracies: this.byFactor(shares),
+      heldOutPoseAccuracy: this.nameImages(poses)[0],
+      heldOutPoseImages: poses.length,
     };
   }
 
@@ -181,34 +153,43 @@ class Training {
     throw this.tools.signal?.reason;
   }
 
+  isSaveDue(): boolean {
+    const { saveEverySeconds = SAVE_EVERY_SECONDS } = this.tools;
+    return performance.now() - this.savedAt >= 1000 * saveEverySeconds;
+  }
+
+  async save(): Promise<void> {
+    this.savedAt = performance.now();
+    if (!this.tools.checkpoints) return;
+    const tensors = this.tensors().map((tensor) => tensor.dataSync<'float32'>());
+    const { fingerprint, step, log, interval } = this;
+    await this.tools.checkpoints.save({ fingerprint, step, state: { log, interval }, tensors });
+  }
+
   dispose(): void {
     this.optimizer.dispose();
   }
 
-  private loss(images: Tensor, batch: readonly ViewImage[]) {
+  /** Cross entropies of all heads, added. */
+  private loss(images: Tensor, batch: readonly ViewImage[]): Scalar {
     const { tf } = this.tools;
-    const logits = this.model.apply(images, { training: true }) as Tensor;
-    const labels = tf.tensor1d(
-      batch.map(({ identity }) => identity),
-      'int32',
-    );
-    const wanted = tf.oneHot(labels, this.space.identityCount);
-    const smoothing = this.options.labelSmoothing;
-    return tf.losses.softmaxCrossEntropy(wanted, logits, undefined, smoothing).asScalar();
+    const logits = applyHeads(this.model, images, true);
+    const losses = this.heads.map((head, h) => {
+      const labels = tf.oneHot(tf.tensor1d(headLabels(head, batch), 'int32'), head.classes);
+      const smoothing = this.options.labelSmoothing;
+      return tf.losses.softmaxCrossEntropy(labels, logits[h], undefined, smoothing);
+    });
+    return tf.addN(losses).asScalar();
   }
 
-  private evaluate(count: number): { correct: number; total: number } {
-    const { tf } = this.tools;
-    const images = heldOutImages(this.space, this.split, count);
-    let correct = 0;
-    for (let from = 0; from < images.length; from += EVALUATION_BATCH) {
-      const batch = images.slice(from, from + EVALUATION_BATCH);
-      const chosen = tf.tidy(() =>
-        (this.model.apply(this.render(batch)) as Tensor).argMax(-1).dataSync(),
-      );
-      batch.forEach(({ identity }, i) => (correct += identity === chosen[i] ? 1 : 0));
-    }
-    return { correct, total: images.length };
+  private nameImages(images: readonly ViewImage[]): (number | null)[] {
+    const { tools, model, heads } = this;
+    return headAccuracies(tools.tf, model, heads, images, (batch) => this.render(batch));
+  }
+
+  private byFactor(shares: readonly (number | null)[]): TrainedNetwork['headAccuracies'] {
+    const factors = this.options.heads ?? [];
+    return Object.fromEntries(factors.map((factor, i) => [factor, shares[i + 1]]));
   }
 
   private render(images: readonly ViewImage[]): Tensor {
@@ -220,30 +201,27 @@ class Training {
     return this.tools.tf.tensor4d(values, [images.length, sizePixels, sizePixels, 3]);
   }
 
-  private async save(): Promise<void> {
-    if (!this.tools.checkpointFolder) return;
-    const weights = this.model.weights.map((weight) => weight.read());
-    const tensors = [...weights, ...this.optimizer.state].map((t) => t.dataSync<'float32'>());
-    const { fingerprint, step, log } = this;
-    await saveCheckpoint(this.tools.checkpointFolder, { fingerprint, step, log, tensors });
-  }
-
   private async resume(): Promise<void> {
-    const folder = this.tools.checkpointFolder;
-    const saved = folder ? await loadCheckpoint<TrainingLogEntry>(folder, this.fingerprint) : null;
+    const saved = await this.tools.checkpoints?.load(this.fingerprint);
     if (!saved) return;
     const { tf } = this.tools;
-    const weights = this.model.weights.map((weight) => weight.read() as Variable);
-    [...weights, ...this.optimizer.state].forEach((variable, i) =>
+    this.tensors().forEach((variable, i) =>
       tf.tidy(() => variable.assign(tf.tensor(saved.tensors[i], variable.shape))),
     );
     this.step = saved.step;
-    this.log.push(...saved.log);
+    this.log.push(...saved.state.log);
+    this.interval = { ...saved.state.interval };
+  }
+
+  /** All that changes in training: the weights, then the optimizer's moments. */
+  private tensors(): Variable[] {
+    const weights = this.model.weights.map((weight) => weight.read() as Variable);
+    return [...weights, ...this.optimizer.state];
   }
 }
 
-const EVALUATION_BATCH = 200;
+const SAVE_EVERY_SECONDS = 60;
 
-function newInterval() {
+function newInterval(): TrainingInterval {
   return { steps: 0, lossSum: 0, milliseconds: 0, renderMilliseconds: 0 };
 }

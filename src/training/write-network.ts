@@ -4,38 +4,18 @@ import type { FaceModel } from '../face/index.js';
 import { RENDERER_VERSION } from '../render/index.js';
 import type { TensorFormat } from '../render/index.js';
 import { createSpace } from '../stimulus/index.js';
-import { DEMO_CLASS_RULE, DEMO_INPUT, DEMO_TRAINING } from './demo-network.js';
 import { layersModelToOnnx, ONNX_OPSET } from '../engines/index.js';
 import { createRenderedImages } from './rendered-images.js';
+import { writeLayersFiles } from './layers-file.js';
+import type { LayersFiles } from './layers-file.js';
+import type { NetworkRecipe } from './network-recipes.js';
 import { trainNetwork } from './train-network.js';
-import type {
-  TrainedNetwork,
-  TrainingLogEntry,
-  TrainingOptions,
-  TrainingTools,
-} from './train-network.js';
-
-/** What is trained, on which images, and how its outputs are to be read. */
-export interface NetworkRecipe {
-  readonly name: string;
-  readonly training: TrainingOptions;
-  readonly input: TensorFormat;
-  readonly classRule: string;
-}
-
-/** Networks that `factorscope train --preset` makes. */
-export const NETWORK_RECIPES = {
-  demo: {
-    name: 'demo',
-    training: DEMO_TRAINING,
-    input: DEMO_INPUT,
-    classRule: DEMO_CLASS_RULE,
-  },
-} as const satisfies Record<string, NetworkRecipe>;
+import type { TrainedNetwork } from './train-network.js';
+import type { TrainingLogEntry, TrainingOptions, TrainingTools } from './training-options.js';
 
 /** The JSON beside a network file. */
 export interface NetworkRecord {
-  readonly schema: 'factorscope/network@1';
+  readonly schema: 'factorscope/network@2';
   readonly name: string;
   /** Of the ONNX file. */
   readonly sha256: string;
@@ -45,8 +25,11 @@ export interface NetworkRecord {
   readonly faceModel: { readonly name: string; readonly digest: string };
   readonly rendererVersion: number;
   readonly training: TrainingOptions;
-  readonly heldOutAccuracy: number;
+  readonly heldOutAccuracy: number | null;
   readonly heldOutImages: number;
+  readonly headAccuracies: TrainedNetwork['headAccuracies'];
+  readonly heldOutPoseAccuracy: number | null;
+  readonly heldOutPoseImages: number;
   readonly parameters: number;
   readonly seconds: number;
   readonly log: readonly TrainingLogEntry[];
@@ -54,6 +37,7 @@ export interface NetworkRecord {
 
 export interface WrittenNetwork {
   readonly onnx: Uint8Array;
+  readonly layers: LayersFiles;
   readonly record: NetworkRecord;
 }
 
@@ -64,7 +48,7 @@ export interface WriteTools extends Omit<TrainingTools, 'images'> {
   readonly producerVersion: string;
 }
 
-/** Trains a network as its recipe says and returns the ONNX file's bytes with the record that goes beside it. */
+/** Trains a network as its recipe says and returns its files, ONNX and TensorFlow.js, with the record beside them. */
 export async function writeNetwork(
   recipe: NetworkRecipe,
   tools: WriteTools,
@@ -79,9 +63,14 @@ export async function writeNetwork(
     producerVersion,
     metadata: metadataOf(recipe, faceModel, trained),
   });
+  const layers = await writeLayersFiles(tools.tf, trained.model);
   const parameters = trained.model.countParams();
   trained.model.dispose();
-  return { onnx, record: recordOf(recipe, faceModel, trained, { onnx, parameters, seconds }) };
+  return {
+    onnx,
+    layers,
+    record: recordOf(recipe, faceModel, trained, { onnx, parameters, seconds }),
+  };
 }
 
 /** What the ONNX file says of itself. */
@@ -98,7 +87,7 @@ function metadataOf(
     'factorscope.seed': String(training.seed),
     'factorscope.steps': String(training.steps),
     'factorscope.faceModel': faceModel.digest,
-    'factorscope.heldOutAccuracy': trained.heldOutAccuracy.toFixed(4),
+    'factorscope.heldOutAccuracy': trained.heldOutAccuracy?.toFixed(4) ?? 'no view held out',
     'factorscope.opset': String(ONNX_OPSET),
   };
 }
@@ -106,11 +95,11 @@ function metadataOf(
 function recordOf(
   { name, training, input, classRule }: NetworkRecipe,
   faceModel: FaceModel,
-  { heldOutAccuracy, heldOutImages, log }: TrainedNetwork,
+  trained: TrainedNetwork,
   made: { onnx: Uint8Array; parameters: number; seconds: number },
 ): NetworkRecord {
   return {
-    schema: 'factorscope/network@1',
+    schema: 'factorscope/network@2',
     name,
     sha256: createHash('sha256').update(made.onnx).digest('hex'),
     classes: createSpace(training.space).identityCount,
@@ -119,10 +108,13 @@ function recordOf(
     faceModel: { name: faceModel.name, digest: faceModel.digest },
     rendererVersion: RENDERER_VERSION,
     training,
-    heldOutAccuracy,
-    heldOutImages,
     parameters: made.parameters,
     seconds: made.seconds,
-    log,
+    heldOutAccuracy: trained.heldOutAccuracy,
+    heldOutImages: trained.heldOutImages,
+    headAccuracies: trained.headAccuracies,
+    heldOutPoseAccuracy: trained.heldOutPoseAccuracy,
+    heldOutPoseImages: trained.heldOutPoseImages,
+    log: trained.log,
   };
 }

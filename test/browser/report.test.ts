@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -7,6 +7,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { auditReport } from '../../src/report/index.js';
 import { auditFixture, FIXTURE_FACTORS, FIXTURE_LAYERS } from '../report/audit-fixture.js';
+import { deepFixture } from '../report/deep-fixture.js';
 import { findBrowser } from './find-browser.js';
 
 const ARGUMENTS = [
@@ -25,6 +26,8 @@ const NARROW = 420;
 let folder: string;
 let context: BrowserContext;
 let address: string;
+/** Of a report of a network of 23 layers. */
+let deepAddress: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'factorscope-report-'));
@@ -32,6 +35,10 @@ beforeAll(async () => {
   const { summary, illustrations } = auditFixture();
   await writeFile(file, auditReport(summary, illustrations));
   address = pathToFileURL(file).href;
+  const deep = deepFixture();
+  const deepFile = join(folder, 'deep.html');
+  await writeFile(deepFile, auditReport(deep.summary, deep.illustrations));
+  deepAddress = pathToFileURL(deepFile).href;
   context = await chromium.launchPersistentContext(join(folder, 'profile'), {
     executablePath: await findBrowser(),
     args: ARGUMENTS,
@@ -44,19 +51,23 @@ afterAll(async () => {
 });
 
 /** Opens the report and collects every complaint of the page and every request but the file itself. */
-async function openReport(width: number, scheme: 'light' | 'dark'): Promise<[Page, string[]]> {
+async function openReport(
+  width: number,
+  scheme: 'light' | 'dark',
+  at = address,
+): Promise<[Page, string[]]> {
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => complaints.push(`console: ${message.text()}`));
   page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
   page.on('request', (request) => {
-    if (request.url() !== address && !request.url().startsWith('data:')) {
+    if (request.url() !== at && !request.url().startsWith('data:')) {
       complaints.push(`request: ${request.url()}`);
     }
   });
   await page.emulateMedia({ colorScheme: scheme });
   await page.setViewportSize({ width, height: 900 });
-  await page.goto(address);
+  await page.goto(at);
   return [page, complaints];
 }
 
@@ -102,10 +113,53 @@ describe('the report in a browser', () => {
     }
   });
 
+  it('keeps labels apart and the heat map whole for a network of 23 layers', async () => {
+    const [page] = await openReport(WIDE, 'light', deepAddress);
+    expect(await page.evaluate(OVERLAPPING_LABELS)).toEqual([]);
+    expect(await page.evaluate(LABELS_OUTSIDE)).toEqual([]);
+    const [box, map] = await page.evaluate<[number, number]>(
+      `(() => { const map = document.querySelector('.heat-map'); return [map.parentNode.clientWidth, map.scrollWidth]; })()`,
+    );
+    expect(map).toBeLessThanOrEqual(box);
+    await page.close();
+  });
+
+  it('names every section in its contents, every picture and everything that scrolls', async () => {
+    const [page] = await openReport(WIDE, 'light');
+    const [links, sections] = await page.evaluate<[string[], string[]]>(
+      `[[...document.querySelectorAll('nav a')].map((a) => a.hash.slice(1)), [...document.querySelectorAll('main section')].map(({ id }) => id)]`,
+    );
+    expect(links).toEqual(sections);
+    expect(links).toContain('path');
+    expect(await page.evaluate(UNNAMED)).toEqual([]);
+    await page.close();
+  });
+
+  it('saves a chart as an SVG file that holds its colours itself', async () => {
+    const [page, complaints] = await openReport(WIDE, 'light');
+    const download = page.waitForEvent('download');
+    await page.locator('#path .save').focus();
+    await page.locator('#path .save').press('Enter');
+    const saved = await download;
+    expect(saved.suggestedFilename()).toMatch(/^what-each-layer-knows.*\.svg$/);
+    const text = await readFile(await saved.path(), 'utf8');
+    expect(text).toMatch(/^<svg [^>]*xmlns="http:\/\/www.w3.org\/2000\/svg"/);
+    expect(text).toContain('fill:rgb(196, 80, 27)');
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('fits on paper', async () => {
+    const [page] = await openReport(794, 'light', deepAddress);
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(794);
+    await page.close();
+  });
+
   it('filters and sorts the table of units', async () => {
     const [page] = await openReport(WIDE, 'light');
     const shown = '#units tbody tr:not([hidden])';
-    await page.selectOption('[data-filter=factor]', 'yaw');
+    await page.selectOption('[data-filter=factor]', 'head yaw');
     expect(await page.locator(shown).count()).toBe(16);
     await page.fill('[data-filter=layer]', 'BLOCK1');
     const layers = await page.locator(`${shown} td:nth-child(2)`).allTextContents();
@@ -136,6 +190,10 @@ const OVERLAPPING_LABELS = `[...document.querySelectorAll('.chart g[aria-label$=
     return meet ? [labels[i].textContent + ' | ' + label.textContent] : [];
   });
 })`;
+
+/** In the page: charts, pictures and boxes that scroll, without a name for who cannot see them. */
+const UNNAMED = `[...document.querySelectorAll('svg.chart, img, [role=region], nav')].flatMap((one) =>
+  one.getAttribute('aria-label') || one.getAttribute('alt') ? [] : [one.outerHTML.slice(0, 80)])`;
 
 /** In the page: texts of a chart that leave its box by more than a pixel. */
 const LABELS_OUTSIDE = `[...document.querySelectorAll('.chart')].flatMap((chart) => {

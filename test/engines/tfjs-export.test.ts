@@ -125,13 +125,23 @@ const LAYERS: Readonly<Record<string, Build>> = {
 
 describe('layersModelToOnnx', () => {
   it('gives ONNX Runtime the logits that TensorFlow.js computes, with the small stem', async () => {
-    const model = createResNet10(tf, { sizePixels: 16, width: 3, classes: 5, stem: SMALL_STEM });
+    const model = createResNet10(tf, {
+      sizePixels: 16,
+      width: 3,
+      heads: [{ output: 'logits', classes: 5 }],
+      stem: SMALL_STEM,
+    });
     randomiseWeights(model);
     expect(await largestDifference(model, 16)).toBeLessThan(1e-4);
   });
 
   it("gives the same logits with the paper's stem: 7 x 7 kernel and a max pool", async () => {
-    const model = createResNet10(tf, { sizePixels: 32, width: 2, classes: 5, stem: PAPER_STEM });
+    const model = createResNet10(tf, {
+      sizePixels: 32,
+      width: 2,
+      heads: [{ output: 'logits', classes: 5 }],
+      stem: PAPER_STEM,
+    });
     randomiseWeights(model);
     expect(await largestDifference(model, 32)).toBeLessThan(1e-4);
   });
@@ -167,7 +177,11 @@ describe('layersModelToOnnx', () => {
   );
 
   it('names tensors as the layers are named, and writes the same bytes twice', async () => {
-    const model = createResNet10(tf, { sizePixels: 16, width: 2, classes: 5 });
+    const model = createResNet10(tf, {
+      sizePixels: 16,
+      width: 2,
+      heads: [{ output: 'logits', classes: 5 }],
+    });
     const bytes = layersModelToOnnx(model, description);
     expect(Buffer.from(layersModelToOnnx(model, description)).equals(Buffer.from(bytes))).toBe(
       true,
@@ -207,7 +221,11 @@ describe('layersModelToOnnx', () => {
   });
 
   it('takes images as TensorFlow does where the input is to be NHWC', async () => {
-    const model = createResNet10(tf, { sizePixels: 16, width: 2, classes: 5 });
+    const model = createResNet10(tf, {
+      sizePixels: 16,
+      width: 2,
+      heads: [{ output: 'logits', classes: 5 }],
+    });
     const images = tf.randomNormal([2, 16, 16, 3], 0, 1, 'float32', 7);
     const bytes = layersModelToOnnx(model, { ...description, inputLayout: 'nhwc' });
     const session = await ort.InferenceSession.create(bytes);

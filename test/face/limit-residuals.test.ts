@@ -45,6 +45,13 @@ describe('limitStrain', () => {
     }
   });
 
+  it('smooths a tilt and leaves what lies along the surface sharp', () => {
+    const both = displacement((x, y) => [y > 5 ? 0.1 : 0, 0, x > 5 ? 0.8 : 0]);
+    const [limited] = limitStrain(rest, triangles, [both], limits);
+    for (let v = 0; v < SIDE * SIDE; v++) expect(limited[3 * v]).toBe(both[3 * v]);
+    expect(limited[3 * 5 + 2]).toBeGreaterThan(0.05);
+  });
+
   it('counts all columns together, and holds a part of the surface tighter when asked', () => {
     const half = displacement((x) => [0.15 * x, 0, 0]);
     const [first] = limitStrain(rest, triangles, [half, half], limits);

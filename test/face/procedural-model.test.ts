@@ -94,6 +94,23 @@ describe('the shipped face model', () => {
   });
 });
 
+describe('the sky that vertices of the shipped model see', () => {
+  const seen = (region: string): number[] => {
+    const number = model.regionNames.indexOf(region);
+    return [...model.ambientVisibility].filter((_, v) => model.regions[v] === number);
+  };
+
+  it('reaches through hair, which is no wall, but not into every fold of skin', () => {
+    expect(Math.min(...seen('hair'))).toBeGreaterThan(0.55);
+    expect(Math.min(...seen('eyes'))).toBeLessThan(0.4);
+  });
+
+  it('is not kept from the ears by hair that only women have', () => {
+    const ears = seen('ears');
+    expect(ears.reduce((sum, value) => sum + value, 0) / ears.length).toBeGreaterThan(0.5);
+  });
+});
+
 describe('sex, age and ethnicity', () => {
   it('give men wider jaws, longer chins and lower brows than women', () => {
     const [man, woman] = ['male', 'female'].map((sex) => mesh(average({ sex })));

@@ -32,14 +32,14 @@ describe('synthesise', () => {
     expect([...mesh.albedo]).toEqual([0.5, 0.25, 0.125]);
   });
 
-  it('sums residual columns first, then the others, in their order, whatever columns share a pass', () => {
+  it('sums residual columns first, then conditions, then expressions, in their order, whatever columns share a pass', () => {
     const coefficients = faceCoefficients(model, point({ residual: 2, expression: 'fear' }));
     const { positions } = synthesise(model, coefficients);
     for (const i of [0, 777, positions.length - 1]) {
       let sum = model.shape.mean[i];
-      for (const residual of [true, false]) {
+      for (const part of ['residual', 'condition', 'expression']) {
         model.shape.columns.forEach(({ kind, values }, k) => {
-          if ((kind === 'residual') === residual) sum += coefficients.shape[k] * values[i];
+          if (kind === part) sum += coefficients.shape[k] * values[i];
         });
       }
       expect(positions[i]).toBe(Math.fround(sum));

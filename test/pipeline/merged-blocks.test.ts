@@ -38,9 +38,9 @@ const layers = ['early', 'late'].map((name, i) => ({ name, units: 20, offset: 20
 const readOuts = layers.flatMap(({ name, units, offset }, i): ReadOutGroup[] => {
   const of = { layer: name, layerOffset: offset, layerUnits: units };
   return [
-    { ...of, factor: 'identity', first: 11 * i, count: 8 },
-    { ...of, factor: 'yaw', first: 11 * i + 8, count: 2 },
-    { ...of, factor: 'sex', first: 11 * i + 10, count: 1 },
+    { ...of, factor: 'identity', first: 11 * i, count: 8, choice: null },
+    { ...of, factor: 'yaw', first: 11 * i + 8, count: 2, choice: null },
+    { ...of, factor: 'sex', first: 11 * i + 10, count: 1, choice: null },
   ];
 });
 const study = { space, units: 40, readOuts };

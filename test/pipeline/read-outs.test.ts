@@ -2,7 +2,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 
 import type { SpaceDefinition } from '../../src/stimulus/index.js';
 import type { AuditSummary, InformationRow } from '../../src/studies/index.js';
-import { gaussianCopulaBits } from './paper-answers.js';
+import {
+  chosenLevelBits,
+  chosenSignalBits,
+  gaussianCopulaBits,
+  signalBits,
+} from './paper-answers.js';
 import { noise, plantedNetwork, read } from './planted-network.js';
 import type { PlantedUnit } from './planted-network.js';
 import { runInProcess } from './run-in-process.js';
@@ -65,13 +70,24 @@ describe('what a layer knows is what its units know together', () => {
   }, 120_000);
 
   it('yaw spread over many weak units is known as by their best combination: signal to noise adds', () => {
-    const { bits, low, high } = layerRow(summary, 'yaw');
+    const { gaussian, estimate } = layerRow(summary, 'yaw');
     const yaw = [-2, -1, 0, 1, 2].map((mean) => [mean]);
     const together = gaussianCopulaBits(yaw, 6 / Math.sqrt(SPREAD));
-    expect(Math.abs(bits! - together)).toBeLessThan(NOISE_BITS);
-    expect(low!).toBeLessThan(together);
-    expect(high!).toBeGreaterThan(together);
+    expect(estimate).toBe('choice');
+    expect(Math.abs(gaussian!.bits! - together)).toBeLessThan(NOISE_BITS);
+    expect(gaussian!.low!).toBeLessThan(together);
+    expect(gaussian!.high!).toBeGreaterThan(together);
     expect(bestUnit(summary, 'yaw')).toBeLessThan(together / 4);
+  });
+
+  it('and a choice among the yaws by their nearest mean tells what that choice tells on paper', () => {
+    const { bits, low, high } = layerRow(summary, 'yaw');
+    const paper = chosenLevelBits([-2, -1, 0, 1, 2], 6 / Math.sqrt(SPREAD));
+    expect(Math.abs(bits! - paper.bits)).toBeLessThan(
+      (3 * paper.deviation) / Math.sqrt(ESTIMATING_POINTS),
+    );
+    expect(low!).toBeLessThan(paper.bits);
+    expect(high!).toBeGreaterThan(paper.bits);
   });
 
   it('and nothing is known that is not there', () => {
@@ -79,6 +95,24 @@ describe('what a layer knows is what its units know together', () => {
       expect(Math.abs(layerRow(summary, factor).bits!), factor).toBeLessThan(0.01);
     }
   });
+});
+
+describe('a layer whose levels separate into clusters', () => {
+  it('is told at least by the choice, where a Gaussian model tells more than there is', async () => {
+    const deviation = 0.4;
+    const units = [0, 1, 2, 3, 4].map((level) => ({
+      name: `yaw ${level}`,
+      terms: [read(STAMP.yawLevel + level), noise(level, deviation)],
+    }));
+    const { bits, low, high, gaussian } = layerRow(await network(units), 'yaw');
+    const paper = chosenSignalBits(5, deviation);
+    const error = (3 * paper.deviation) / Math.sqrt(ESTIMATING_POINTS);
+    expect(Math.abs(bits! - paper.bits)).toBeLessThan(error);
+    expect([low! < paper.bits, high! > paper.bits]).toEqual([true, true]);
+    const truth = signalBits(5, deviation);
+    expect(high!).toBeLessThan(truth);
+    expect(gaussian!.low!).toBeGreaterThan(truth);
+  }, 120_000);
 });
 
 describe('layers whose units know nothing alone', () => {
@@ -145,7 +179,13 @@ describe('what cannot be read out', () => {
     const constant = await network([{ name: 'constant', terms: [{ weight: 3, of: [] }] }]);
     expect(layerRow(constant, 'yaw').reason).toMatch(/do not vary/);
     const exact = await network([{ name: 'yaw', terms: [read(STAMP.yaw)] }]);
-    expect(layerRow(exact, 'yaw').bits).toBeNull();
-    expect(layerRow(exact, 'yaw').reason).toMatch(/deterministic/);
+    const { bits, low, high, gaussian } = layerRow(exact, 'yaw');
+    expect(gaussian!.bits).toBeNull();
+    expect(gaussian!.reason).toMatch(/deterministic/);
+    // The choice is never wrong: all there is to know. One residual in ten might be unlike the thirty seen.
+    expect(bits!).toBeCloseTo(Math.log2(5), 12);
+    expect(high!).toBeCloseTo(Math.log2(5), 12);
+    expect(low!).toBeGreaterThan(1.5);
+    expect(low!).toBeLessThan(2.1);
   }, 120_000);
 });

@@ -21,7 +21,7 @@ import { headRotation, projectPoints } from '../../src/render/camera.js';
 import { createKernelMemory } from '../../src/render/kernels/kernel-memory.js';
 import { createKernels } from '../../src/render/kernels/kernels.js';
 import { createLightPass } from '../../src/render/kernels/light-pass.js';
-import { createPosePass } from '../../src/render/kernels/pose-pass.js';
+import { createPosePass, sampleRowBytes } from '../../src/render/kernels/pose-pass.js';
 import { imagePlacement } from '../../src/render/placement.js';
 import { snapToGrid, toGrid } from '../../src/render/rasterise.js';
 import { findVisible, NO_TRIANGLE } from '../../src/render/visibility.js';
@@ -166,9 +166,7 @@ function visibleByKernel(mesh: FaceMesh, pose: Pose, wanted: TensorFormat): Uint
   const keys = new Uint32Array(side * side);
   for (let sample = 0; sample < side * side; sample++) {
     const [x, y] = [sample % side, Math.floor(sample / side)];
-    const pixel = poses.samples + 16 * ((y >> 1) * (wanted.size + 1) + (x >> 1));
-    const lane = 4 * (2 * (y & 1) + (x & 1));
-    keys[sample] = memory.uint32(pixel + lane, 1)[0];
+    keys[sample] = memory.uint32(poses.samples + y * sampleRowBytes(wanted.size) + 4 * x, 1)[0];
   }
   return keys;
 }
@@ -196,6 +194,22 @@ describe('bytes of the kernels', () => {
       expect(out.subarray(10 + n * length, 10 + (n + 1) * length)).toEqual(image);
     });
     expect([...out.subarray(0, 10), ...out.subarray(10 + 3 * length)]).toEqual(Array(20).fill(-7));
+  });
+
+  it.each<Partial<TensorFormat>>([
+    {},
+    { mean: [0.5, 0.4, 0.3], std: [0.2, 0.25, 0.3] },
+    { layout: 'nhwc' },
+    { channels: 'gray' },
+  ])('are those of each light alone when lights are drawn together, as %j', (values) => {
+    const lights = [...LIGHTS, ...LIGHTS.slice(0, 2)];
+    const renderer = createRenderer(format(values), lights.length);
+    const alone = lights.map((light) => draw(renderer, face, POSES[2], light));
+    const length = imageElementCount(renderer.format);
+    renderer.relightAll(lights, renderer.images(), 0);
+    alone.forEach((image, n) => {
+      expect(renderer.images().slice(n * length, (n + 1) * length)).toEqual(image);
+    });
   });
 
   it('of the background are one value, beside the head too', () => {

@@ -40,7 +40,7 @@ describe('auditDigest', () => {
     expect(lines[1]).toContain('2 missing (INCOMPLETE)');
     expect(lines[2]).toContain('none: no true class: other output');
     expect(lines[5]).toContain(
-      'none on yaw, pitch, light azimuth and light elevation (the run is incomplete, 2 images missing)',
+      'none on head yaw, head pitch, light azimuth and light elevation (the run is incomplete, 2 images missing)',
     );
     expect(lines[8]).toContain('first line');
   });

@@ -93,13 +93,16 @@ describe('auditReport', () => {
       ({ textContent }) => textContent,
     );
     expect(sentences).toContain(
-      'Identity peaks at 3.12 bits in pool (unit 23, 95 % interval 2.93 to 3.31).',
+      'Identity peaks at 3.12 bits (2.93 to 3.31) in pool, unit 23 alone.',
     );
     expect(sentences).toContain(
       'Light azimuth falls from 0.92 bits in block1/relu1 to 0.14 in logits (best unit of each).',
     );
     expect(sentences.length).toBeGreaterThanOrEqual(3);
-    expect(sentences.length).toBeLessThanOrEqual(5);
+    expect(sentences).toContain(
+      "Of the face's regions the decision goes most with the nose (shape): 0.40 bits (0.30 to 0.50).",
+    );
+    expect(sentences.length).toBeLessThanOrEqual(6);
   });
 
   it('claims no fall of information where the intervals of peak and end overlap', () => {
@@ -147,9 +150,16 @@ describe('auditReport', () => {
     );
     expect(visibleText(html)).not.toContain('layer read-outs');
     expect(visibleText(page)).toContain('layer read-outs');
-    expect(visibleText(page)).toContain('Yaw peaks at 0.92 bits in block1/out');
+    // In title and headline: a layer by what its units say together, though a single unit elsewhere says less.
+    expect(visibleText(html)).toContain('Head yaw peaks at 0.92 bits');
+    expect(visibleText(page)).toContain(
+      'Head yaw peaks at 1.93 bits (1.80 to 2.06) in pool, all its read-outs together',
+    );
+    expect(parsePage(page).querySelector('.findings')?.textContent).toContain(
+      'head yaw is known best: 1.93 bits (1.80 to 2.06) in pool, all its read-outs together;',
+    );
     const cell = [...parsePage(page).querySelectorAll('.heat-map td')].find((one) =>
-      one.getAttribute('title')?.startsWith('pool, yaw\n'),
+      one.getAttribute('title')?.startsWith('pool, head yaw\n'),
     );
     expect(cell?.textContent).toBe('1.93');
     expect(cell?.getAttribute('title')).toContain(
@@ -162,12 +172,14 @@ describe('auditReport', () => {
   it('names the share of the face above chance, and draws every map with its views', () => {
     const page = parsePage(html);
     const figure = [...page.querySelectorAll('#where .face-map')][0];
-    expect(figure.textContent).toContain('12 % of the face above chance (0.040 bits)');
+    expect(figure.textContent).toContain('12 % of the face above chance, at most 0.21 bits');
     expect([...figure.querySelectorAll('img')].map((image) => image.getAttribute('alt'))).toEqual([
       'shape map of pool, unit 3, face at yaw −30°',
       'shape map of pool, unit 3, face at yaw 0°',
     ]);
-    expect(figure.querySelector('.map-scale')?.textContent).toBe('0.0400.21 bits');
+    expect(figure.querySelector('.map-scale')?.textContent).toBe(
+      'grey: below 0.040, chance0.21 bits',
+    );
   });
 
   it('states variance shares, correlations, similarities and what the decision goes with', () => {

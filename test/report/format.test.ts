@@ -70,6 +70,19 @@ describe('shortNames', () => {
     expect(shortNames(['aaaaa1aaaaab', 'aaaaa2aaaaab'], 6)).toEqual(['1 …aab', '2 …aab']);
   });
 
+  it('drops path parts that the next part repeats and operations, while names stay distinct', () => {
+    expect(
+      shortNames(
+        ['conv1/conv1.2/Clip', 'features/features.12/conv/conv.0/conv.0.2/Clip', 'x/Add', 'x/Mul'],
+        25,
+      ),
+    ).toEqual(['conv1.2/Clip', 'features.12/conv.0.2/Clip', 'x/Add', 'x/Mul']);
+    expect(shortNames(['features/features.3/Add', 'features/features.4/Add'], 12)).toEqual([
+      'features.3',
+      'features.4',
+    ]);
+  });
+
   it('leaves names alone that fit', () => {
     expect(shortNames(['block1/a', 'block1/b'], 14)).toEqual(['block1/a', 'block1/b']);
   });

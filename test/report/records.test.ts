@@ -18,6 +18,8 @@ describe('records for the tables', () => {
       binnedBits: null,
       upper: null,
       reason: DEAD_UNIT_REASON,
+      ...{ binnedReason: null, estimate: null, gaussianReason: null },
+      ...{ gaussianBits: null, gaussianLow: null, gaussianHigh: null },
     });
   });
 

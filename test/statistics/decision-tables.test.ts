@@ -70,6 +70,22 @@ describe('a planted classifier', () => {
     expect(found.chance).toEqual({ choices: 24, accuracy: 1 / 24, topFive: 5 / 24 });
   });
 
+  it('that is right of women only is so at each sex, over all their views', () => {
+    const found = decisionsOf(
+      study((point) =>
+        at(point.sex === 'female' ? point.identity : (point.identity + 1) % CLASSES, 3),
+      ),
+    );
+    const sexes = found.byLevel.filter(({ factor }) => factor === 'sex');
+    expect(sexes.map(({ level, points }) => [level, points])).toEqual([
+      [0, space.pointCount / 2],
+      [1, space.pointCount / 2],
+    ]);
+    expect(sexes.map(({ accuracy }) => accuracy.value)).toEqual([0, 1]);
+    expect(sexes.map(({ margin }) => margin.value)).toEqual([-3, 3]);
+    expect(sexes[1].topFive.value).toBe(1);
+  });
+
   it('that is right at the frontal yaw only is so per level and per pair', () => {
     const found = decisionsOf(study(frontal));
     expect(found.accuracy.value).toBeCloseTo(1 / 3, 12);

@@ -152,7 +152,8 @@ describe('fitReadOuts', () => {
   });
 
   it('takes units from every factor in turn where a layer has too many', () => {
-    const factor = { name: 'any', classes: 2, mostReadOuts: 1, classOf: () => 0 };
+    const size = { classes: 2, arePeople: false, mostReadOuts: 1 };
+    const factor = { name: 'any', ...size, classOf: () => 0 };
     const shares = Float64Array.of(0.5, 0.5);
     const known = (strengths: number[]) => ({
       ...{ factor, classes: 2, shares },
@@ -270,10 +271,62 @@ describe('information of layers', () => {
       const found = estimates.layerInformation.find(
         (row) => row.layer === layer && row.factor === factor,
       )!;
-      expect(found.bits, factor).toBeCloseTo(expected.bits!, 9);
+      const { gaussian } = found;
+      expect(gaussian.bits, factor).toBeCloseTo(expected.bits!, 9);
       expect(found.readOuts).toBe(group.count);
-      expect(found.low!).toBeLessThan(found.bits!);
-      expect(found.high!).toBeGreaterThan(found.bits!);
+      expect(gaussian.low!).toBeLessThan(gaussian.bits!);
+      expect(gaussian.high!).toBeGreaterThan(gaussian.bits!);
+    }
+  });
+
+  it('is that of the level chosen from the read-outs: of the confusions over odd residuals', () => {
+    for (const { factor, choice, first, count: own } of fitted.groups) {
+      if (choice === null) continue;
+      const { layer } = fitted.groups.find((group) => group.first === first)!;
+      const read = new Float32Array(count);
+      const confusions = new Float64Array(choice.levels ** 2);
+      for (const row of odd) {
+        applyReadOuts(fitted, activations, row * UNITS, read, 0);
+        const scoreOf = (level: number): number =>
+          numbers(own).reduce(
+            (sum, a) => sum + choice.weights[level * (own + 1) + 1 + a] * read[first + a],
+            choice.weights[level * (own + 1)],
+          );
+        const best = numbers(choice.levels).reduce((a, b) => (scoreOf(b) > scoreOf(a) ? b : a));
+        const truth = (points[row].levels as Readonly<Record<string, number>>)[factor];
+        confusions[truth * choice.levels + best]++;
+      }
+      const found = estimates.layerInformation.find(
+        (row) => row.layer === layer && row.factor === factor,
+      )!;
+      const entropy = (counts: readonly number[]): number =>
+        -counts.reduce((sum, n) => sum + (n ? (n / odd.length) * Math.log2(n / odd.length) : 0), 0);
+      const sumsOf = (at: (i: number) => number): number[] =>
+        numbers(choice.levels).map((level) =>
+          confusions.reduce((sum, n, i) => sum + (at(i) === level ? n : 0), 0),
+        );
+      const levels = sumsOf((i) => Math.floor(i / choice.levels));
+      const chosen = sumsOf((i) => i % choice.levels);
+      const occupied = (counts: readonly number[]): number => counts.filter((n) => n > 0).length;
+      const correction =
+        (occupied(levels) + occupied(chosen) - occupied([...confusions]) - 1) /
+        (2 * odd.length * Math.LN2);
+      const plugIn = entropy(levels) + entropy(chosen) - entropy([...confusions]);
+      expect(found.estimate).toBe('choice');
+      expect(found.bits, factor).toBeCloseTo(plugIn + Math.min(0, correction), 9);
+      expect([found.low! <= found.bits!, found.high! >= found.bits!]).toEqual([true, true]);
+    }
+  });
+
+  it('chooses no person, since other people estimate than were fitted', () => {
+    const people = fitted.groups
+      .filter(({ choice }) => choice === null)
+      .map(({ factor }) => factor);
+    expect(new Set(people)).toEqual(new Set(['residual', 'identity']));
+    for (const factor of people) {
+      const found = estimates.layerInformation.find((row) => row.factor === factor)!;
+      expect(found.estimate).toBe('gaussian');
+      expect(found.bits).toBe(found.gaussian.bits);
     }
   });
 
@@ -301,7 +354,14 @@ describe('information of layers', () => {
     const values = numbers(6).map((i) => without(2 * i + 1));
     const mean = values.reduce((sum, x) => sum + x, 0) / 6;
     const deviation = Math.sqrt((5 / 6) * values.reduce((sum, x) => sum + (x - mean) ** 2, 0));
-    const { bits, high } = estimates.layerInformation.find(({ factor }) => factor === 'yaw')!;
+    const squares = values.map((x) => (x - mean) ** 2);
+    const kurtosis =
+      (6 * squares.reduce((sum, x) => sum + x ** 2, 0)) /
+      squares.reduce((sum, x) => sum + x, 0) ** 2;
+    // Of a flat sample no fewer degrees of freedom than residuals but one.
+    expect(kurtosis).toBeLessThan(3);
+    const { gaussian } = estimates.layerInformation.find(({ factor }) => factor === 'yaw')!;
+    const { bits, high } = gaussian;
     // Student's t(0.975, 5)
     expect(high! - bits!).toBeCloseTo(2.5705818 * deviation, 6);
   });

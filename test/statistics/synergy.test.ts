@@ -116,6 +116,25 @@ describe('redundancy and synergy of feature, unit and decision', () => {
     expect(share('early')).toBeGreaterThan(0.95);
     expect(share('late')).toBeLessThan(0.05);
     expect(carriers.find(({ layer }) => layer === 'early')?.unit).toBe(0);
+    // Of two regions of one number each the best reaches about χ²(1)'s 97.5 % point, 5.02/(2·250 ln 2) bits, of what
+    // the means explain; chance, 1/250 of it, is taken out.
+    const { thresholdBits } = synergy.driver!;
+    expect(thresholdBits!).toBeGreaterThan(0.003);
+    expect(thresholdBits!).toBeLessThan(0.03);
+  });
+
+  it('name nothing where the best region is no better than the best is by chance', () => {
+    const blind = runNetwork(
+      space,
+      layers,
+      (p) => network(p).map((value, unit) => (unit === 4 ? noise(p, 7) : value)),
+      decision,
+    );
+    const estimates = estimateAudit({ space, layers, tables: accumulateAll(blind), faces });
+    expect(estimates.synergy.driver).toBeNull();
+    expect(estimates.synergy.driverReason).toMatch(
+      /no region of the face stands above chance: the best of 2 has .* by chance the best reaches/,
+    );
   });
 
   it('are absent, with the reason, without a decision', () => {

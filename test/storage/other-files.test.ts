@@ -50,10 +50,19 @@ describe('a calibration file', () => {
   });
 
   it('gives back read-outs of layers of different widths', () => {
-    const place = { layer: 'pool', layerOffset: 0, layerUnits: 2, factor: 'yaw' };
+    const choice = { levels: 2, weights: [0.1, -1, 0.1, 1].map(Math.fround) };
+    const place = { layer: 'pool', layerOffset: 0, layerUnits: 2, factor: 'yaw', choice };
     const groups = [
       { ...place, first: 0, count: 1 },
-      { ...place, layer: 'answer', layerOffset: 2, layerUnits: 1, first: 1, count: 1 },
+      {
+        ...place,
+        layer: 'answer',
+        layerOffset: 2,
+        layerUnits: 1,
+        first: 1,
+        count: 1,
+        choice: null,
+      },
     ];
     const readOuts = {
       groups,

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createSpace, PRESETS } from '../../src/stimulus/index.js';
-import { heldOutImages, isHeldOut, trainingBatch } from '../../src/training/index.js';
+import {
+  heldOutImages,
+  heldOutPoseImages,
+  isHeldOut,
+  trainingBatch,
+} from '../../src/training/index.js';
 
 const demo = createSpace(PRESETS.demo);
 const split = { seed: 5, heldOutShare: 0.1 };
@@ -99,5 +104,42 @@ describe('heldOutImages', () => {
 
   it('is empty when nothing is held out', () => {
     expect(heldOutImages(demo, { seed: 5, heldOutShare: 0 }, 200)).toEqual([]);
+  });
+});
+
+describe('a held-out pose', () => {
+  const heldOutPoses = [{ yaw: 30, pitch: 0 }];
+  const isIt = ({ point }: { point: { yaw: number; pitch: number } }): boolean =>
+    point.yaw === 30 && point.pitch === 0;
+
+  it('is never trained on, while every other pose is', () => {
+    const images = Array.from({ length: 40 }, (_, step) =>
+      trainingBatch(demo, { ...split, heldOutPoses }, shape, augmentation, step),
+    ).flat();
+    expect(images.filter(isIt)).toEqual([]);
+    expect(new Set(images.map(({ point }) => `${point.yaw}, ${point.pitch}`)).size).toBe(14);
+  });
+
+  it('is what the images of held-out poses show, of every identity alike, and no other image', () => {
+    const images = heldOutPoseImages(demo, { ...split, heldOutPoses }, 80);
+    expect(images.length).toBe(80);
+    expect(images.every(isIt)).toBe(true);
+    expect(new Set(images.map(({ identity }) => identity)).size).toBe(demo.identityCount);
+    expect(heldOutImages(demo, { ...split, heldOutPoses }, 200).some(isIt)).toBe(false);
+  });
+
+  it('has no images where none is held out', () => {
+    expect(heldOutPoseImages(demo, split, 80)).toEqual([]);
+  });
+
+  it('must be one of the space, and leave another to train on', () => {
+    const withPoses = (poses: typeof heldOutPoses) => () =>
+      trainingBatch(demo, { ...split, heldOutPoses: poses }, shape, augmentation, 0);
+    expect(withPoses([{ yaw: 20, pitch: 0 }])).toThrow(
+      'expected held-out poses among yaw -30, -15, 0, 15, 30 and pitch -30, 0, 30, found yaw 20, pitch 0',
+    );
+    const { yaw, pitch } = demo.levels;
+    const all = yaw.flatMap((y) => pitch.map((p) => ({ yaw: Number(y), pitch: Number(p) })));
+    expect(withPoses(all)).toThrow('expected a pose to train on, found all 15 held out');
   });
 });

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { faceCoefficients, loadFaceModel, synthesise } from '../../src/face/index.js';
 import { createRenderer, imageElementCount } from '../../src/render/index.js';
 import { createSpace, PRESETS } from '../../src/stimulus/index.js';
-import { createRenderedImages, DEMO_INPUT, trainingBatch } from '../../src/training/index.js';
+import { createRenderedImages, NETWORK_RECIPES, trainingBatch } from '../../src/training/index.js';
 
 const model = loadFaceModel();
-const format = { ...DEMO_INPUT, size: 16 };
+const format = { ...NETWORK_RECIPES.demo.input, size: 16 };
 const space = createSpace(PRESETS.smoke);
 const batch = trainingBatch(
   space,

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { learningRate, trainNetwork } from '../../src/training/index.js';
-import type { ImageSource, TrainingOptions } from '../../src/training/index.js';
+import { folderCheckpoints, learningRate, trainNetwork } from '../../src/training/index.js';
+import type { ImageSource, TrainingOptions, TrainingState } from '../../src/training/index.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -99,20 +99,90 @@ describe('trainNetwork', () => {
           tf,
           images: interrupting,
           signal: controller.signal,
-          checkpointFolder: folder,
+          checkpoints: folderCheckpoints(folder),
         }),
       ).rejects.toThrow('interrupted');
-      const resumed = await trainNetwork(asked, { tf, images: halves, checkpointFolder: folder });
+      const resumed = await trainNetwork(asked, {
+        tf,
+        images: halves,
+        checkpoints: folderCheckpoints(folder),
+      });
       expect(weightsOf(resumed.model)).toEqual(weightsOf(whole.model));
       expect(resumed.log.map(({ step }) => step)).toEqual([10, 12]);
     },
   );
 
+  it('learns a head for a factor beside the identity', async () => {
+    const lit: ImageSource = {
+      digest: 'lit',
+      render(images, out) {
+        images.forEach(({ identity, light }, n) => {
+          for (let i = 0; i < SIZE * SIZE * 3; i++) {
+            const upper = i < (SIZE * SIZE * 3) / 2;
+            const red = upper === (identity === 0) ? 1 : -1;
+            out[n * SIZE * SIZE * 3 + i] = i % 3 === 0 ? red : Math.sign(light.azimuthDegrees);
+          }
+        });
+      },
+    };
+    const space = {
+      ...options.space,
+      factors: { ...options.space.factors, yaw: [-30, 0, 30], azimuth: [-30, 30], pitch: [0, 15] },
+    };
+    const network = { ...options.network, width: 4 };
+    const asked = { ...options, space, network, heads: ['azimuth' as const] };
+    const { headAccuracies, heldOutAccuracy, model } = await trainNetwork(asked, {
+      tf,
+      images: lit,
+    });
+    expect(model.outputs.map(({ shape }) => shape)).toEqual([
+      [null, 2],
+      [null, 2],
+    ]);
+    expect(heldOutAccuracy).toBeGreaterThan(0.9);
+    expect(headAccuracies.azimuth).toBeGreaterThan(0.9);
+  });
+
+  it('knows a pose it never saw where poses look alike, and says that it has none held out', async () => {
+    const heldOutPoses = [{ yaw: 30, pitch: 0 }];
+    const trained = await trainNetwork({ ...options, heldOutPoses }, { tf, images: halves });
+    expect(trained.heldOutPoseAccuracy).toBeGreaterThan(0.9);
+    expect(trained.heldOutPoseImages).toBe(8);
+    const plain = await trainNetwork({ ...options, steps: 1 }, { tf, images: halves });
+    expect(plain.heldOutPoseAccuracy).toBeNull();
+  });
+
+  it('goes on from the middle between two entries of the log with the same loss', async () => {
+    const asked = { ...options, steps: 10 };
+    const whole = await trainNetwork(asked, { tf, images: halves });
+    let saved = 0;
+    const checkpoints = folderCheckpoints<TrainingState>(folder);
+    const killed: typeof checkpoints = {
+      ...checkpoints,
+      async save(checkpoint) {
+        if (++saved === 7) throw new Error('killed');
+        await checkpoints.save(checkpoint);
+      },
+    };
+    const everyStep = { tf, images: halves, saveEverySeconds: 0 };
+    await expect(trainNetwork(asked, { ...everyStep, checkpoints: killed })).rejects.toThrow(
+      'killed',
+    );
+    const resumed = await trainNetwork(asked, { ...everyStep, checkpoints });
+    expect(weightsOf(resumed.model)).toEqual(weightsOf(whole.model));
+    expect(resumed.log.map(({ step, loss }) => ({ step, loss }))).toEqual(
+      whole.log.map(({ step, loss }) => ({ step, loss })),
+    );
+  });
+
   it('refuses the checkpoint of another training', async () => {
     const asked = { ...options, steps: 2 };
-    await trainNetwork(asked, { tf, images: halves, checkpointFolder: folder });
+    await trainNetwork(asked, { tf, images: halves, checkpoints: folderCheckpoints(folder) });
     await expect(
-      trainNetwork({ ...asked, seed: 4 }, { tf, images: halves, checkpointFolder: folder }),
+      trainNetwork(
+        { ...asked, seed: 4 },
+        { tf, images: halves, checkpoints: folderCheckpoints(folder) },
+      ),
     ).rejects.toThrow(/expected a checkpoint of this training in/);
   });
 });
@@ -120,11 +190,11 @@ describe('trainNetwork', () => {
 describe('a checkpoint', () => {
   it('that is cut short is refused, with the bytes expected and found', async () => {
     const asked = { ...options, steps: 2 };
-    await trainNetwork(asked, { tf, images: halves, checkpointFolder: folder });
+    await trainNetwork(asked, { tf, images: halves, checkpoints: folderCheckpoints(folder) });
     const file = (await readdir(folder)).find((name) => name.endsWith('.f32')) as string;
     await truncate(join(folder, file), 100);
     await expect(
-      trainNetwork(asked, { tf, images: halves, checkpointFolder: folder }),
+      trainNetwork(asked, { tf, images: halves, checkpoints: folderCheckpoints(folder) }),
     ).rejects.toThrow(/expected \d+ bytes in .*, found 100/);
   });
 });

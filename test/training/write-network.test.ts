@@ -5,26 +5,22 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { faceCoefficients, loadFaceModel, synthesise } from '../../src/face/index.js';
 import { imageElementCount, rasterise, relight } from '../../src/render/index.js';
 import { createSpace, PRESETS } from '../../src/stimulus/index.js';
-import {
-  DEMO_CLASS_RULE,
-  DEMO_INPUT,
-  DEMO_TRAINING,
-  heldOutImages,
-  writeNetwork,
-} from '../../src/training/index.js';
+import { heldOutImages, NETWORK_RECIPES, writeNetwork } from '../../src/training/index.js';
 import type { NetworkRecipe } from '../../src/training/index.js';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
+const { demo } = NETWORK_RECIPES;
+
 /** Two people whose skins are exaggerated, seen from the front: a tiny network tells them apart at once. */
 const recipe: NetworkRecipe = {
   name: 'tiny',
-  input: { ...DEMO_INPUT, size: 16 },
-  classRule: DEMO_CLASS_RULE,
+  input: { ...demo.input, size: 16 },
+  classRule: demo.classRule,
   training: {
-    ...DEMO_TRAINING,
+    ...demo.training,
     space: {
       ...PRESETS.smoke,
       factors: {
@@ -35,7 +31,7 @@ const recipe: NetworkRecipe = {
       },
       jitter: { scale: 0, translation: 0 },
     },
-    network: { ...DEMO_TRAINING.network, sizePixels: 16, width: 4 },
+    network: { ...demo.training.network, sizePixels: 16, width: 4 },
     seed: 2,
     heldOutShare: 0.3,
     steps: 25,
@@ -69,10 +65,24 @@ async function accuracyOfFile(onnx: Uint8Array): Promise<number> {
 
 describe('writeNetwork', () => {
   it('returns a file as accurate on held-out faces as its record says', async () => {
-    const { onnx, record } = await writeNetwork(recipe, { tf, producerVersion: '0.1.0' });
+    const { onnx, layers, record } = await writeNetwork(recipe, { tf, producerVersion: '0.1.0' });
     expect(record.heldOutImages).toBe(10);
     expect(record.heldOutAccuracy).toBeGreaterThan(0.8);
-    expect(await accuracyOfFile(onnx)).toBeCloseTo(record.heldOutAccuracy, 10);
+    expect(await accuracyOfFile(onnx)).toBeCloseTo(record.heldOutAccuracy!, 10);
+    const { modelTopology, weightsManifest } = JSON.parse(
+      Buffer.from(layers.modelJson).toString(),
+    ) as {
+      modelTopology: object;
+      weightsManifest: { weights: tf.io.WeightsManifestEntry[] }[];
+    };
+    const loaded = await tf.loadLayersModel(
+      tf.io.fromMemory({
+        modelTopology,
+        weightSpecs: weightsManifest[0].weights,
+        weightData: Uint8Array.from(layers.weights).buffer,
+      }),
+    );
+    expect(loaded.countParams()).toBe(record.parameters);
     expect(record.sha256).toBe(createHash('sha256').update(onnx).digest('hex'));
     expect(record.faceModel.digest).toBe(loadFaceModel().digest);
     expect(record.classes).toBe(2);

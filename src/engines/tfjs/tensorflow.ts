@@ -7,3 +7,4 @@ export type Layer = TensorFlowModule.layers.Layer;
 export type SymbolicTensor = TensorFlowModule.SymbolicTensor;
 export type Tensor = TensorFlowModule.Tensor;
 export type Variable = TensorFlowModule.Variable;
+export type Scalar = TensorFlowModule.Scalar;

@@ -30,7 +30,7 @@ export const EXPRESSION_UNITS: Readonly<
   happy: { au6: 1.3, au10: 0.4, au12: 1.7, au26: 0.15 },
   surprise: { au1: 1.2, au2: 1.2, au5: 1.2, au26: 1.1 },
   fear: { au1: 1.7, au4: 1, au5: 1.35, au20: 2, au26: 0.3 },
-  disgust: { au4: 0.6, au6: 0.8, au7: 0.9, au9: 2.1, au10: 1.3, au17: 1.2, au26: 0.2 },
+  disgust: { au4: 0.6, au6: 0.8, au7: 0.9, au9: 2.6, au10: 1, au17: 1.6, au26: 0.2 },
   anger: { au4: 2.1, au5: 0.9, au7: 1, au9: 0.9, au15: 0.5, au23: 1.8 },
   sadness: { au1: 1.7, au4: 0.7, au6: 0.2, au7: 0.8, au15: 1.4, au17: 0.8 },
 };

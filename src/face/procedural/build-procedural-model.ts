@@ -1,10 +1,10 @@
 import { drawAddress, uniformDraw } from '../../numeric/index.js';
-import { bakeAmbientVisibility } from '../ambient-visibility.js';
 import { CONDITION_NAMES, conditionValues } from '../conditions.js';
 import type { Conditions } from '../conditions.js';
 import type { FaceModelContent } from '../model-content.js';
 import type { BasisColumn, LinearBasis } from '../types.js';
 import { EXPRESSION_UNITS } from './action-units.js';
+import { faceVisibility } from './face-visibility.js';
 import { fineShapeModes, fineTextureModes } from './fine-modes.js';
 import { fitLinearModel, rotateToPrincipal } from './fit-linear-model.js';
 import { faceLandmarks, faceRegions, REGION_NAMES } from './landmarks.js';
@@ -62,12 +62,11 @@ export function buildProceduralModel(options: ProceduralModelOptions): Procedura
   const shape = fit('positions', options.shapeComponents);
   const texture = fit('albedo', options.textureComponents);
   const expressions = expressionColumns(generator, options.expressionSamples);
-  const triangles = Uint32Array.from(generator.triangles.flat());
   return {
     content: {
       name: 'procedural',
       vertexCount: generator.vertexCount,
-      triangles,
+      triangles: Uint32Array.from(generator.triangles.flat()),
       shape: {
         mean: shape.basis.mean,
         columns: [...shapeColumns(generator, shape.basis), ...expressions.shape],
@@ -77,7 +76,7 @@ export function buildProceduralModel(options: ProceduralModelOptions): Procedura
         columns: [...textureColumns(generator, texture.basis), ...expressions.texture],
       },
       specular: meanSpecular(faces),
-      ambientVisibility: bakeAmbientVisibility(shape.basis.mean, triangles),
+      ambientVisibility: faceVisibility(generator, shape.basis),
       landmarks: faceLandmarks(generator),
       regions: faceRegions(generator),
       regionNames: REGION_NAMES,

@@ -14,6 +14,7 @@ export function displacement(p: FaceParameters, point: ChartPoint, hairDepth: nu
     foldRelief(p, a, y) +
     bridgeRelief(p, a, y) +
     lineRelief(p, a, y) +
+    earRelief(a, y, hairDepth) +
     hairRelief(p, a, y, hairDepth)
   );
 }
@@ -134,6 +135,18 @@ function lineRelief(p: FaceParameters, a: number, y: number): number {
   const feet = 0.22 * p.wrinkles + 0.6 * p.au6;
   height += feet * 0.75 * Math.cos(crowsFeetPhase(a, y)) * crowsFeetShare(a, y);
   return height;
+}
+
+/** The ear's helix stands out of it, and the bowl lies in it. */
+function earRelief(a: number, y: number, hairDepth: number): number {
+  if (a < 92 || hairDepth > 0) return 0;
+  const out = earRing(a, y);
+  return (2.2 * bump((out - 0.9) / 0.2) - 2 * bump(out / 0.45)) * ramp(0, -3, hairDepth);
+}
+
+/** Place on the ear: 0 in the middle of the bowl, 1 at the outer edge. */
+export function earRing(a: number, y: number): number {
+  return Math.hypot((a - 110) / 15, (y + 8) / 32);
 }
 
 /** The cap of hair stands out of the skin; longer hair stands out further. */

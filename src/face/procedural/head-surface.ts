@@ -45,7 +45,7 @@ function rayRow(y: number): { startY: number; tilt: number } {
   if (y > CHIN_ROW) return { startY: y, tilt: 0 };
   if (y > NECK_ROW) return { startY: CHIN_ROW, tilt: chinTilt(y) };
   const share = Math.min(1, (NECK_ROW - y) / 50);
-  return { startY: CHIN_ROW - 80 * share, tilt: mix(chinTilt(NECK_ROW), -0.12, share) };
+  return { startY: CHIN_ROW - 100 * share, tilt: mix(chinTilt(NECK_ROW), -0.12, share) };
 }
 
 /** Sets in gently, so that rays meet the chin's tip and then its underside. */
@@ -78,6 +78,8 @@ export function headDistance(p: FaceParameters): Distance {
   const sockets = socketPart(p);
   const nose = nosePart(p);
   const neck = capsule([0, -60, -96], [0, -230, -112], p.neckRadius, p.neckRadius + 12);
+  // From the neck down to the shoulder: the mesh ends on it.
+  const shoulder = capsule([0, -158, -108], [120, -222, -112], 28, 28);
   const ears = earPart(p);
   return (signedX, y, z) => {
     const x = Math.abs(signedX);
@@ -90,6 +92,7 @@ export function headDistance(p: FaceParameters): Distance {
     if (x < 55 && y > -30 && y < 32) d = sockets(d, x, y, z);
     if (x < 45 && z > -40) d = smoothMinimum(d, nose(x, y, z), 6 + 6 * clamp((y + 34) / 24));
     if (y < -20) d = smoothMinimum(d, neck(x, y, z), 18);
+    if (y < -110) d = smoothMinimum(d, shoulder(x, y, z), 30);
     return x > 55 ? smoothMinimum(d, ears(x, y, z), 4) : d;
   };
 }

@@ -228,11 +228,16 @@ function mouthPosition(
       front - 1.8 - 0.3 * drop - 11 * squared,
     ];
   }
-  // The back narrows and recedes downwards, or an open jaw would uncover it from outside.
+  // The back narrows and recedes downwards, or an open jaw would uncover it from outside; less so at its sides, which
+  // close the corners against a look from the side.
   return [
-    across * lipHalfWidth * 1.13 * (1 - 0.3 * depth),
+    across * lipHalfWidth * 1.13 * (1 - 0.2 * depth),
     middle + 7 - depth * (16 + drop * 1.15) * (1 - 0.3 * squared) + (cornerRise - 2.5) * squared,
-    front - 9 - 7 * squared - 3 * squared * squared - (6 + 0.35 * drop) * depth,
+    front -
+      9 -
+      7 * squared -
+      3 * squared * squared -
+      (6 + 0.35 * drop) * depth * (1 - 0.6 * squared),
   ];
 }
 
@@ -259,7 +264,7 @@ function hairPosition(
 ): Position {
   const y = HAIR_TOP_Y + (HAIR_BOTTOM_Y - HAIR_TOP_Y) * down;
   // Down to the cheek the front edge dips into the head, so that no rim stands off the temple.
-  const tuck = (8 + 15 * ramp(0.94, 0.74, down)) * Math.max(0, 1 - around / 0.22) ** 2;
+  const tuck = (16 + 7 * ramp(0.94, 0.74, down)) * Math.max(0, 1 - around / 0.22) ** 2;
   const halfWidth = p.skullHalfWidth + hairProfile(down) - (inner ? 7 + tuck * 0.9 : tuck);
   const halfDepth = halfWidth + 18;
   // The front edge leaves the hairline at the temple, passes before the ear and sweeps forward to the jaw.

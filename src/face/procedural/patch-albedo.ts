@@ -73,12 +73,13 @@ function toothAlbedo({ kind, across, depth }: Extract<PatchVertex, { depth: numb
   return scaleColour([0.68, 0.62, 0.5], gaps * hidden);
 }
 
-/** Strands that run down; the inner side lies in shade, the lower edge is a little darker. */
+/** Strands that run down, a little darker at the lower edge; the inner side is lit by the light that goes through. */
 function fallingHairAlbedo(
   p: FaceParameters,
   { inner, down, strand }: Extract<PatchVertex, { kind: 'hair' }>,
 ): Colour {
   const streak = 1 + 0.16 * Math.sin(strand * 2.4) + 0.08 * Math.sin(strand * 5.1 + down * 3);
-  const light = inner ? 0.5 : streak * (1 - 0.3 * ramp(0.75, 1, down));
-  return scaleColour(hairColour(p), light);
+  const light = inner ? 4 : streak * (1 - 0.3 * ramp(0.75, 1, down));
+  const colour = scaleColour(hairColour(p), light);
+  return mapColour((k) => Math.min(0.5, colour[k]));
 }

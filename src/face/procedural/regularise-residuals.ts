@@ -11,7 +11,7 @@ import { smoothOnce, vertexNeighbours } from './surface-geometry.js';
 const GRAIN_STEPS = 2;
 
 /** What the residuals may do to a triangle, per standard deviation, so that four standard deviations do not fold it. */
-const LIMITS = { stretch: 0.17, slope: 0.22 } as const;
+const LIMITS = { stretch: 0.19, slope: 0.18 } as const;
 
 /**
  * Residual shape components that bear amplification: a linear model moves vertices along straight lines, so what is
@@ -81,7 +81,7 @@ function pigmentLimits({ mesh, patches }: FaceGenerator): { lightness: number; c
       const brow = spot((a - 31) / 24, (y - 22) / 9);
       const lids = eye ? ramp(3, 0.5, eye.ring) : 0;
       const feature = Math.max(brow, lids);
-      return { lightness: mix(0.13, 0.65, feature), chroma: lip ? 0.08 : mix(0.03, 0.015, brow) };
+      return { lightness: mix(0.12, 0.65, feature), chroma: lip ? 0.08 : mix(0.027, 0.015, brow) };
     }),
     ...patches.vertices.map(({ kind }) =>
       kind === 'eyeball' ? { lightness: 0.3, chroma: 0.12 } : { lightness: 0.05, chroma: 0.02 },

@@ -64,7 +64,7 @@ export function createFaceGenerator({ cavityShare = 1 }: FaceGeneratorOptions = 
     ),
     hairDepths: half.map(({ a, y }) => hairDistance(a, y)),
     neighbours: vertexNeighbours(skinCount, mesh.triangles),
-    relief: [1.1, 0.8, 0.55].map((deviation, i) => ({
+    relief: [0.9, 0.65, 0.45].map((deviation, i) => ({
       deviation,
       field: createSmoothField(mesh, [70, 34, 17][i], 0.83),
     })),
@@ -162,8 +162,8 @@ function shiftNoise(scene: Scene, noiseSeed: number | null): Float64Array {
   points.forEach(({ a, y }, v) => {
     const face = (1 - ramp(70, 95, a)) * (1 - ramp(55, 75, y)) * ramp(-150, -120, y);
     const lids = 1 - spot((a - CHART_FACE.eyeX) / 20, y / 12);
-    total[2 * v] = 0.8 * face * lids * ramp(0, 14, a) * sideways[v];
-    total[2 * v + 1] = 0.9 * face * lids * up[v];
+    total[2 * v] = 1.1 * face * lids * ramp(0, 14, a) * sideways[v];
+    total[2 * v + 1] = 1.2 * face * lids * up[v];
   });
   return total;
 }

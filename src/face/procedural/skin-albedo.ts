@@ -3,6 +3,7 @@ import type { ChartPoint } from './chart-mesh.js';
 import {
   crowsFeetPhase,
   crowsFeetShare,
+  earRing,
   foreheadPhase,
   foreheadShare,
   marionette,
@@ -38,7 +39,11 @@ export function skinAlbedo(p: FaceParameters, place: SkinPlace): Colour {
   let colour = skinColour(pigments.melanin, pigments.haemoglobin, pigments.yellow);
   const lines = Math.min(0.7, lineDarkness(p, a, y));
   colour = scaleColour(colour, [1 - 0.8 * lines, 1 - lines, 1 - 1.05 * lines]);
-  colour = blend(colour, scaleColour(colour, [0.5, 0.54, 0.61]), 0.85 * p.beard * beardShare(a, y));
+  colour = blend(
+    colour,
+    scaleColour(colour, [0.25, 0.29, 0.36]),
+    0.92 * p.beard * beardShare(a, y),
+  );
   colour = place.point.lip
     ? lipColour(p, place.point.lip, pigments, colour)
     : scaleColour(colour, 1 - 0.28 * mouthCorner(a, y));
@@ -155,7 +160,11 @@ function lipColour(
   { melanin, haemoglobin }: Pigments,
   skin: Colour,
 ): Colour {
-  const red = skinColour(melanin + 0.2, haemoglobin + p.lipRedness * 1.05 + 0.22, 0);
+  const red = skinColour(
+    melanin + 0.2 + 0.2 * p.beard,
+    haemoglobin + p.lipRedness * 1.05 + 0.22,
+    0,
+  );
   const colour = blend(skin, red, 0.9 * ramp(-0.02, 0.2, v) * clamp(1.02 - Math.pow(u, 9)));
   const contact = ramp(0.68, 0.86, v);
   const upperShade = upper ? 0.9 : 1;
@@ -228,9 +237,10 @@ function shade(
   // Hair that stands out of the skin is no wall: it hardly shades the forehead.
   const atHairline = 0.7 * bump(hairDepth / 14);
   const light = mix(ambient, 1, Math.min(1, atHairline + 0.5 * spot(a / 22, (y + 42) / 12)));
-  const bowl = hairDepth < 0 && a > 96 ? 0.5 * spot((a - 108) / 6, (y + 10) / 11) : 0;
+  const ear = hairDepth < 0 && a > 96 ? earRing(a, y) : 2;
+  const bowl = 0.5 * bump(ear / 0.4) + 0.2 * bump((ear - 0.66) / 0.14);
   const underChin = 0.3 * ramp(-112, -126, y) * (1 - 0.6 * ramp(-140, -185, y));
-  const hidden = 0.45 * p.hairLength * ramp(86, 96, a) * ramp(30, 10, y);
+  const hidden = 0.25 * p.hairLength * ramp(86, 96, a) * ramp(30, 10, y);
   const factors: Colour = [0.8, 1, 1.05];
   return mapColour((k) => {
     const lit = colour[k] * Math.pow(light, factors[k]) * (1 - bowl * Math.min(1, factors[k]));

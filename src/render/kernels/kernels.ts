@@ -7,7 +7,7 @@ import { existsSync, readFileSync } from 'node:fs';
 export interface Kernels {
   readonly memory: WebAssembly.Memory;
   vertexAttributes(
-    positions: number,
+    sources: number,
     albedo: number,
     specular: number,
     visibility: number,
@@ -15,18 +15,16 @@ export interface Kernels {
     vertexCount: number,
     triangles: number,
     triangleCount: number,
-    normals: number,
-    attributes: number,
+    vertices: number,
   ): void;
   projectVertices(
-    positions: number,
+    sources: number,
     count: number,
     camera: number,
     vertices: number,
     range: number,
   ): void;
   findVisible(
-    vertices: number,
     triangles: number,
     count: number,
     size: number,
@@ -37,9 +35,7 @@ export interface Kernels {
     samples: number,
   ): void;
   resolvePixels(
-    vertices: number,
     triangles: number,
-    attributes: number,
     numberBits: number,
     samples: number,
     size: number,
@@ -57,10 +53,12 @@ export interface Kernels {
     gray: boolean,
   ): void;
   relight(
-    groups: number,
+    matt: number,
+    glints: number,
     places: number,
-    count: number,
-    glints: boolean,
+    groupCount: number,
+    counts: number,
+    base: number,
     lights: number,
     lightCount: number,
     encoding: number,
@@ -68,16 +66,8 @@ export interface Kernels {
     imageBytes: number,
     planeBytes: number,
     gray: boolean,
-  ): void;
-  copyBackground(
-    places: number,
-    count: number,
-    base: number,
-    imageCount: number,
-    images: number,
-    imageBytes: number,
-    planeBytes: number,
-    gray: boolean,
+    uniform: boolean,
+    work: number,
   ): void;
 }
 

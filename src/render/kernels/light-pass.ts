@@ -30,8 +30,8 @@ export interface GroupMemory {
 
 const GROUP_PIXELS = 4;
 const GROUP_BYTES = 224;
-/** Working memory of `resolvePixels`. */
-const WORK_BYTES = 144;
+/** Working memory of `resolvePixels`, and of `relight`. */
+const WORK_BYTES = 2048;
 /** Numbers of `resolvePixels`' shading: first come nine that each pose writes. */
 const SHADING_LENGTH = 22;
 /** Numbers of `relight`'s encoding. */
@@ -63,6 +63,10 @@ export function createLightPass(
   const imageLength = channels * pixels;
   // The kernel holds values from above: of a range that falls it draws the negative.
   const sign = format.range[1] < format.range[0] ? -1 : 1;
+  const { factors, summands } = channelTerms(format, sign);
+  const alike = (values: readonly number[]): boolean =>
+    values.every((value) => value === values[0]);
+  const uniform = planeBytes > 0 && !gray && alike(factors) && alike(summands);
   const target: GroupMemory = {
     shading: memory.reserve(4 * SHADING_LENGTH),
     background: memory.reserve(4 * planePixels),
@@ -85,7 +89,6 @@ export function createLightPass(
   function writeConstants(): void {
     const { wrap, ambient, ambientSky, sheen, glint, lampSky, toneRoot } = SHADING;
     const lamp = LIGHT_SCALE * LAMBERT;
-    const { factors, summands } = channelTerms(format, sign);
     memory
       .float32(target.shading, SHADING_LENGTH)
       .set(
@@ -141,14 +144,24 @@ export function createLightPass(
 
   function relight(firstLight: number, count: number, images: number, imageBytes: number): void {
     const { matt, glints, places, counts, base } = target;
-    const [matts, shinies, empties] = memory.uint32(counts, 3);
     const lights = terms + 4 * LIGHT_LENGTH * firstLight;
-    const glintPlaces = places + 4 * groupCount;
-    const emptyPlaces = glintPlaces + 4 * groupCount;
-    const layout = [images, imageBytes, planeBytes, gray] as const;
-    kernels.relight(matt, places, matts, false, lights, count, encoding, ...layout);
-    kernels.relight(glints, glintPlaces, shinies, true, lights, count, encoding, ...layout);
-    kernels.copyBackground(emptyPlaces, empties, base, count, ...layout);
+    kernels.relight(
+      matt,
+      glints,
+      places,
+      groupCount,
+      counts,
+      base,
+      lights,
+      count,
+      encoding,
+      images,
+      imageBytes,
+      planeBytes,
+      gray,
+      uniform,
+      target.work,
+    );
   }
 }
 

@@ -8,8 +8,8 @@ import type { Kernels } from './kernels.js';
 export interface MeshMemory {
   /** Even. */
   readonly vertexCount: number;
-  /** f32[4] x, y, z, 0 each. */
-  readonly positions: number;
+  /** Positions and working memory, `SOURCE_BYTES` each. */
+  readonly sources: number;
   readonly albedo: number;
   readonly specular: number;
   readonly visibility: number;
@@ -18,13 +18,13 @@ export interface MeshMemory {
   /** Multiple of four, padded with empty ones. */
   readonly triangleCount: number;
   readonly triangles: number;
-  readonly normals: number;
-  readonly attributes: number;
+  /** Projected vertices and their attributes, `VERTEX_BYTES` each. */
   readonly vertices: number;
 }
 
-/** Bytes of a vertex (all of position, normal, attributes, projection) and of a triangle: see `assembly/layout.ts`. */
-const VERTEX_BYTES = 16;
+/** Bytes of a vertex, of what it is made from and of a triangle: see `assembly/layout.ts`. */
+const VERTEX_BYTES = 32;
+const SOURCE_BYTES = 32;
 const TRIANGLE_BYTES = 16;
 /** The constants of `albedoCode`, as `assembly/vertex-attributes.ts` takes them. */
 const CURVE = [...POWER_CURVE, TOE_END, TOE_SLOPE, CODE_SCALE, CODE_OFFSET];
@@ -36,20 +36,18 @@ export function reserveMesh(memory: KernelMemory, mesh: FaceMesh): MeshMemory {
   const room = {
     vertexCount,
     triangleCount,
-    positions: memory.reserve(VERTEX_BYTES * vertexCount),
+    sources: memory.reserve(SOURCE_BYTES * vertexCount),
     albedo: memory.reserve(12 * vertexCount + 16),
     specular: memory.reserve(4 * vertexCount),
     visibility: memory.reserve(4 * vertexCount),
     curve: memory.reserve(4 * CURVE.length),
     triangles: memory.reserve(TRIANGLE_BYTES * triangleCount),
-    normals: memory.reserve(VERTEX_BYTES * vertexCount),
-    attributes: memory.reserve(VERTEX_BYTES * vertexCount),
     vertices: memory.reserve(VERTEX_BYTES * vertexCount),
   };
   memory.float32(room.curve, CURVE.length).set(CURVE);
-  const triangles = memory.uint32(room.triangles, 4 * triangleCount).fill(0);
+  const triangles = memory.uint32(room.triangles, 4 * triangleCount).fill(room.vertices);
   mesh.triangles.forEach((vertex, i) => {
-    triangles[4 * Math.floor(i / 3) + (i % 3)] = VERTEX_BYTES * vertex;
+    triangles[4 * Math.floor(i / 3) + (i % 3)] = room.vertices + VERTEX_BYTES * vertex;
   });
   return room;
 }
@@ -63,21 +61,22 @@ export function writeMesh(
 ): void {
   checkMesh(mesh);
   const { vertexCount } = room;
-  const to = memory.float32(room.positions, 4 * vertexCount);
+  const step = SOURCE_BYTES / 4;
+  const to = memory.float32(room.sources, step * vertexCount);
   const { positions } = mesh;
-  for (let i = 0, k = 0; i < positions.length; i += 3, k += 4) {
+  for (let i = 0, k = 0; i < positions.length; i += 3, k += step) {
     to[k] = positions[i];
     to[k + 1] = positions[i + 1];
     to[k + 2] = positions[i + 2];
   }
   // An odd last vertex is followed by its double, so that nothing else shows.
   if (positions.length < 3 * vertexCount)
-    to.copyWithin(to.length - 4, to.length - 8, to.length - 4);
+    to.copyWithin(to.length - step, to.length - 2 * step, to.length - step);
   memory.float32(room.albedo, mesh.albedo.length).set(mesh.albedo);
   memory.float32(room.specular, mesh.specular.length).set(mesh.specular);
   memory.float32(room.visibility, mesh.ambientVisibility.length).set(mesh.ambientVisibility);
   kernels.vertexAttributes(
-    room.positions,
+    room.sources,
     room.albedo,
     room.specular,
     room.visibility,
@@ -85,8 +84,7 @@ export function writeMesh(
     vertexCount,
     room.triangles,
     room.triangleCount,
-    room.normals,
-    room.attributes,
+    room.vertices,
   );
 }
 

@@ -12,18 +12,21 @@ import type { MeshMemory } from './mesh-memory.js';
 
 /** Mesh and pose -> groups of pixels: the first of the two passes of a `Renderer`. */
 export interface PosePass {
-  /** Where `draw` leaves what is visible at each sample, PIXEL_BYTES per pixel: see `assembly/layout.ts`. */
+  /** Where `draw` leaves what is visible at each sample, a u32 key each, in rows of `sampleRowBytes`. */
   readonly samples: number;
   /** Writes the groups of `target`. */
   draw(mesh: FaceMesh, pose: Pose): void;
 }
 
-/** A pixel's four samples, see `assembly/layout.ts`. */
-const PIXEL_BYTES = 16;
 /** Numbers that `projectVertices` takes as its camera. */
 const CAMERA_LENGTH = 16;
-/** Working memory of `findVisible`. */
-const RECORDS_BYTES = 64 * 68;
+/** Working memory of `findVisible`: see `assembly/draw-records.ts`. */
+const RECORDS_BYTES = 32 * 256 + 32 + 5 * 33 * 16;
+
+/** As in `assembly/layout.ts`: two samples for each pixel and four more. */
+export function sampleRowBytes(size: number): number {
+  return 8 * size + 16;
+}
 
 /** Reserves the rest of `memory`: what comes after is the mesh, anew when its triangles change. */
 export function createPosePass(
@@ -36,7 +39,7 @@ export function createPosePass(
   const camera = memory.reserve(8 * CAMERA_LENGTH);
   const range = memory.reserve(2 * 4);
   const records = memory.reserve(RECORDS_BYTES);
-  const samples = memory.reserve(PIXEL_BYTES * (size + 1) * (size + 1));
+  const samples = memory.reserve(2 * size * sampleRowBytes(size));
   const start = memory.mark();
   let room: MeshMemory | null = null;
   let triangles: Uint32Array | null = null;
@@ -61,11 +64,10 @@ export function createPosePass(
     draw(mesh, pose) {
       const at = use(mesh);
       writeCamera(mesh, pose);
-      kernels.projectVertices(at.positions, at.vertexCount, camera, at.vertices, range);
+      kernels.projectVertices(at.sources, at.vertexCount, camera, at.vertices, range);
       const [least, greatest] = memory.float32(range, 2);
       const steps = nearnessSteps(least, greatest, at.triangleCount);
       kernels.findVisible(
-        at.vertices,
         at.triangles,
         at.triangleCount,
         size,
@@ -91,9 +93,7 @@ export function createPosePass(
 
   function resolve(at: MeshMemory, numberBits: number): void {
     kernels.resolvePixels(
-      at.vertices,
       at.triangles,
-      at.attributes,
       numberBits,
       samples,
       size,

@@ -1,3 +1,4 @@
+import { areApart } from '../../numeric/index.js';
 import { isTwoValued, foldInformation, TWO_VALUED } from '../estimate-information.js';
 import type { InformationFactor } from '../information-factors.js';
 import { jackknifeError } from '../jackknife.js';
@@ -56,7 +57,8 @@ function describeUnit(factor: InformationFactor, layer: UnitLayer, sums: UnitSum
   if (isTwoValued(layer, unit)) return none(TWO_VALUED);
   const { bits, leaveOut, reason } = foldInformation(factor, sums);
   if (bits === null) return none(reason);
-  if (claimsTooMuch(bits, factor.binned(sums))) return none(CLAIMS_TOO_MUCH);
+  const binnedBits = factor.binned(sums) ?? bits;
+  if (bits > binnedBits && areApart(bits, binnedBits)) return none(CLAIMS_TOO_MUCH);
   const error = jackknifeError(leaveOut, groupName);
   return {
     row: {
@@ -77,9 +79,3 @@ const SOURCE = 'best unit' as const;
 const nothing = { source: SOURCE, unit: null, value: null, leaveOut: new Float64Array(0) };
 
 const CLAIMS_TOO_MUCH = 'the copula claims more than the bins see for every unit';
-
-/** More than 0.05 bits and more than a quarter of the larger: the rule by which a report calls two estimates apart. */
-function claimsTooMuch(bits: number, binnedBits: number | null): boolean {
-  const excess = bits - (binnedBits ?? bits);
-  return excess > 0.05 && excess > 0.25 * Math.max(Math.abs(bits), Math.abs(binnedBits ?? 0));
-}

@@ -34,6 +34,7 @@ export function foldAudit(request: FoldRequest): FoldedAudit {
 /** The same in steps, some of which ask for a tile of the tables. */
 export function* foldSteps(request: FoldRequest): Steps<FoldedAudit> {
   const { space, layers, readOuts, tables, pairs, only = null } = request;
+  // Triples are not compared: their table is not looked at.
   const opened = openAuditTables(space, layers, tables, pairs, readOuts ?? []);
   const invariance = createInvarianceSums(opened);
   const factors = informationFactors(opened);
@@ -65,8 +66,9 @@ function* layerInformation(
   const names = factors.map(({ name }) => name);
   const folded = yield* foldLayers(tables, layers, names);
   return folded
+    .map(({ layer, factor, choice, gaussian }) => ({ layer, factor, ...(choice ?? gaussian) }))
     .filter(({ bits }) => bits !== null)
-    .map(({ layer, factor, bits, leaveOut, reason }) => ({
+    .map(({ layer, factor, bits, leaveOut }) => ({
       layer,
       factor,
       source: 'read-outs',
@@ -74,7 +76,7 @@ function* layerInformation(
       value: bits,
       leaveOut,
       groupName: 'residuals',
-      reason,
+      reason: null,
     }));
 }
 

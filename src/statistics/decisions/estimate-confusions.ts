@@ -8,8 +8,15 @@ import type { ChosenInformation, Confusion, ConfusionEstimates } from './types.j
 /** Pairs that are named, the most frequent. */
 export const CONFUSIONS_NAMED = 20;
 
-/** Who is taken for whom, whether within sex and ethnicity, and what the choice says about who it is. */
-export function estimateConfusions(tables: AuditTables, facts: ChoiceFacts): ConfusionEstimates {
+/**
+ * Who is taken for whom, whether within sex and ethnicity, and what the choice says about who it is. `people`: identities
+ * whose most frequent wrong choice is named even where it is not among the most frequent of all.
+ */
+export function estimateConfusions(
+  tables: AuditTables,
+  facts: ChoiceFacts,
+  people: ReadonlySet<number>,
+): ConfusionEstimates {
   const { identities, data, points } = tables;
   const table = data('confusions');
   const length = table.length / identities.length;
@@ -37,6 +44,10 @@ export function estimateConfusions(tables: AuditTables, facts: ChoiceFacts): Con
     ...withinGroups(wrong),
     ...byChance(tables, person),
     pairs: wrong.slice(0, CONFUSIONS_NAMED),
+    rivals: wrong.filter(
+      ({ identity }, i) =>
+        people.has(identity) && wrong.findIndex((one) => one.identity === identity) === i,
+    ),
   };
 }
 

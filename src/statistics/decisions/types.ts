@@ -77,6 +77,8 @@ export interface ConfusionEstimates {
   readonly withinBothByChance: number | null;
   /** Most frequent first. */
   readonly pairs: readonly Confusion[];
+  /** Of each person among the worst points who is ever mistaken: whom for most often. Missing in earlier summaries. */
+  readonly rivals?: readonly Confusion[];
 }
 
 /** A design point of low margin. */

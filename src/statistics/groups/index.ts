@@ -1,4 +1,5 @@
 import { cellTables } from './cells.js';
+import { choiceTables } from './choices.js';
 import { confusionTables } from './confusions.js';
 import { decisionTables } from './decisions.js';
 import { fibreTables } from './fibres.js';
@@ -7,6 +8,7 @@ import { levelTables } from './levels.js';
 import { pairTables } from './pairs.js';
 import { rawTables } from './raw.js';
 import { readOutTables } from './readouts.js';
+import { tripleTables } from './triples.js';
 import type { TableGroupFactory } from './types.js';
 import { verificationTables } from './verification.js';
 import { worstCellTables } from './worst-cells.js';
@@ -20,6 +22,8 @@ export const TABLE_GROUPS: readonly TableGroupFactory[] = [
   rawTables,
   fibreTables,
   readOutTables,
+  choiceTables,
+  tripleTables,
   decisionTables,
   confusionTables,
   worstCellTables,

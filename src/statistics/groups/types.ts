@@ -5,6 +5,7 @@ import type { ReadOutGroup } from '../readouts/types.js';
 import type { ChunkSums, ScoredRows } from '../row-sums.js';
 import type { OpenRows } from '../table-rows.js';
 import type { TableShape } from '../table-shapes.js';
+import type { CountedTriple } from '../triples/types.js';
 
 /** What the shapes of tables follow from. */
 export interface GroupContext {
@@ -14,6 +15,7 @@ export interface GroupContext {
   readonly hasDecision: boolean;
   readonly pairs: readonly FactorPair[];
   readonly readOuts: readonly ReadOutGroup[];
+  readonly triples: readonly CountedTriple[];
   /** Absent where tables are read: those that follow from the decision itself are then left out. */
   readonly decision?: Decision | null;
 }

@@ -2,6 +2,7 @@ import type { AuditTables } from '../audit-tables.js';
 import { DECISION_LAYER } from '../decision.js';
 import type { ResidualMoments } from '../residual-moments.js';
 import type { Steps } from '../run-steps.js';
+import { noReadOutsReason } from '../readouts/read-out-groups.js';
 import type { UnitLayer } from '../types.js';
 import { columnMoments, unitMoments } from '../unit-moments.js';
 import { gatherUnit } from '../unit-sums.js';
@@ -9,12 +10,15 @@ import type { UnitSums } from '../unit-sums.js';
 import type { FaceDirections, FaceProperty, FaceSpace } from './face-space.js';
 import { mapSimilarity } from './map-similarity.js';
 import { mapThreshold } from './map-threshold.js';
+import { readOutMaps } from './read-out-maps.js';
+import type { ReadOutMap } from './read-out-maps.js';
 import { regionBits, regionInformation } from './region-information.js';
 import { regionSummaries } from './region-summaries.js';
 import type { RegionSummary } from './region-summaries.js';
 import { coefficientCovariance, residualCoefficients } from './residual-coefficients.js';
 import type { ResidualCoefficients } from './residual-coefficients.js';
 import type {
+  JointLayerMap,
   LayerMap,
   MapEstimates,
   MapLevel,
@@ -62,7 +66,7 @@ export function* mapFields(tables: AuditTables, faces: FaceSpace): Steps<MapFiel
  * level too. Cov(q, c) is kept for every unit, so that any other map can be had later (`vertexMap`).
  */
 export function createMapSums(tables: AuditTables, fields: readonly MapField[]): MapSums {
-  const layerMaps: LayerMap[] = [];
+  const layerMaps: UnitsMap[] = [];
   const covariances = fields.map(({ directions: { property, basis } }) => ({
     property,
     values: new Float32Array(tables.units * basis.length),
@@ -84,6 +88,10 @@ export function createMapSums(tables: AuditTables, fields: readonly MapField[]):
       });
     },
     *finish() {
+      const joint = yield* readOutMaps(
+        tables,
+        fields.map(({ directions }) => directions),
+      );
       return {
         ...(yield* drawUnits(tables, fields, chosen.list())),
         regions: fields.flatMap(({ regions }) =>
@@ -94,12 +102,33 @@ export function createMapSums(tables: AuditTables, fields: readonly MapField[]):
             varianceShare,
           })),
         ),
-        layerMaps: layerMaps.map((map) => ({ ...map, mean: map.mean.map((x) => x / map.units) })),
+        layerMaps: layerMaps.map(({ layer, property, units, mean, maximum }) => ({
+          ...{ layer, property, units, maximum, mean: mean.map((x) => x / units) },
+          joint: jointMap(joint, layer, property, tables),
+        })),
         covariances,
         variances,
       };
     },
   };
+}
+
+/** Of a layer's units so far: sum and maximum of their maps. */
+type UnitsMap = Omit<LayerMap, 'joint'>;
+
+function jointMap(
+  maps: readonly ReadOutMap[],
+  layer: string,
+  property: FaceProperty,
+  { space }: AuditTables,
+): JointLayerMap {
+  const found = maps.find((map) => map.layer === layer && map.property === property);
+  if (found) {
+    const { bits, readOuts, residuals, thresholdBits, reason } = found;
+    return { bits, readOuts, residuals, thresholdBits, reason };
+  }
+  const reason = noReadOutsReason(space) ?? 'the layer has no read-outs about identity';
+  return { bits: null, readOuts: 0, residuals: 0, thresholdBits: null, reason };
 }
 
 interface ChosenUnit {
@@ -146,7 +175,7 @@ class ChosenUnits {
 }
 
 function addToLayer(
-  layerMaps: LayerMap[],
+  layerMaps: UnitsMap[],
   layer: string,
   { directions: { property } }: MapField,
   bits: Float32Array,

@@ -14,7 +14,12 @@ export interface ResidualCoefficients {
 
 /** Throws a RangeError for a matrix of another space, or when the people of one residual differ. */
 export function residualCoefficients(
-  { space, identities, groupOf, groups }: AuditTables,
+  {
+    space,
+    identities,
+    groupOf,
+    groups,
+  }: Pick<AuditTables, 'space' | 'identities' | 'groupOf' | 'groups'>,
   { property, coefficients, basis }: FaceDirections,
 ): ResidualCoefficients {
   const count = basis.length;

@@ -24,8 +24,24 @@ export interface UnitMap {
   readonly totalVariance: number;
 }
 
-/** Mean and maximum over a layer's units of their maps, bits, [V]. The maximum is of many estimates: it leans upward. */
+/** What a layer's read-outs about identity carry together about each vertex, over odd residuals. */
+export interface JointLayerMap {
+  /** [V]; chance removed, so values may be negative. Null where `reason` says why. */
+  readonly bits: Float32Array | null;
+  readonly readOuts: number;
+  /** Residuals estimated from. */
+  readonly residuals: number;
+  /** What the best of all vertices reaches by chance in one map of twenty. */
+  readonly thresholdBits: number | null;
+  readonly reason: string | null;
+}
+
+/**
+ * What a layer knows about each vertex, bits, [V]: its read-outs together, and beside it mean and maximum over its units
+ * of their own maps. The maximum is of many estimates: it leans upward.
+ */
 export interface LayerMap {
+  readonly joint: JointLayerMap;
   readonly layer: string;
   readonly property: FaceProperty;
   readonly units: number;

@@ -1,5 +1,7 @@
+import { choleskyFactor, log } from '../../numeric/index.js';
+import { BITS_PER_NAT } from '../information-value.js';
 import type { FaceDirections } from './face-space.js';
-import { adjustedExplained, explainedBits, jointExplainedBits } from './explained-information.js';
+import { adjustedExplained, explainedBits } from './explained-information.js';
 import type { ResidualCoefficients } from './residual-coefficients.js';
 import { whitening } from './whitening.js';
 
@@ -87,9 +89,13 @@ export function explainedByVertex(field: VertexField, covariance: Float64Array):
 }
 
 /**
- * Information between several scores together (a layer's read-outs) and each vertex, bits, [V]. `total` and `between`
- * are their covariances over images and over residual means, [size · size]. Null where the residuals are too few or
- * the scores are dependent.
+ * Information between several scores together (a layer's read-outs) and each vertex, bits, [V]: ½ log2(det C / det(C - E)),
+ * E what the vertex explains, adjusted for chance as in `jointExplainedBits`. `total` and `between` are the scores'
+ * covariances over images and over residual means, [size · size]. Null where the residuals are too few or the scores are
+ * dependent.
+ *
+ * With d directions and f = n - 1 - d, C - E = M - (1 + d/f) Z Zᵀ for M = C + (d/f) B and Z [size · 3] the whitened
+ * covariances, so that only det(I - (1 + d/f) Zᵀ M⁻¹ Z) of three rows is taken at each vertex (matrix determinant lemma).
  */
 export function jointVertexMap(
   field: VertexField,
@@ -98,23 +104,78 @@ export function jointVertexMap(
   total: Float64Array,
 ): Float32Array | null {
   const size = covariances.length;
-  const z = covariances.map((covariance) => whitenedCovariance(field, covariance));
-  const explained = new Float64Array(size * size);
+  const whole = choleskyFactor(total, size);
+  if (whole === null) return null;
   const bits = new Float32Array(field.vertices);
-  for (let j = 0; j < field.vertices; j++) {
-    for (let a = 0; a < size; a++) {
-      for (let b = 0; b < size; b++) {
-        let sum = 0;
-        for (let i = 3 * j; i < 3 * j + 3; i++) sum += z[a][i] * z[b][i];
-        explained[a * size + b] = sum;
-      }
+  for (const rank of new Set(field.ranks)) {
+    const freedom = field.residuals - 1 - rank;
+    if (freedom <= 0) return null;
+    const unexplained = total.map((value, i) => value + (rank / freedom) * between[i]);
+    const factor = choleskyFactor(unexplained, size);
+    if (factor === null) return null;
+    const grams = vertexGrams(field, solveRows(factor, covariances));
+    const shift = 2 * (halfLogDeterminant(whole, size) - halfLogDeterminant(factor, size));
+    for (let j = 0; j < field.vertices; j++) {
+      if (field.ranks[j] !== rank) continue;
+      const left = determinantOfRest(grams, 6 * j, 1 + rank / freedom);
+      if (!(left > 0)) return null;
+      bits[j] = 0.5 * BITS_PER_NAT * (shift - log(left));
     }
-    const { residuals, ranks } = field;
-    const value = jointExplainedBits(total, between, explained, size, ranks[j], residuals);
-    if (Number.isNaN(value)) return null;
-    bits[j] = value;
   }
   return bits;
+}
+
+/** L⁻¹ of the rows: [size][K] of [size][K]. */
+function solveRows(factor: Float64Array, rows: readonly Float64Array[]): Float64Array[] {
+  const size = rows.length;
+  const solved: Float64Array[] = [];
+  rows.forEach((row, a) => {
+    const rest = row.slice();
+    solved.forEach((before, b) => {
+      const weight = factor[a * size + b];
+      for (let k = 0; k < rest.length; k++) rest[k] -= weight * before[k];
+    });
+    solved.push(rest.map((value) => value / factor[a * size + a]));
+  });
+  return solved;
+}
+
+/** Σ over scores of z zᵀ at each vertex, lower triangle row by row, [6V]. */
+function vertexGrams(field: VertexField, covariances: readonly Float64Array[]): Float64Array {
+  const grams = new Float64Array(6 * field.vertices);
+  for (const covariance of covariances) {
+    const z = whitenedCovariance(field, covariance);
+    for (let j = 0; j < field.vertices; j++) {
+      const [a, b, c] = [z[3 * j], z[3 * j + 1], z[3 * j + 2]];
+      const g = 6 * j;
+      grams[g] += a * a;
+      grams[g + 1] += b * a;
+      grams[g + 2] += b * b;
+      grams[g + 3] += c * a;
+      grams[g + 4] += c * b;
+      grams[g + 5] += c * c;
+    }
+  }
+  return grams;
+}
+
+/** det(I - scale · G); NaN where it is not positive definite. */
+function determinantOfRest(grams: Float64Array, at: number, scale: number): number {
+  const a = 1 - scale * grams[at];
+  const b = -scale * grams[at + 1];
+  const c = 1 - scale * grams[at + 2];
+  const d = -scale * grams[at + 3];
+  const e = -scale * grams[at + 4];
+  const f = 1 - scale * grams[at + 5];
+  const second = a * c - b * b;
+  const third = a * (c * f - e * e) - b * (b * f - e * d) + d * (b * e - c * d);
+  return a > 0 && second > 0 ? third : NaN;
+}
+
+function halfLogDeterminant(factor: Float64Array, size: number): number {
+  let sum = 0;
+  for (let i = 0; i < size; i++) sum += log(factor[i * size + i]);
+  return sum;
 }
 
 /** W_j B_j Cov(q, c) of every vertex, [3V]. */

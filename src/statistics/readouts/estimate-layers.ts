@@ -7,12 +7,15 @@ import { groupFactors, identityLevel } from '../level-columns.js';
 import type { PartitionEntropy } from '../partition-entropy.js';
 import type { Steps } from '../run-steps.js';
 import type { UnitLayer } from '../types.js';
+import { choiceCounts, choiceInterval, foldChoice } from './choice-information.js';
+import type { ChoiceCounts, FoldedChoice } from './choice-information.js';
+import { choiceBlocks, choiceRowLength } from './choice-layout.js';
 import { jointPartition } from './joint-partition.js';
 import { layerSums } from './layer-sums.js';
 import type { LayerSums } from './layer-sums.js';
 import { productBlocks, productRowLength } from './product-layout.js';
 import { noReadOutsReason } from './read-out-groups.js';
-import type { LayerReadOutInformation } from './types.js';
+import type { GaussianFigure, LayerReadOutInformation } from './types.js';
 
 const REASONS = {
   jitter: 'layers are not read out about jitter, which is drawn and not crossed: see the best unit',
@@ -25,9 +28,9 @@ const REASONS = {
 } as const;
 
 /**
- * What each layer knows about each factor of `factors`: H(all) - Σ (n_c/n) H(class c) of its read-outs together, bits, with joint covariances over
- * images of odd residuals, which no read-out was fitted on; bias-corrected, with jackknife intervals over those residuals.
- * The information of a Gaussian model: too large where classes separate into clusters, null above the factor's entropy.
+ * What each layer knows about each factor of `factors`, bits, from images of odd residuals, which no read-out was fitted
+ * on, with jackknife intervals over those residuals: the information of the level that its read-outs choose, a lower bound;
+ * where none is chosen, the Gaussian model's, which otherwise stands beside it.
  */
 export function* estimateLayers(
   tables: AuditTables,
@@ -35,19 +38,44 @@ export function* estimateLayers(
   factors: readonly string[],
 ): Steps<LayerReadOutInformation[]> {
   const folded = yield* foldLayers(tables, networkLayers, factors);
-  return folded.map(({ layer, factor, readOuts, bits, leaveOut, reason }) => {
-    if (bits === null) return absent(layer, factor, reason);
-    const interval = jackknifeInterval(bits, leaveOut, 'residuals');
-    return { layer, factor, readOuts, bits, ...interval, binnedBits: null };
+  return folded.map(({ layer, factor, readOuts, gaussian, choice }) => {
+    const beside = gaussianFigure(gaussian);
+    if (choice) {
+      const interval = choiceInterval(choice.counts, choice);
+      const { bits } = choice;
+      return {
+        ...{ layer, factor, readOuts, estimate: 'choice', bits, ...interval, binnedBits: null },
+        gaussian: beside,
+      };
+    }
+    const estimate = gaussian.bits === null ? null : 'gaussian';
+    return { layer, factor, readOuts, estimate, ...beside, binnedBits: null, gaussian: beside };
   });
 }
 
-/** What a layer knows about a factor, and the same without each residual that estimates; null with the reason. */
+/** What a layer knows about a factor, and the same without each residual that estimates. */
 export interface FoldedLayer extends Pick<
   LayerReadOutInformation,
-  'layer' | 'factor' | 'readOuts' | 'bits' | 'reason'
+  'layer' | 'factor' | 'readOuts'
 > {
+  /** Null where no level is chosen. */
+  readonly choice: (FoldedChoice & { readonly counts: ChoiceCounts }) | null;
+  readonly gaussian: FoldedGaussian;
+}
+
+/**
+ * H(all) - Σ (n_c/n) H(class c) of read-outs together, bias-corrected: the information of a Gaussian model, too large where
+ * classes separate into clusters, null above the factor's entropy.
+ */
+interface FoldedGaussian {
+  readonly bits: number | null;
   readonly leaveOut: Float64Array;
+  readonly reason: string | null;
+}
+
+function gaussianFigure({ bits, leaveOut, reason }: FoldedGaussian): GaussianFigure {
+  if (bits === null) return { bits, low: null, high: null, reason };
+  return { bits, ...jackknifeInterval(bits, leaveOut, 'residuals') };
 }
 
 /** `estimateLayers` with the values without each residual in place of the intervals. */
@@ -59,22 +87,31 @@ export function* foldLayers(
   const { space, readOuts } = tables;
   const blocks = productBlocks(space, readOuts);
   const length = productRowLength(blocks);
+  const choices = choiceBlocks(space, readOuts);
+  const chosenLength = choiceRowLength(choices);
   const asked = networkLayers.flatMap(({ name: layer }) =>
     factors.map((factor) => ({ layer, factor, source: sourceOf(factor) })),
   );
-  const rows = asked.map(({ layer, factor, source }): FoldedLayer => ({
-    ...absent(layer, factor, reasonOfAbsence(tables, source)),
-    leaveOut: NONE,
-  }));
+  const rows = asked.map(({ layer, factor, source }): FoldedLayer => {
+    const gaussian = absent(reasonOfAbsence(tables, source));
+    return { layer, factor, readOuts: 0, choice: null, gaussian };
+  });
   // In the order of the read-outs among the units, so that no tile is asked for twice.
   for (const block of blocks) {
     const { layer, factor: source } = block.group;
     const isOf = (row: (typeof asked)[number]): boolean =>
       row.layer === layer && row.source === source;
     if (!asked.some(isOf)) continue;
+    const chosen = choices.find(({ group }) => group === block.group);
+    const counts = chosen ? choiceCounts(tables, chosen, chosenLength) : null;
+    const folded = counts && foldChoice(counts);
+    const choice = folded && counts ? { ...folded, counts } : null;
     const sums = yield* layerSums(tables, block, length);
     asked.forEach((row, i) => {
-      if (isOf(row)) rows[i] = foldLayer(tables, sums, layer, row.factor);
+      if (!isOf(row)) return;
+      const gaussian = foldGaussian(tables, sums, row.factor);
+      const own = choice || gaussian.bits !== null ? block.group.count : 0;
+      rows[i] = { layer, factor: row.factor, readOuts: own, gaussian, choice };
     });
     yield;
   }
@@ -88,19 +125,14 @@ function sourceOf(factor: string): string {
 
 const NONE = new Float64Array(0);
 
-function foldLayer(
-  tables: AuditTables,
-  sums: LayerSums,
-  layer: string,
-  factor: string,
-): FoldedLayer {
+function foldGaussian(tables: AuditTables, sums: LayerSums, factor: string): FoldedGaussian {
   const [all, within] = entropies(tables, sums, factor);
   const bits = (all.full - within.full) * BITS_PER_NAT;
   const reason =
     reasonOfEntropies(all.full, within.full) ?? beyondEntropy(bits, factorEntropy(tables, factor));
-  if (reason !== null) return { ...absent(layer, factor, reason), leaveOut: NONE };
+  if (reason !== null) return absent(reason);
   const leaveOut = all.leaveOut.map((entropy, g) => (entropy - within.leaveOut[g]) * BITS_PER_NAT);
-  return { layer, factor, readOuts: sums.variables, bits, leaveOut, reason: null };
+  return { bits, leaveOut, reason: null };
 }
 
 /** Of everything (or within the condition), and within the factor's classes. */
@@ -142,7 +174,6 @@ function reasonOfAbsence({ space }: AuditTables, factor: string): string {
   return noReadOutsReason(space) ?? REASONS.none;
 }
 
-function absent(layer: string, factor: string, reason: string | null): LayerReadOutInformation {
-  const nothing = { bits: null, low: null, high: null, binnedBits: null };
-  return { layer, factor, readOuts: 0, ...nothing, reason };
+function absent(reason: string): FoldedGaussian {
+  return { bits: null, leaveOut: NONE, reason };
 }

@@ -6,6 +6,8 @@ import { readOutFactors } from './read-out-groups.js';
 export interface FitFactor {
   readonly name: string;
   readonly classes: number;
+  /** Whether the classes are people, none of whom is both fitted and estimated. */
+  readonly arePeople: boolean;
   /** Most read-outs: what the classes span, and what each class has points for. */
   readonly mostReadOuts: number;
   readonly classOf: (identity: number, view: number) => number;
@@ -24,7 +26,14 @@ export function fitFactors(space: Space): FitFactor[] {
       const { classes, classOf } = classesOf(space, name);
       const classPoints = Math.floor(space.pointCount / classes);
       const affordable = Math.floor(classPoints / POINTS_PER_READ_OUT);
-      return { name, classes, classOf, mostReadOuts: Math.min(most, classes - 1, affordable) };
+      const arePeople = name === 'identity' || name === 'residual';
+      return {
+        name,
+        classes,
+        arePeople,
+        classOf,
+        mostReadOuts: Math.min(most, classes - 1, affordable),
+      };
     })
     .filter(({ mostReadOuts }) => mostReadOuts > 0);
 }

@@ -4,10 +4,11 @@ import { chooseUnits } from './choose-units.js';
 import { classMeans, pickUnits } from './class-means.js';
 import { discriminants } from './discriminants.js';
 import { fitFactors } from './fit-classes.js';
+import { fitLevelChoice } from './fit-level-choice.js';
 import { openFitSample } from './fit-sample.js';
 import type { FitRows, FitSample } from './fit-sample.js';
 import { isFitted, noReadOutsReason } from './read-out-groups.js';
-import type { ReadOutGroup, ReadOuts } from './types.js';
+import type { LevelChoice, ReadOutGroup, ReadOuts } from './types.js';
 import { unitCorrelations } from './unit-correlations.js';
 
 /** Most units of a layer that its read-outs combine. */
@@ -26,10 +27,10 @@ export function* fitReadOuts(
   const weights: Float32Array[] = [];
   const offsets: number[] = [];
   for (const layer of noReadOutsReason(space) === null ? layers : []) {
-    for (const { factor, directions } of yield* fitLayer(space, layer, parts)) {
+    for (const { factor, directions, choice } of yield* fitLayer(space, layer, parts)) {
       const { name, offset, units } = layer;
       const place = { layer: name, layerOffset: offset, layerUnits: units };
-      groups.push({ ...place, factor, first: weights.length, count: directions.length });
+      groups.push({ ...place, factor, first: weights.length, count: directions.length, choice });
       for (const direction of directions) {
         weights.push(direction.weights);
         offsets.push(direction.offset);
@@ -38,6 +39,12 @@ export function* fitReadOuts(
     yield;
   }
   return { groups, weights, offsets: Float32Array.from(offsets) };
+}
+
+interface FittedFactor {
+  readonly factor: string;
+  readonly directions: readonly Direction[];
+  readonly choice: LevelChoice | null;
 }
 
 interface Direction {
@@ -49,20 +56,24 @@ function* fitLayer(
   space: Space,
   layer: UnitLayer,
   parts: readonly FitRows[],
-): Generator<void, { factor: string; directions: Direction[] }[]> {
+): Generator<void, FittedFactor[]> {
   const sample = openFitSample(layer, parts, (identity) => isFitted(space, identity));
   if (sample.units.length === 0) return [];
   const factors = classMeans(sample, fitFactors(space)).filter(({ classes }) => classes > 1);
   const chosen = chooseUnits(sample.units.length, factors, MAX_READ_OUT_UNITS);
   yield;
   const correlations = unitCorrelations(sample, chosen);
-  const fitted: { factor: string; directions: Direction[] }[] = [];
+  const fitted: FittedFactor[] = [];
   for (const means of factors) {
     yield;
-    const directions = discriminants(pickUnits(means, chosen), correlations, sample.points).map(
-      (direction) => onActivations(direction, sample, chosen, layer.units),
-    );
-    if (directions.length > 0) fitted.push({ factor: means.factor.name, directions });
+    const picked = pickUnits(means, chosen);
+    const found = discriminants(picked, correlations, sample.points);
+    if (found.length === 0) continue;
+    fitted.push({
+      factor: means.factor.name,
+      directions: found.map((direction) => onActivations(direction, sample, chosen, layer.units)),
+      choice: fitLevelChoice(picked, found),
+    });
   }
   return fitted;
 }

@@ -14,6 +14,19 @@ export interface ReadOutGroup {
   /** Number of the first read-out. */
   readonly first: number;
   readonly count: number;
+  /** How a level is chosen from the read-outs; null for factors whose levels are people. */
+  readonly choice: LevelChoice | null;
+}
+
+/**
+ * Linear discriminant functions of read-outs: the level chosen is that of the largest score, the first of several equal
+ * ones. score(level) = weights[level · (count + 1)] + Σ_a weights[level · (count + 1) + 1 + a] · read-out a, in float64
+ * in that order, so that the choice is the same everywhere.
+ */
+export interface LevelChoice {
+  readonly levels: number;
+  /** [levels · (count + 1)], of float32 values. */
+  readonly weights: readonly number[];
 }
 
 /** Fitted read-outs: value r = offset[r] + Σ_u weights[r][u] · activation(layerOffset + u), in float32, u ascending. */
@@ -25,10 +38,24 @@ export interface ReadOuts {
   readonly offsets: Float32Array;
 }
 
-/** What a layer as a whole knows about a factor: a Gaussian model of its read-outs. */
+/** What a layer as a whole knows about a factor, from its read-outs. */
 export interface LayerReadOutInformation extends InformationEstimate {
   readonly layer: string;
   readonly factor: string;
+  /**
+   * What `bits` are. `choice`: information between the level and the level that the read-outs choose, a lower bound of what
+   * the layer knows. `gaussian`: that of a Gaussian model of the read-outs, where no level can be chosen. Null without bits.
+   */
+  readonly estimate: 'choice' | 'gaussian' | null;
+  /** The Gaussian model's figure beside a choice, which claims too much where levels separate into clusters. */
+  readonly gaussian: GaussianFigure;
   /** Read-outs that the estimate is from; 0 without an estimate. */
   readonly readOuts: number;
+}
+
+export interface GaussianFigure {
+  readonly bits: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly reason: string | null;
 }

@@ -4,6 +4,7 @@ import type { MapField } from '../maps/estimate-maps.js';
 import { regionInformation } from '../maps/region-information.js';
 import { WHOLE_FACE } from '../maps/region-summaries.js';
 import type { Steps } from '../run-steps.js';
+import { regionThreshold } from '../maps/region-threshold.js';
 import type { UnitLayer } from '../types.js';
 import { unitMoments } from '../unit-moments.js';
 import { gatherUnit, visitUnits } from '../unit-sums.js';
@@ -49,7 +50,10 @@ export function* createSynergySums(
       best.set(layer.name, ranked.slice(0, UNITS_PER_LAYER));
     },
     *finish() {
-      if (!decision) return { triples: [], driver: null, reason: 'no decision is defined' };
+      if (!decision) {
+        const reason = 'no decision is defined';
+        return { triples: [], driver: null, driverReason: reason, reason };
+      }
       const candidates = [...best.values()].flat();
       const found = new Map<number, FeatureTriple[]>();
       const units = candidates.map(({ unit }) => unit);
@@ -59,8 +63,7 @@ export function* createSynergySums(
         found.set(sums.unit, unitTriples(tables, fields, columns, candidate, sums, decision));
       });
       const triples = candidates.flatMap(({ unit }) => found.get(unit) ?? []);
-      const driver = findDriver(tables, fields, decision, triples);
-      return { triples, driver, reason: null };
+      return { triples, ...findDriver(tables, fields, decision, triples), reason: null };
     },
   };
 }
@@ -96,24 +99,38 @@ function unitTriples(
   return [...regions, ...factors];
 }
 
-/** The named region with the largest I(F; D), and in each layer the unit with the largest I_mmi about it. */
+/**
+ * The named region with the largest I(F; D), if that is more than the largest of all regions reaches by chance, and in each
+ * layer the unit with the largest I_mmi about it.
+ */
 function findDriver(
   tables: AuditTables,
   fields: readonly MapField[],
   decision: UnitSums,
   triples: readonly FeatureTriple[],
-): SynergyEstimates['driver'] {
+): Pick<SynergyEstimates, 'driver' | 'driverReason'> {
+  const none = (driverReason: string) => ({ driver: null, driverReason });
+  if (fields.length === 0) return none('the faces of the space were not given');
   const moments = unitMoments(tables, decision);
-  const [best] = fields
-    .flatMap(({ regions }) => regions.filter(({ region }) => region !== WHOLE_FACE))
+  const named = fields.flatMap(({ regions }) =>
+    regions.filter(({ region }) => region !== WHOLE_FACE),
+  );
+  const thresholdBits = regionThreshold(named, moments, tables.space.definition.seed);
+  if (thresholdBits === null) return none('too few residuals to tell a region from chance');
+  const [best] = named
     .map((region) => ({ feature: regionFeature(region), ...regionInformation(region, moments) }))
-    .filter(({ bits }) => (bits ?? 0) > 0)
-    .sort((a, b) => (b.bits ?? 0) - (a.bits ?? 0));
-  if (!best?.bits) return null;
+    .sort((a, b) => (b.bits ?? -Infinity) - (a.bits ?? -Infinity));
   const { feature, bits, low, high } = best;
+  if (bits === null || !(bits > Math.max(0, thresholdBits))) {
+    return none(
+      `no region of the face stands above chance: the best of ${named.length} has ${(bits ?? 0).toFixed(3)} bits about the ` +
+        `decision, and by chance the best reaches ${thresholdBits.toFixed(3)} in one case of twenty`,
+    );
+  }
   const same = JSON.stringify(feature);
   const about = triples.filter((triple) => JSON.stringify(triple.feature) === same);
-  return { feature, decisionBits: bits, low, high, carriers: carriers(about, bits) };
+  const place = { feature, decisionBits: bits, thresholdBits, low, high };
+  return { driver: { ...place, carriers: carriers(about, bits) }, driverReason: null };
 }
 
 function carriers(triples: readonly FeatureTriple[], decisionBits: number): FeatureCarrier[] {

@@ -1,4 +1,5 @@
 import type { FaceProperty } from '../maps/face-space.js';
+import type { TripleDecomposition } from '../triples/types.js';
 
 /** What is asked about: a region of the face (its principal axes), or a factor. */
 export type TripleFeature =
@@ -35,13 +36,27 @@ export interface FeatureCarrier {
 export interface SynergyEstimates {
   /** Units with the largest I(U; D), four of each layer, with each region and factor. */
   readonly triples: readonly FeatureTriple[];
-  /** The region of the face that says most of the decision, and the layers' units that share it, in layer order. */
+  /**
+   * The region of the face that says most of the decision, and the layers' units that share it, in layer order; null where
+   * the best region is no better than the best is by chance.
+   */
   readonly driver: {
     readonly feature: TripleFeature;
     readonly decisionBits: number;
+    /** What the best of all regions reaches by chance in one case of twenty; missing in earlier summaries. */
+    readonly thresholdBits?: number;
     readonly low: number | null;
     readonly high: number | null;
     readonly carriers: readonly FeatureCarrier[];
   } | null;
+  /** Why there is no driver; missing in earlier summaries. */
+  readonly driverReason?: string | null;
   readonly reason: string | null;
+  /**
+   * Of each layer the unit that says most of the feature that goes most with the decision, of shape and of texture, in four
+   * parts; missing in summaries of earlier versions.
+   */
+  readonly decompositions?: readonly TripleDecomposition[];
+  /** Why there are none. */
+  readonly decompositionReason?: string | null;
 }

@@ -15,6 +15,8 @@ import type {
 export const CHANGED_RATE = 0.05;
 /** Below this the jackknife interval of information is too short. */
 const SMALL_BITS = 0.03;
+/** Layers of one run alone that are named. */
+const NAMED_LAYERS = 4;
 
 export interface ComparisonRequest {
   readonly version: string;
@@ -51,11 +53,13 @@ function describeSpace(space: Space): Comparison['space'] {
 }
 
 function unmatchedLayers(a: ComparedRun, b: ComparedRun): string[] {
-  const only = (one: ComparedRun, other: ComparedRun): string =>
-    one.layers
-      .filter(({ name }) => !other.layers.some((layer) => layer.name === name))
+  const only = (one: ComparedRun, other: ComparedRun): string => {
+    const names = one.layers
       .map(({ name }) => name)
-      .join(', ');
+      .filter((name) => !other.layers.some((layer) => layer.name === name));
+    const more = names.length - NAMED_LAYERS;
+    return `${names.slice(0, NAMED_LAYERS).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  };
   return [
     ['A', only(a, b)],
     ['B', only(b, a)],

@@ -1,4 +1,3 @@
-export { copyBackground } from './copy-background';
 export { findVisible } from './find-visible';
 export { projectVertices } from './project-vertices';
 export { relight } from './relight';

@@ -1,26 +1,34 @@
 // Layouts in memory that kernels and their host (`mesh-memory.ts`, `pose-pass.ts` and `light-pass.ts`) share; bytes, little-endian.
 
-/** A projected vertex: i32 right and i32 down in grid steps, f32 1/depth per millimetre, 0. */
-export const VERTEX_BYTES: usize = 16;
-
 /**
- * A vertex's attributes: i16, 32752 = 1: normal x y z, albedo red, green, blue, specular strength, share of the sky.
- * As long as a projected vertex: one offset serves both.
+ * A vertex: projected, i32 right and i32 down in grid steps, f32 1/depth per millimetre, 0; at ATTRIBUTES its
+ * attributes, i16, ATTRIBUTE_ONE = 1: normal x y z, albedo red, green, blue, specular strength, share of the sky.
  */
-export const ATTRIBUTE_BYTES: usize = 16;
+export const VERTEX_BYTES: usize = 32;
+export const ATTRIBUTES: usize = 16;
 
-/** A triangle: u32 offsets of its three vertices, 0. */
+/** What a vertex is made from: f32 x, y, z, 0; at NORMAL working memory. As long as a vertex: one offset serves both. */
+export const SOURCE_BYTES: usize = 32;
+export const NORMAL: usize = 16;
+
+/** A triangle: u32 addresses of its three vertices, 0. */
 export const TRIANGLE_BYTES: usize = 16;
 
 /**
- * A pixel's four samples (upper left, upper right, lower left, lower right): u32 keys, the step of nearness above the
- * bits of the triangle's number; 0 where there is no triangle. Rows are one pixel longer than the picture, and there is
- * one row more.
+ * Bytes of a row of samples, two for each pixel: u32 keys, the step of nearness above the bits of the triangle's number;
+ * 0 where there is no triangle. Four more at the end belong to no pixel.
  */
-export const PIXEL_BYTES: usize = 16;
+// @ts-ignore: decorator
+@inline
+export function sampleRowBytes(size: i32): usize {
+  return <usize>(8 * size + 16);
+}
 
 /** Four neighbouring pixels, fourteen planes of f32x4; `resolve-pixels.ts` says which. */
 export const GROUP_BYTES: usize = 224;
+
+/** A light: f32 towards it x, y, z; 1/|light + towards the camera| and its 16th power; 0, 0, 0. */
+export const LIGHT_BYTES: usize = 32;
 
 /** Of i16 attributes: the whole number that stands for 1, as in the plain `vertex-attributes.ts`. */
 export const ATTRIBUTE_ONE: f32 = 32752;
@@ -31,3 +39,9 @@ export const HALF_STEP: i32 = 1 << (GRID_SHIFT - 1);
 
 /** 1.5 · 2^23: added to a float32 below 2^22, leaves its nearest whole number in the low bits. */
 export const TO_INTEGER: f32 = 12582912;
+
+/** 2^23: added to a float32 from 0 to below it, leaves its nearest whole number in the low 23 bits. */
+export const TO_STEP: f32 = 8388608;
+
+/** A weight of 1, shared by a pixel's samples: sums of four products with i16 attributes stay within 32 bits. */
+export const ONE_WEIGHT: f32 = 16384;

@@ -1,4 +1,4 @@
-import { VERTEX_BYTES } from './layout';
+import { SOURCE_BYTES, VERTEX_BYTES } from './layout';
 
 /** Vertices farther out than this many grid steps (a thousand pictures) are held there, so that integers never wrap. */
 const LIMIT: f64 = 268435456;
@@ -9,9 +9,9 @@ const TO_INTEGER: f64 = 6755399441055744;
  * The plain `projectPoints` and its rounding to the grid, two vertices at a time and bit for bit: the same float64
  * operations in the same order.
  *
- * `positions`: f32[4] x, y, z, 0 each, `count` (even) vertices. `camera`: f64 rotation[9], placement a, b (times the
+ * `positions`: SOURCE_BYTES each, `count` (even) vertices. `camera`: f64 rotation[9], placement a, b (times the
  * camera's distance), shift right, shift down (grid steps), pivot y, pivot z, depth of the pivot. `vertices`: receives
- * VERTEX_BYTES each. `range`: receives the least and the greatest 1/depth, f32 each.
+ * the projected half of VERTEX_BYTES each. `range`: receives the least and the greatest 1/depth, f32 each.
  */
 export function projectVertices(
   positions: usize,
@@ -40,7 +40,7 @@ export function projectVertices(
   let greatest = f32x4.splat(0);
   for (let i = 0; i < count; i += 2) {
     const one = v128.load(positions);
-    const two = v128.load(positions, 16);
+    const two = v128.load(positions, SOURCE_BYTES);
     const xy = v128.shuffle<f32>(one, two, 0, 4, 1, 5);
     const x = f64x2.promote_low_f32x4(xy);
     const y = f64x2.sub(f64x2.promote_low_f32x4(v128.shuffle<f32>(xy, xy, 2, 3, 2, 3)), pivotY);
@@ -57,7 +57,7 @@ export function projectVertices(
     const grid = v128.shuffle<i32>(toGrid(u), toGrid(v), 0, 4, 2, 6);
     v128.store(vertices, v128.shuffle<i32>(grid, near, 0, 1, 4, 6));
     v128.store(vertices + VERTEX_BYTES, v128.shuffle<i32>(grid, near, 2, 3, 5, 7));
-    positions += 32;
+    positions += 2 * SOURCE_BYTES;
     vertices += 2 * VERTEX_BYTES;
   }
   store<f32>(range, min(f32x4.extract_lane(least, 0), f32x4.extract_lane(least, 1)));

@@ -1,4 +1,4 @@
-/** Four pixels' values of the three channels, at byte distance `place` of a plane: see `relightInside`. */
+/** Four pixels' values of the three channels, at byte distance `place` of a plane: see `relight`. */
 // @ts-ignore: decorator
 @inline
 export function storeGroup(

@@ -1,13 +1,12 @@
-import { ATTRIBUTE_BYTES, ATTRIBUTE_ONE, TRIANGLE_BYTES } from './layout';
+import { ATTRIBUTE_ONE, ATTRIBUTES, NORMAL, SOURCE_BYTES, TRIANGLE_BYTES, VERTEX_BYTES } from './layout';
 
 /**
- * The plain `vertexAttributes`, in float32, packed. `positions`: f32[4] x, y, z, 0 each; `albedo`: f32[3]; `specular`,
- * `visibility`: f32; `curve`: f32 power curve[5], end and slope of the toe, scale and offset of the code, as in
- * `albedo-code.ts`; `triangles`: TRIANGLE_BYTES each; `normals`: working memory of 16 bytes per vertex;
- * `attributes`: receives ATTRIBUTE_BYTES per vertex.
+ * The plain `vertexAttributes`, in float32, packed. `sources`: SOURCE_BYTES each, whose normals are written; `albedo`:
+ * f32[3]; `specular`, `visibility`: f32; `curve`: f32 power curve[5], end and slope of the toe, scale and offset of the
+ * code, as in `albedo-code.ts`; `triangles`: TRIANGLE_BYTES each; `vertices`: VERTEX_BYTES each, receive the attributes.
  */
 export function vertexAttributes(
-  positions: usize,
+  sources: usize,
   albedo: usize,
   specular: usize,
   visibility: usize,
@@ -15,13 +14,14 @@ export function vertexAttributes(
   vertexCount: i32,
   triangles: usize,
   triangleCount: i32,
-  normals: usize,
-  attributes: usize,
+  vertices: usize,
 ): void {
-  memory.fill(normals, 0, (<usize>vertexCount) << 4);
-  sumFaceNormals(positions, triangles, triangleCount, normals);
   for (let i = 0; i < vertexCount; i++) {
-    const direction = unit(v128.load(normals + ((<usize>i) << 4)));
+    v128.store(sources + <usize>i * SOURCE_BYTES, i32x4.splat(0), NORMAL);
+  }
+  sumFaceNormals(sources - vertices, triangles, triangleCount);
+  for (let i = 0; i < vertexCount; i++) {
+    const direction = unit(v128.load(sources + <usize>i * SOURCE_BYTES, NORMAL));
     const colour = albedoCode(v128.load(albedo + <usize>i * 12), curve);
     const front = v128.shuffle<f32>(direction, colour, 0, 1, 2, 4);
     let back = v128.shuffle<f32>(colour, colour, 1, 2, 1, 2);
@@ -29,7 +29,7 @@ export function vertexAttributes(
     back = v128.load32_lane(visibility + ((<usize>i) << 2), back, 3);
     const held = f32x4.pmax(f32x4.splat(0), back);
     const packed = i16x8.narrow_i32x4_s(toInteger(front), toInteger(held));
-    v128.store(attributes + <usize>i * ATTRIBUTE_BYTES, packed);
+    v128.store(vertices + <usize>i * VERTEX_BYTES, packed, ATTRIBUTES);
   }
 }
 
@@ -54,25 +54,25 @@ function albedoCode(linear: v128, curve: usize): v128 {
   return v128.bitselect(f32x4.mul(v128.load32_splat(curve, 24), x), code, toe);
 }
 
-/** Adds each triangle's normal, as long as twice its area, to its three vertices. */
-function sumFaceNormals(positions: usize, triangles: usize, count: i32, normals: usize): void {
+/** Adds each triangle's normal, as long as twice its area, to its vertices' sources, so far from the vertices. */
+function sumFaceNormals(distance: usize, triangles: usize, count: i32): void {
   const end = triangles + <usize>count * TRIANGLE_BYTES;
   for (; triangles < end; triangles += TRIANGLE_BYTES) {
-    const a = <usize>load<u32>(triangles);
-    const b = <usize>load<u32>(triangles, 4);
-    const c = <usize>load<u32>(triangles, 8);
-    const origin = v128.load(positions + a);
-    const u = f32x4.sub(v128.load(positions + b), origin);
-    const v = f32x4.sub(v128.load(positions + c), origin);
+    const a = distance + <usize>load<u32>(triangles);
+    const b = distance + <usize>load<u32>(triangles, 4);
+    const c = distance + <usize>load<u32>(triangles, 8);
+    const origin = v128.load(a);
+    const u = f32x4.sub(v128.load(b), origin);
+    const v = f32x4.sub(v128.load(c), origin);
     // Their cross product, first with its components as z, x, y.
     const turned = f32x4.sub(
       f32x4.mul(u, v128.shuffle<f32>(v, v, 1, 2, 0, 3)),
       f32x4.mul(v128.shuffle<f32>(u, u, 1, 2, 0, 3), v),
     );
     const normal = v128.shuffle<f32>(turned, turned, 1, 2, 0, 3);
-    v128.store(normals + a, f32x4.add(v128.load(normals + a), normal));
-    v128.store(normals + b, f32x4.add(v128.load(normals + b), normal));
-    v128.store(normals + c, f32x4.add(v128.load(normals + c), normal));
+    v128.store(a, f32x4.add(v128.load(a, NORMAL), normal), NORMAL);
+    v128.store(b, f32x4.add(v128.load(b, NORMAL), normal), NORMAL);
+    v128.store(c, f32x4.add(v128.load(c, NORMAL), normal), NORMAL);
   }
 }
 

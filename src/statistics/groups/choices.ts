@@ -1,0 +1,31 @@
+import { DECISION_UNITS } from '../decision.js';
+import { choiceBlocks, choiceRowLength } from '../readouts/choice-layout.js';
+import { createChoiceCounts } from '../readouts/count-choices.js';
+import { isFitted, readOutCount } from '../readouts/read-out-groups.js';
+import type { GroupContext, TableGroup } from './types.js';
+
+/**
+ * Of each identity of an odd residual, which no read-out was fitted on: how often each level was chosen from the
+ * read-outs of each layer and factor, at each true level of the factor if it varies within an identity.
+ */
+export function choiceTables({ space, units, hasDecision, readOuts }: GroupContext): TableGroup {
+  const blocks = choiceBlocks(space, readOuts);
+  const numbers = choiceRowLength(blocks);
+  const decided = hasDecision ? DECISION_UNITS.length : 0;
+  const count = createChoiceCounts(blocks, units - decided - readOutCount(readOuts));
+  return {
+    name: 'choices',
+    shapes: [
+      {
+        name: 'readouts.chosen',
+        scope: 'identity',
+        type: 'int32',
+        axes: [['true and chosen level', numbers]],
+      },
+    ],
+    addRows(rows, tables) {
+      if (numbers === 0 || isFitted(space, rows.points[0].identity)) return;
+      count(rows, tables.identity('readouts.chosen'));
+    },
+  };
+}
