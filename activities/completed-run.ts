@@ -1,10 +1,11 @@
-import { foldAudit, STATISTICS_VERSION } from '../src/statistics/index.js';
+import { foldSteps, STATISTICS_VERSION } from '../src/statistics/index.js';
 import type { FoldedAudit } from '../src/statistics/index.js';
-import { decodeShard } from '../src/storage/index.js';
 import { createSpace } from '../src/stimulus/index.js';
 import type { AuditSummary } from '../src/studies/index.js';
 import { readCalibration } from './calibration.js';
 import { badInput } from './failures.js';
+import { inTurns } from './in-turns.js';
+import { openMergedTables } from './merged-tables.js';
 import { runPairs } from './run-pairs.js';
 import { readRun, runKeys } from './run-record.js';
 import type { RunRecord } from './run-record.js';
@@ -42,20 +43,13 @@ export async function readCompletedRun(at: LocatedRun): Promise<CompletedRun> {
 
 /** Estimates of a run without each residual, from its merged tables; of some layers only, if named. */
 export async function foldRun(
-  { at: { store, runId }, record }: Pick<CompletedRun, 'at' | 'record'>,
+  { at: { store }, record }: Pick<CompletedRun, 'at' | 'record'>,
   only: readonly string[] | null = null,
 ): Promise<FoldedAudit> {
   checkStatistics(record);
-  const key = runKeys.merged(runId);
-  const bytes = await store.get(key);
-  if (!bytes) {
-    throw badInput(
-      `expected merged tables at ${key} in ${store.url}, found none: run the same command again, which makes them from the shards`,
-    );
-  }
-  const { tables } = decodeShard(bytes, key);
   const space = createSpace(record.space);
-  return foldAudit({
+  const tables = await openMergedTables(store, record, space);
+  const steps = foldSteps({
     space,
     pairs: runPairs(record, space),
     layers: record.network.layers,
@@ -63,6 +57,7 @@ export async function foldRun(
     tables,
     only,
   });
+  return inTurns(steps, (units) => tables.load(units));
 }
 
 /** The read-outs that the run's calibration fitted: their units are in the tables. */

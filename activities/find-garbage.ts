@@ -1,8 +1,9 @@
-import { StorageError } from '../src/storage/index.js';
+import { sealFault, StorageError } from '../src/storage/index.js';
 import type { ObjectStat, ObjectStore } from '../src/storage/types.js';
 import { listRuns } from './list-runs.js';
-import { runKeys } from './run-record.js';
+import { rangeOfKey, runKeys } from './run-record.js';
 import type { RunRecord } from './run-record.js';
+import type { IdentityRange } from '../src/stimulus/index.js';
 
 /** An object that no run needs. */
 export interface Garbage {
@@ -21,15 +22,15 @@ export interface GarbageRequest {
 }
 
 /**
- * Objects below `shards/`, `calibrations/`, `networks/` and `faces/` that no run's record refers to, and parts of
- * calibrations that are committed whole. Throws a `corrupt` StorageError for a record that cannot be read, and for a
+ * Objects below `shards/`, `merged/`, `calibrations/`, `networks/` and `faces/` that no run's record refers to, shards
+ * whose blocks are merged, and parts of calibrations that are committed whole. Throws a `corrupt` StorageError for a record that cannot be read, and for a
  * live run without one: what they refer to is not known, so nothing may go.
  */
 export async function findGarbage(store: ObjectStore, request: GarbageRequest): Promise<Garbage[]> {
   const records = await readRecords(store, request.live ?? new Set());
   const kept = new References(records, request.live ?? new Set());
   const garbage: Garbage[] = [];
-  for (const prefix of ['shards/', 'calibrations/', 'networks/', 'faces/']) {
+  for (const prefix of ['shards/', 'merged/', 'calibrations/', 'networks/', 'faces/']) {
     for await (const found of store.list(prefix)) {
       if (isYoung(found, request)) continue;
       const why = await kept.whyUnneeded(store, found.key);
@@ -63,12 +64,18 @@ async function readRecords(store: ObjectStore, live: ReadonlySet<string>): Promi
 class References {
   private readonly prefixes: ReadonlySet<string>;
   private readonly keys: ReadonlySet<string>;
-  /** Folders of calibration parts that a live run may be reading. */
-  private readonly livePartFolders: ReadonlySet<string>;
+  /** Folders of shards and of calibration parts that a live run may be reading. */
+  private readonly liveFolders: ReadonlySet<string>;
+  /** Merged ranges of identities that were read whole, by the folder of their shards. */
+  private readonly merged = new Map<string, IdentityRange[]>();
 
   constructor(records: readonly RunRecord[], live: ReadonlySet<string>) {
     this.prefixes = new Set(
-      records.flatMap((run) => [runKeys.shards(run), runKeys.calibrationParts(run)]),
+      records.flatMap((run) => [
+        runKeys.shards(run),
+        runKeys.allMerged(run),
+        runKeys.calibrationParts(run),
+      ]),
     );
     this.keys = new Set(
       records.flatMap((run) => [
@@ -78,8 +85,10 @@ class References {
         ...(run.faceModel.key ? [run.faceModel.key] : []),
       ]),
     );
-    this.livePartFolders = new Set(
-      records.filter(({ runId }) => live.has(runId)).map((run) => runKeys.calibrationParts(run)),
+    this.liveFolders = new Set(
+      records
+        .filter(({ runId }) => live.has(runId))
+        .flatMap((run) => [runKeys.shards(run), runKeys.calibrationParts(run)]),
     );
   }
 
@@ -87,10 +96,44 @@ class References {
   async whyUnneeded(store: ObjectStore, key: string): Promise<string | null> {
     const folder = key.slice(0, key.lastIndexOf('/') + 1);
     if (this.keys.has(key)) return null;
-    if (!this.prefixes.has(folder)) return 'no run refers to it';
-    const isPart = folder.startsWith('calibrations/');
-    if (!isPart || this.livePartFolders.has(folder)) return null;
+    if (![...this.prefixes].some((prefix) => key.startsWith(prefix))) return 'no run refers to it';
+    if (this.liveFolders.has(folder)) return null;
+    if (folder.startsWith('shards/')) {
+      return (await this.isMerged(store, folder, key)) ? 'its blocks are merged' : null;
+    }
+    if (!folder.startsWith('calibrations/')) return null;
     const whole = `${folder.slice(0, -1)}.arrow`;
     return (await store.stat(whole)) ? 'its calibration is committed whole' : null;
   }
+
+  /** Whether every identity of a shard lies in merged blocks whose objects are all whole. */
+  private async isMerged(store: ObjectStore, folder: string, key: string): Promise<boolean> {
+    const shard = rangeOfKey(key);
+    if (!shard) return false;
+    const prefix = folder.replace(/^shards\//, 'merged/');
+    const ranges = this.merged.get(folder) ?? (await wholeRanges(store, prefix));
+    this.merged.set(folder, ranges);
+    let position = shard.from;
+    for (const { from, to } of ranges) if (from <= position) position = Math.max(position, to);
+    return position >= shard.to;
+  }
+}
+
+/** Merged ranges below a prefix whose every object matches its checksum, by their beginnings. */
+async function wholeRanges(store: ObjectStore, prefix: string): Promise<IdentityRange[]> {
+  const ranges = new Map<string, IdentityRange>();
+  const damaged = new Set<string>();
+  for await (const { key } of store.list(prefix)) {
+    const name = key
+      .slice(prefix.length)
+      .split('/')[0]
+      .replace(/\.arrow$/, '');
+    const range = rangeOfKey(key);
+    if (range) ranges.set(name, range);
+    const bytes = await store.get(key);
+    if (!bytes || sealFault(bytes) !== null) damaged.add(name);
+  }
+  return [...ranges]
+    .flatMap(([name, range]) => (damaged.has(name) ? [] : [range]))
+    .sort((a, b) => a.from - b.from);
 }

@@ -14,7 +14,7 @@ export function createPlanStudy(store: ObjectStore): Pick<CoordinatingActivities
   return {
     async planStudy({ runId }) {
       const { run, space } = await readRunAndSpace(store, runId);
-      const shards = await coverOfShards(store, run, space);
+      const shards = await coverOfSums(store, run, space);
       const calibrationCommitted = await holdsCalibration(store, run);
       if (!calibrationCommitted) await removeDamagedParts(store, run);
       const parts = await coverOf(store, runKeys.calibrationParts(run), space);
@@ -75,17 +75,47 @@ async function readOrRemove(
   return false;
 }
 
-/** Committed shards that cover the space without overlap, and the identities they leave out. */
-export function coverOfShards(store: ObjectStore, run: RunRecord, space: Space): Promise<Cover> {
-  return coverOf(store, runKeys.shards(run), space);
+/** Sums of a range of identities: a shard's, or those of blocks that were merged. */
+export interface SumRange extends IdentityRange {
+  readonly merged: boolean;
 }
 
-/** The same for the parts of a calibration. */
+export interface SumCover extends Cover {
+  readonly used: SumRange[];
+}
+
+/**
+ * Committed sums that cover the space without overlap, and the identities they leave out. Merged blocks stand in where
+ * shards are gone, as after `store gc`.
+ */
+export async function coverOfSums(
+  store: ObjectStore,
+  run: RunRecord,
+  space: Space,
+): Promise<SumCover> {
+  const shards = await committedRanges(store, runKeys.shards(run));
+  const cover = coverWithCommitted(space.identityCount, shards);
+  if (cover.gaps.length === 0) return withOrigin(cover, shards);
+  const merged = await committedRanges(store, runKeys.allMerged(run));
+  return withOrigin(coverWithCommitted(space.identityCount, [...shards, ...merged]), shards);
+}
+
+function withOrigin({ used, gaps }: Cover, shards: readonly IdentityRange[]): SumCover {
+  const isShard = ({ from, to }: IdentityRange): boolean =>
+    shards.some((shard) => shard.from === from && shard.to === to);
+  return { used: used.map((range) => ({ ...range, merged: !isShard(range) })), gaps };
+}
+
+/** Committed objects below a prefix that cover the space without overlap, and the identities they leave out. */
 export async function coverOf(store: ObjectStore, prefix: string, space: Space): Promise<Cover> {
+  return coverWithCommitted(space.identityCount, await committedRanges(store, prefix));
+}
+
+async function committedRanges(store: ObjectStore, prefix: string): Promise<IdentityRange[]> {
   const committed: IdentityRange[] = [];
   for await (const { key } of store.list(prefix)) {
     const range = rangeOfKey(key);
     if (range) committed.push(range);
   }
-  return coverWithCommitted(space.identityCount, committed);
+  return committed;
 }

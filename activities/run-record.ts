@@ -4,8 +4,9 @@ import { canonicalJson } from '../src/numeric/index.js';
 import { RENDERER_VERSION } from '../src/render/index.js';
 import type { TensorFormat } from '../src/render/types.js';
 import { STATISTICS_VERSION } from '../src/statistics/types.js';
+import type { UnitRange } from '../src/statistics/index.js';
 import type { ObjectStore } from '../src/storage/types.js';
-import type { SpaceDefinition } from '../src/stimulus/index.js';
+import type { IdentityRange, SpaceDefinition } from '../src/stimulus/index.js';
 import type { RunGates, StudyName } from '../src/studies/index.js';
 import { sha256 } from './sha256.js';
 
@@ -126,7 +127,6 @@ export function defineRun(ingredients: RunIngredients): RunRecord {
 
 export const runKeys = {
   record: (runId: string) => `runs/${runId}/run.json`,
-  merged: (runId: string) => `runs/${runId}/merged.arrow`,
   results: (runId: string, file: string) => `runs/${runId}/report/${file}`,
   /** What changed from run `a`, of any store, to `runId`. */
   comparison: (runId: string, a: string, file: string) => `runs/${runId}/compare/${a}/${file}`,
@@ -138,6 +138,12 @@ export const runKeys = {
   calibrationParts: (run: RunRecord) => `calibrations/${run.calibrationKey}/`,
   shard: (run: RunRecord, from: number, to: number) => `shards/${run.shardKey}/${from}-${to}.arrow`,
   shards: (run: RunRecord) => `shards/${run.shardKey}/`,
+  /** Merged tables of a run of blocks: those without units, committed after the tiles that hold the others. */
+  merged: (run: RunRecord, from: number, to: number) =>
+    `merged/${run.shardKey}/${from}-${to}.arrow`,
+  mergedTile: (run: RunRecord, { from, to }: IdentityRange, { first, count }: UnitRange) =>
+    `merged/${run.shardKey}/${from}-${to}/units-${first}-${first + count}.arrow`,
+  allMerged: (run: RunRecord) => `merged/${run.shardKey}/`,
 };
 
 /** Identity range of a shard's or a calibration part's key; null for other objects. */

@@ -1,5 +1,5 @@
 import { createAccumulator } from '../src/statistics/index.js';
-import { encodeShard } from '../src/storage/index.js';
+import { encodeShard, SHARD_FORMAT_VERSION } from '../src/storage/index.js';
 import type { ObjectStore } from '../src/storage/types.js';
 import { blockOf } from '../src/stimulus/index.js';
 import type { ShardResult } from '../workflows/types.js';
@@ -30,7 +30,7 @@ export function createScoreShard(
       );
       const { run } = open;
       const header = {
-        formatVersion: 1,
+        formatVersion: SHARD_FORMAT_VERSION,
         shardKey: run.shardKey,
         from: shard.from,
         to: shard.to,

@@ -1,6 +1,6 @@
 import { rangeWarning } from '../src/face/index.js';
 import { openAuditTables } from '../src/statistics/index.js';
-import type { AuditEstimates, AuditRequest, Calibration } from '../src/statistics/index.js';
+import type { AuditEstimates, AuditRequest, Calibration, Steps } from '../src/statistics/index.js';
 import {
   concludeGeneralization,
   concludeResample,
@@ -16,14 +16,17 @@ export type StudyFindings = Pick<AuditSummary, 'generalization' | 'sensitivity' 
 /** Merged tables and what an audit estimates from them. */
 export interface StudyEvidence extends Pick<
   AuditRequest,
-  'space' | 'layers' | 'tables' | 'pairs' | 'readOuts'
+  'space' | 'layers' | 'tables' | 'pairs' | 'readOuts' | 'triples'
 > {
   readonly estimates: AuditEstimates;
   readonly calibration: Calibration;
 }
 
 /** Nothing for an audit; null for an incomplete run (without evidence). */
-export function studyFindings(run: RunRecord, evidence: StudyEvidence | null): StudyFindings {
+export function* studyFindings(
+  run: RunRecord,
+  evidence: StudyEvidence | null,
+): Steps<StudyFindings> {
   if (run.study === 'generalization') {
     return { generalization: evidence && concludeGeneralization(openTables(evidence)) };
   }
@@ -33,8 +36,9 @@ export function studyFindings(run: RunRecord, evidence: StudyEvidence | null): S
     };
   }
   if (run.study === 'resample') {
-    const findings = evidence && concludeResample(openTables(evidence), evidence.calibration);
-    return { resample: findings };
+    return {
+      resample: evidence && (yield* concludeResample(openTables(evidence), evidence.calibration)),
+    };
   }
   return {};
 }
@@ -47,6 +51,6 @@ export function variantWarnings({ space }: RunRecord): string[] {
   return [...new Set(warnings)].filter((warning) => warning !== null);
 }
 
-function openTables({ space, layers, tables, pairs, readOuts }: StudyEvidence) {
-  return openAuditTables(space, layers, tables, pairs, readOuts ?? []);
+function openTables({ space, layers, tables, pairs, readOuts, triples }: StudyEvidence) {
+  return openAuditTables(space, layers, tables, pairs, readOuts ?? [], triples ?? []);
 }

@@ -1,13 +1,18 @@
-import { boundIncomplete } from '../src/statistics/index.js';
-import type { DecisionOutcome, IncompleteBounds, UnitBounds } from '../src/statistics/index.js';
-import { decodeShard } from '../src/storage/index.js';
+import { boundIncomplete, createMerger } from '../src/statistics/index.js';
+import type {
+  DecisionOutcome,
+  IncompleteBounds,
+  StatisticsTable,
+  UnitBounds,
+} from '../src/statistics/index.js';
 import type { ObjectStore } from '../src/storage/types.js';
 import type { Space } from '../src/stimulus/index.js';
 import type { AuditSummary, IncompleteSummary } from '../src/studies/index.js';
 import type { ReportInput } from '../workflows/types.js';
 import { readCalibration } from './calibration.js';
 import { putResultTables } from './put-result-tables.js';
-import { runKeys } from './run-record.js';
+import { readSums } from './merge-shards.js';
+import { coverOfSums } from './plan-study.js';
 import type { RunRecord } from './run-record.js';
 
 /** What the missing images could change at most, from the merged tables of the others. */
@@ -17,14 +22,28 @@ export async function boundMissing(
   space: Space,
   { decision }: DecisionOutcome,
 ): Promise<IncompleteBounds> {
-  const key = runKeys.merged(run.runId);
-  const bytes = await store.get(key);
-  if (!bytes) throw new Error(`expected merged tables at ${key} in ${store.url}, found none`);
-  const { tables } = decodeShard(bytes, key);
+  const tables = await readScored(store, run, space);
   const { calibration } = await readCalibration(store, run);
   const { layers } = run.network;
   return boundIncomplete({ space, layers, calibration, tables, hasDecision: decision !== null });
 }
+
+/** The small tables that bounds follow from, of all identities that were scored. */
+async function readScored(
+  store: ObjectStore,
+  run: RunRecord,
+  space: Space,
+): Promise<readonly StatisticsTable[]> {
+  const merger = createMerger();
+  const { used } = await coverOfSums(store, run, space);
+  for (const range of used) {
+    const tables = await readSums(store, run, range);
+    if (tables) merger.add(tables.filter(({ name }) => BOUNDING.includes(name)));
+  }
+  return [...merger.finish()];
+}
+
+const BOUNDING = ['identity.count', 'identity.sum', 'decisions'];
 
 export function summariseIncomplete(
   { merge, scoring }: ReportInput,

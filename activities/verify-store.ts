@@ -29,7 +29,7 @@ export async function verifyStore(
   const networks = await networkDigests(store);
   let [objects, bytes] = [0, 0];
   const damaged: DamagedObject[] = [];
-  for (const prefix of ['shards/', 'calibrations/', 'networks/', 'faces/', 'runs/']) {
+  for (const prefix of ['shards/', 'merged/', 'calibrations/', 'networks/', 'faces/']) {
     for await (const found of store.list(prefix)) {
       const faultOf = checkOf(found.key, networks);
       if (!faultOf) continue;
@@ -64,7 +64,6 @@ async function readFault(
 function checkOf(key: string, networks: ReadonlyMap<string, string>): Fault | null {
   if (key.startsWith('networks/')) return digestCheck(networks.get(key) ?? null);
   if (key.startsWith('faces/')) return (bytes) => faceModelFault(bytes, key);
-  if (key.startsWith('runs/') && !key.endsWith('/merged.arrow')) return null;
   return key.endsWith('.arrow') ? sealFault : null;
 }
 

@@ -8,8 +8,8 @@ import {
   pathLayers,
 } from '../src/report/index.js';
 import { auditSteps } from '../src/statistics/index.js';
+import type { UnitRange } from '../src/statistics/index.js';
 import type { AuditEstimates, Calibration } from '../src/statistics/types.js';
-import { decodeShard } from '../src/storage/index.js';
 import type { ResultColumn, ResultRow } from '../src/storage/index.js';
 import type { ObjectStore } from '../src/storage/types.js';
 import { blockOf, designPoint } from '../src/stimulus/index.js';
@@ -25,6 +25,7 @@ import { withGates } from './gates.js';
 import { createPictureSource } from './picture-source.js';
 import { putResultTables } from './put-result-tables.js';
 import { inTurns } from './in-turns.js';
+import { openMergedTables } from './merged-tables.js';
 import { residualFaces } from './residual-faces.js';
 import { runPairs } from './run-pairs.js';
 import { runKeys } from './run-record.js';
@@ -51,7 +52,7 @@ export function createWriteReport(store: ObjectStore): Pick<CoordinatingActiviti
       const incomplete = bounds && summariseIncomplete(input, bounds);
       const summary = await withGates(store, run, {
         ...summarise(run, space, input, outcome, estimates, incomplete),
-        ...(found?.findings ?? studyFindings(run, null)),
+        ...(found?.findings ?? (await inTurns(studyFindings(run, null)))),
       });
       const illustrations: AuditIllustrations = {
         tuning: estimates?.tuning ?? [],
@@ -86,10 +87,7 @@ async function estimate(
   calibration: Calibration,
   model: FaceModel,
 ): Promise<{ estimates: AuditEstimates; findings: StudyFindings }> {
-  const key = runKeys.merged(run.runId);
-  const bytes = await store.get(key);
-  if (!bytes) throw new Error(`expected merged tables at ${key} in ${store.url}, found none`);
-  const { tables } = decodeShard(bytes, key);
+  const tables = await openMergedTables(store, run, space);
   const request = {
     space,
     layers: run.network.layers,
@@ -102,8 +100,10 @@ async function estimate(
     pairs: runPairs(run, space),
     rows: await readCalibrationRows(store, run, space),
   };
-  const estimates = await inTurns(auditSteps(request));
-  return { estimates, findings: studyFindings(run, { ...request, estimates, calibration }) };
+  const load = (units: UnitRange): Promise<void> => tables.load(units);
+  const estimates = await inTurns(auditSteps(request), load);
+  const evidence = { ...request, estimates, calibration };
+  return { estimates, findings: await inTurns(studyFindings(run, evidence), load) };
 }
 
 /** Columns of the result tables that are not numbers or null. */

@@ -2,6 +2,7 @@
 import { estimatorBenchmarks } from './estimators.js';
 import { describeMachine, measure } from './harness.js';
 import type { BenchResult } from './harness.js';
+import { measureMerge } from './merge.js';
 import { pipelineBenchmarks } from './pipeline.js';
 import { renderBenchmarks } from './render.js';
 import { tfjsScoreBenchmarks } from './score-tfjs.js';
@@ -22,7 +23,8 @@ const benchmarks = [
   ...pipelineBenchmarks,
 ].filter(({ name }) => names.length === 0 || names.some((wanted) => name.startsWith(wanted)));
 
-if (benchmarks.length === 0) {
+const withMerge = names.some((name) => name.startsWith('merge'));
+if (benchmarks.length === 0 && !withMerge) {
   console.error(`bench: expected the beginning of a benchmark's name, found ${names.join(', ')}`);
   process.exit(2);
 }
@@ -33,12 +35,14 @@ if (!json)
     `${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB} GiB, Node ${machine.node}`,
   );
 const results: BenchResult[] = [];
-for (const benchmark of benchmarks) {
-  const result = await measure(benchmark, quick);
+for (const benchmark of benchmarks) report(await measure(benchmark, quick));
+if (withMerge) measureMerge(quick).forEach(report);
+if (json) console.log(JSON.stringify({ machine, results }));
+process.exit(0);
+
+function report(result: BenchResult): void {
   results.push(result);
   const { name, value, unit, low, high } = result;
   if (!json)
     console.log(`${name.padEnd(32)} ${String(value).padStart(9)} ${unit} (${low} to ${high})`);
 }
-if (json) console.log(JSON.stringify({ machine, results }));
-process.exit(0);

@@ -2,12 +2,22 @@ import { drawAddress, normalDraws } from '../src/numeric/index.js';
 import {
   createAccumulator,
   createPlainSums,
+  decideRows,
+  defineDecision,
   fitUnitCalibration,
+  readOutCount,
+  readOutFactors,
   TABLE_GROUPS,
 } from '../src/statistics/index.js';
-import type { AccumulatorOptions, TableGroupFactory } from '../src/statistics/index.js';
+import type {
+  AccumulatorOptions,
+  EmbeddingTemplates,
+  ReadOuts,
+  TableGroupFactory,
+  UnitLayer,
+} from '../src/statistics/index.js';
 import { blockOf, createSpace, designPoint, PRESETS } from '../src/stimulus/index.js';
-import type { DesignPoint, SpaceDefinition } from '../src/stimulus/index.js';
+import type { DesignPoint, Space, SpaceDefinition } from '../src/stimulus/index.js';
 import { rate } from './harness.js';
 import type { Benchmark } from './harness.js';
 
@@ -21,7 +31,9 @@ interface Workload {
   readonly name: string;
   readonly definition: SpaceDefinition;
   readonly groups: readonly TableGroupFactory[];
-  readonly decision?: boolean;
+  /** Of the first unit, or of an embedding: the last layer. @default none */
+  readonly decision?: 'unit' | 'embedding';
+  readonly readOuts?: boolean;
   readonly pairs?: AccumulatorOptions['pairs'];
   readonly createSums?: AccumulatorOptions['createSums'];
   readonly units?: number;
@@ -40,17 +52,21 @@ function tablesBenchmark(workload: Workload): Benchmark {
         (z) => Math.max(0, z),
       );
       const unit = fitUnitCalibration(values.slice(0, 65_536));
-      const decided = workload.decision ? 2 : 0;
+      const layers = workload.readOuts ? LAYERS : [{ name: 'layer', units, offset: 0 }];
+      const readOuts = workload.readOuts ? drawReadOuts(space) : null;
+      const decision = decisionOf(workload, space);
+      const scored = units + readOutCount(readOuts?.groups ?? []) + (decision ? 2 : 0);
       const open = (): ReturnType<typeof createAccumulator> =>
         createAccumulator({
           space,
-          layers: [{ name: 'layer', units, offset: 0 }],
+          layers,
           calibration: {
             points: 65_536,
-            units: Array.from({ length: units + decided }, () => unit),
+            units: Array.from({ length: scored }, () => unit),
             templates: null,
+            readOuts,
           },
-          decision: decided > 0 ? NEAREST : null,
+          decision,
           blockOf: (identity) => blockOf(space, identity),
           ...{ groups: workload.groups, pairs: workload.pairs, createSums: workload.createSums },
         });
@@ -78,6 +94,73 @@ function renamed(points: readonly DesignPoint[], identity: number): DesignPoint[
   return points.map((point) => Object.assign(point, { identity }));
 }
 
+/** Layers of the full workload: the last is an embedding. */
+const EMBEDDING = 512;
+const LAYERS: readonly UnitLayer[] = [
+  ...Array.from({ length: 8 }, (_, i) => ({ name: `layer ${i}`, units: 186, offset: 186 * i })),
+  { name: 'embedding', units: EMBEDDING, offset: UNITS - EMBEDDING },
+];
+/** Read-outs per factor that a network's layers get; four of the other factors. */
+const READ_OUTS: Readonly<Record<string, number>> = {
+  ...{ residual: 8, identity: 16, sex: 1, ethnicity: 1, age: 2, expression: 6 },
+};
+
+function drawReadOuts(space: Space): ReadOuts {
+  let first = 0;
+  const groups = LAYERS.flatMap(({ name: layer, units: layerUnits, offset: layerOffset }) =>
+    readOutFactors(space).map((factor) => {
+      const count = READ_OUTS[factor] ?? 4;
+      first += count;
+      return { layer, layerOffset, layerUnits, factor, first: first - count, count, choice: null };
+    }),
+  );
+  const weights = groups.flatMap(({ layerUnits, count, first: stream }) =>
+    Array.from({ length: count }, (_, i) =>
+      Float32Array.from(normalDraws(drawAddress(2, 'weights', [stream + i]), layerUnits)).map(
+        (weight) => weight / Math.sqrt(layerUnits),
+      ),
+    ),
+  );
+  return { groups, weights, offsets: new Float32Array(first) };
+}
+
+function decisionOf({ decision }: Workload, space: Space): AccumulatorOptions['decision'] {
+  if (decision !== 'embedding') return decision === 'unit' ? NEAREST : null;
+  return embeddingOf(space);
+}
+
+/** Templates of noise, of all views and of each level: the search costs the same whoever is nearest. */
+function embeddingOf(space: Space): AccumulatorOptions['decision'] {
+  const perIdentity = 31;
+  const sums = new Int32Array(space.identityCount * perIdentity * EMBEDDING);
+  const draws = normalDraws(drawAddress(3, 'templates', []), 8191);
+  for (let i = 0; i < sums.length; i++) sums[i] = Math.round(8000 * draws[i % draws.length]);
+  const templates: EmbeddingTemplates = { width: EMBEDDING, perIdentity, sums };
+  return defineDecision({
+    kind: 'embedding',
+    output: LAYERS[LAYERS.length - 1],
+    trueClass: null,
+    templates,
+    calibrationViews: () => Int32Array.of(0, 5_000, 10_000),
+    space,
+  }).decision;
+}
+
+/** Margin and choice of an embedding's images among 2,000 people, without comparisons. */
+const decideBenchmark: Benchmark = {
+  name: 'statistics/embedding/decide',
+  unit: 'µs/image/core',
+  prepare: async () => {
+    const space = createSpace(PRESETS.xu2018);
+    const decision = embeddingOf(space);
+    if (!decision) throw new Error('expected a decision');
+    const points = Array.from({ length: BATCH }, (_, i) => designPoint(space, i));
+    const values = Float32Array.from(normalDraws(drawAddress(1, 'bench', []), UNITS * BATCH));
+    return async (seconds) =>
+      1e6 / (await rate(seconds, () => decideRows(decision, points, values, UNITS).rank.length));
+  },
+};
+
 const NEAREST: NonNullable<AccumulatorOptions['decision']> = {
   variable: 'the first unit',
   decide(_, activations, rowOffset, target, targetOffset) {
@@ -102,14 +185,29 @@ export const statisticsBenchmarks: readonly Benchmark[] = [
     name: 'statistics/full',
     definition: PRESETS.xu2018,
     groups: TABLE_GROUPS,
-    decision: true,
+    decision: 'embedding',
+    readOuts: true,
   }),
+  tablesBenchmark({
+    name: 'statistics/tables',
+    definition: PRESETS.xu2018,
+    groups: TABLE_GROUPS,
+    decision: 'unit',
+  }),
+  tablesBenchmark({
+    name: 'statistics/tables-and-read-outs',
+    definition: PRESETS.xu2018,
+    groups: TABLE_GROUPS,
+    decision: 'unit',
+    readOuts: true,
+  }),
+  decideBenchmark,
   ...TABLE_GROUPS.map((group) =>
     tablesBenchmark({
       name: `statistics/group/${group.name}`,
       definition: PRESETS.xu2018,
       groups: [group],
-      decision: true,
+      decision: 'unit',
     }),
   ),
   tablesBenchmark({

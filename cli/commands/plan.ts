@@ -1,5 +1,5 @@
 import { checkGates } from '../../activities/gates.js';
-import { coverOfShards } from '../../activities/plan-study.js';
+import { coverOfSums } from '../../activities/plan-study.js';
 import { prepareRun } from '../../activities/prepare-run.js';
 import type { PreparedRun } from '../../activities/prepare-run.js';
 import { nearestRun } from '../../activities/explain-plan.js';
@@ -63,7 +63,7 @@ async function planRun({ execution }: ResolvedStudy, prepared: PreparedRun): Pro
   const { run, space, imagesPerSecond } = prepared;
   const { workers } = execution;
   const store = openStore(execution.store);
-  const cover = await coverOfShards(store, run, space);
+  const cover = await coverOfSums(store, run, space);
   const calibrated = (await store.stat(runKeys.calibration(run))) !== null;
   const identitiesIn = (ranges: typeof cover.gaps): number =>
     ranges.reduce((sum, { from, to }) => sum + to - from, 0);

@@ -6,10 +6,12 @@ import { defaultPairs } from './pairs.js';
 import type { FactorPair } from './pairs.js';
 import { readOutCount } from './readouts/read-out-groups.js';
 import type { ReadOutGroup } from './readouts/types.js';
+import type { Steps } from './run-steps.js';
 import { rowLength, tableShapes } from './table-shapes.js';
 import type { TableShape } from './table-shapes.js';
+import { wholeTables } from './tiled-tables.js';
+import type { TiledTables, UnitTile } from './tiled-tables.js';
 import type { CountedTriple } from './triples/types.js';
-import { BIN_COUNT } from './types.js';
 import type { LevelColumn, StatisticsTable, UnitLayer } from './types.js';
 
 /** Merged tables of one space, checked, with what the estimates look up in them. */
@@ -35,29 +37,37 @@ export interface AuditTables {
   /** Number of each row's residual among the residuals that were scored, and how many those are. */
   readonly groupOf: Int32Array;
   readonly groups: number;
-  /** Data of a table; empty when the space has no such table. */
+  /** Data of a table without an axis of units; empty when the space has no such table. */
   readonly data: (name: string) => Int32Array | Float64Array;
+  readonly has: (name: string) => boolean;
   /** Blocks with rows in the block tables. */
   readonly blocks: number;
-  /** Level histograms of the whole space, [histogramColumns · units · 16]. */
-  readonly levelHistogram: Float64Array;
   readonly hasDecision: boolean;
+  /** Units from `unit` that lie in one tile, at most `most`. */
+  readonly runFrom: (unit: number, most: number) => number;
+  /** Asks for the tile that a run of units lies in, unless it is held. */
+  readonly hold: (unit: number, count: number) => Steps<void>;
+  /** The held tile; throws a RangeError when `count` units from `unit` are not in it. */
+  readonly tile: (unit: number, count: number) => UnitTile;
 }
 
 /** Throws an Error when a table is missing or shaped for another space or network, or when nothing was scored. */
 export function openAuditTables(
   space: Space,
   networkLayers: readonly UnitLayer[],
-  tables: readonly StatisticsTable[],
+  merged: readonly StatisticsTable[] | TiledTables,
   pairs: readonly FactorPair[] = defaultPairs(space),
   readOuts: readonly ReadOutGroup[] = [],
   triples: readonly CountedTriple[] = [],
 ): AuditTables {
-  const hasDecision = tables.some(({ name }) => name === 'decisions');
+  const shapes = 'shapes' in merged ? merged.shapes : merged;
+  const hasDecision = shapes.some(({ name }) => name === 'decisions');
   const networkUnits = Math.max(...networkLayers.map(({ offset, units }) => offset + units));
   const ownUnits = networkUnits + readOutCount(readOuts);
   const units = ownUnits + (hasDecision ? DECISION_UNITS.length : 0);
-  checkTables(tables, tableShapes(space, units, hasDecision, pairs, readOuts, triples));
+  checkTables(shapes, tableShapes(space, units, hasDecision, pairs, readOuts, triples));
+  const source = 'shapes' in merged ? merged : wholeTables(merged, units);
+  const { tables, blocks } = source;
   const { keys } = findTable(tables, 'identity.count');
   if (keys.length === 0) throw new Error('expected scored identities, found none');
   const residuals = Int32Array.from(keys, (key) => Math.floor(key / space.identitiesPerResidual));
@@ -79,28 +89,45 @@ export function openAuditTables(
     groupOf: Int32Array.from(residuals, (residual) => groupOf.get(residual) ?? 0),
     groups: distinct.length,
     data: (name) => byName.get(name) ?? new Int32Array(0),
-    blocks: tables.find(({ scope }) => scope === 'block')?.keys.length ?? 0,
-    levelHistogram: addBlocks(tables, histogramColumns(space).length * units * BIN_COUNT),
+    has: (name) => shapes.some((shape) => shape.name === name),
+    blocks,
     hasDecision,
+    ...tileAccess(source),
   };
 }
 
-function checkTables(tables: readonly StatisticsTable[], shapes: readonly TableShape[]): void {
-  for (const { name, axes } of shapes) {
-    const found = findTable(tables, name);
-    if (found.rowLength !== rowLength(axes)) {
+function checkTables(found: readonly TableShape[], expected: readonly TableShape[]): void {
+  for (const { name, axes } of expected) {
+    const { axes: own } = findTable(found, name);
+    if (rowLength(own) !== rowLength(axes)) {
       throw new Error(
-        `expected ${rowLength(axes)} numbers per row of table ${name}, found ${found.rowLength}: it was made for another space or network`,
+        `expected ${rowLength(axes)} numbers per row of table ${name}, found ${rowLength(own)}: it was made for another space or network`,
       );
     }
   }
 }
 
-function addBlocks(tables: readonly StatisticsTable[], length: number): Float64Array {
-  const sums = new Float64Array(length);
-  const data = tables.find(({ name }) => name === 'levels.histogram')?.data ?? [];
-  for (let from = 0; from < data.length; from += length) {
-    for (let i = 0; i < length; i++) sums[i] += data[from + i];
-  }
-  return sums;
+function tileAccess(source: TiledTables): Pick<AuditTables, 'runFrom' | 'hold' | 'tile'> {
+  const isHeld = (unit: number, count: number): boolean => {
+    const { held } = source;
+    return held !== null && unit >= held.first && unit + count <= held.first + held.count;
+  };
+  const rangeOf = (unit: number) => {
+    const range = source.tiles.find(({ first, count }) => unit >= first && unit < first + count);
+    if (!range) throw new RangeError(`expected a unit of the tables, found ${unit}`);
+    return range;
+  };
+  return {
+    runFrom: (unit, most) => {
+      const { first, count } = rangeOf(unit);
+      return Math.min(most, first + count - unit);
+    },
+    *hold(unit, count) {
+      if (!isHeld(unit, count)) yield rangeOf(unit);
+    },
+    tile: (unit, count) => {
+      if (source.held && isHeld(unit, count)) return source.held;
+      throw new RangeError(`expected the tables of units ${unit}-${unit + count - 1} to be held`);
+    },
+  };
 }

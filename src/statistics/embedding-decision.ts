@@ -4,7 +4,7 @@ import type { DecisionOutcome, EmbeddingTemplates, UnitLayer } from './types.js'
 import { createComparisons } from './verification/comparisons.js';
 import { COMPARED_ROWS, createTemplateIndex } from './verification/template-index.js';
 import type { TemplateIndex } from './verification/template-index.js';
-import { cosineWithoutOwn, inverseLength, quantise } from './verification/templates.js';
+import { cosineWithoutOwn } from './verification/templates.js';
 
 export { addToTemplate, createTemplates } from './verification/templates.js';
 
@@ -76,13 +76,13 @@ function decideTile(
   target: DecidedRows,
 ): void {
   const { index, output } = gallery;
-  points.forEach((_, row) =>
-    quantise(activations, offset + row * rowLength + output.offset, index.row(row)),
+  const lengths = points.map((_, row) =>
+    index.load(row, activations, offset + row * rowLength + output.offset),
   );
   const products = index.nearest(points.length);
   points.forEach((point, row) => {
-    const cosines = products.subarray(row * index.count, (row + 1) * index.count);
-    decideRow(gallery, point, row, cosines, target);
+    const product = products[row * index.count + point.identity];
+    decideRow(gallery, point, row, { product, length: lengths[row] }, target);
   });
 }
 
@@ -90,26 +90,14 @@ function decideRow(
   { index, templates, isCalibration }: Gallery,
   { identity, view }: DecisionRow,
   row: number,
-  products: Int32Array,
+  { product, length }: { readonly product: number; readonly length: number },
   target: DecidedRows,
 ): void {
   const { inverseOfAll: inverse, perIdentity } = index;
-  const length = inverseLength(index.row(row));
   const own = isCalibration(identity, view)
     ? (cosineWithoutOwn(templates, identity * perIdentity, index.row(row)) ?? 0)
-    : products[identity] * inverse[identity] * length;
-  let rank = 0;
-  let chosen = identity;
-  let best = own;
-  for (let other = 0; other < products.length; other++) {
-    if (other === identity) continue;
-    const cosine = products[other] * inverse[other] * length;
-    if (cosine > own || (cosine === own && other < identity)) rank++;
-    if (cosine > best || (cosine === best && other < chosen)) {
-      best = cosine;
-      chosen = other;
-    }
-  }
+    : product * inverse[identity] * length;
+  const { rank, chosen } = index.rank(row, identity, own, length);
   target.decided[2 * row] = own;
   target.decided[2 * row + 1] = rank === 0 ? 1 : 0;
   target.chosen[row] = chosen;

@@ -40,7 +40,7 @@ export function estimateUnitInformation(
       unit: sums.unit - layer.offset,
       factor: factor.name,
       bits: value.bits,
-      binnedBits: value.reason === REASONS.constant ? null : factor.binned(sums.unit),
+      binnedBits: value.reason === REASONS.constant ? null : factor.binned(sums),
       ...(factor.binnedAbsent !== null && { binnedReason: factor.binnedAbsent }),
     };
     if (isTwoValued(layer, row.unit)) {

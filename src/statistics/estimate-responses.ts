@@ -1,58 +1,65 @@
 import type { AuditTables } from './audit-tables.js';
 import { decisionLayer, DECISION_LAYER } from './decision.js';
-import type { UnitCalibration, UnitResponse } from './types.js';
+import type { Steps } from './run-steps.js';
+import type { UnitCalibration, UnitLayer, UnitResponse } from './types.js';
+import { gatherUnit } from './unit-sums.js';
+import type { UnitSums } from './unit-sums.js';
+
+/** Responses under construction, unit by unit. */
+export interface ResponseSums {
+  add(layer: UnitLayer, sums: UnitSums): void;
+  finish(): UnitResponse[];
+}
 
 /**
  * How units respond on their own scale, at each level of the view factors and (factor null) over all images: mean and
  * deviation of the raw activation and its Pearson correlation with the decision's margin, from fixed-point sums. Raw values
  * farther from the median than eight times the calibration's farthest count as that far. `measures` are of all scored units.
  */
-export function estimateResponses(
+export function* createResponseSums(
   tables: AuditTables,
   measures: readonly Pick<UnitCalibration, 'median' | 'scale'>[],
-): UnitResponse[] {
+): Steps<ResponseSums> {
   if (measures.length !== tables.units) {
     throw new RangeError(
       `expected median and scale of ${tables.units} units, found ${measures.length}: the calibration is of another network`,
     );
   }
-  const sums = addUp(tables, 'raw.sum');
-  const squares = addUp(tables, 'raw.squares');
-  const products = tables.hasDecision ? addUp(tables, 'raw.product') : null;
-  const counts = columnCounts(tables);
   const marginUnit = tables.units - decisionLayer(0).units;
-  return tables.layers.flatMap(({ name: layer, units, offset }) =>
-    Array.from({ length: units }, (_, unit) => offset + unit).flatMap((scored) =>
-      [...tables.columns, null].map((column, place): UnitResponse => {
-        const at = place * tables.units;
+  const margin = tables.hasDecision ? yield* gatherUnit(tables, marginUnit) : null;
+  const counts = columnCounts(tables);
+  const rows: UnitResponse[] = [];
+  return {
+    add({ name: layer, offset }, sums) {
+      const { median, scale } = measures[sums.unit];
+      [...tables.columns, null].forEach((column, place) => {
         const n = counts[place];
-        const { mean, variance } = momentsOf(n, sums[at + scored], squares[at + scored]);
-        const margin = momentsOf(n, sums[at + marginUnit], squares[at + marginUnit]);
-        const { median, scale } = measures[scored];
-        const own = layer === DECISION_LAYER;
-        const covariance = products && !own ? products[at + scored] / n - mean * margin.mean : null;
-        return {
-          ...{ layer, unit: scored - offset, images: n },
+        const { mean, variance } = momentsOf(n, sums.rawSums[place], sums.rawSquares[place]);
+        rows.push({
+          ...{ layer, unit: sums.unit - offset, images: n },
           factor: column?.factor ?? null,
           level: column?.level ?? null,
           mean: median + scale * mean,
           deviation: scale * Math.sqrt(variance),
-          marginCorrelation: correlation(covariance, variance, margin.variance),
-        };
-      }),
-    ),
-  );
+          marginCorrelation:
+            margin && layer !== DECISION_LAYER ? marginCorrelation(sums, margin, place, n) : null,
+        });
+      });
+    },
+    finish: () => rows,
+  };
 }
 
-/** Σ over blocks of [level and all][unit]. */
-function addUp({ data, blocks, columns, units }: AuditTables, name: string): Float64Array {
-  const length = (columns.length + 1) * units;
-  const values = data(name);
-  const sums = new Float64Array(length);
-  for (let block = 0; block < blocks; block++) {
-    for (let i = 0; i < length; i++) sums[i] += values[block * length + i];
-  }
-  return sums;
+function marginCorrelation(
+  sums: UnitSums,
+  margin: UnitSums,
+  place: number,
+  n: number,
+): number | null {
+  const own = momentsOf(n, sums.rawSums[place], sums.rawSquares[place]);
+  const other = momentsOf(n, margin.rawSums[place], margin.rawSquares[place]);
+  const covariance = sums.rawProducts[place] / n - own.mean * other.mean;
+  return correlation(covariance, own.variance, other.variance);
 }
 
 /** Images at each view level, then all. */
@@ -75,7 +82,7 @@ function momentsOf(n: number, sum: number, square: number): { mean: number; vari
 }
 
 /** Null where either does not vary. */
-function correlation(covariance: number | null, first: number, second: number): number | null {
-  if (covariance === null || !(first > 0 && second > 0)) return null;
+function correlation(covariance: number, first: number, second: number): number | null {
+  if (!(first > 0 && second > 0)) return null;
   return Math.max(-1, Math.min(1, covariance / Math.sqrt(first * second)));
 }

@@ -2,7 +2,8 @@ import type { AuditTables } from './audit-tables.js';
 import { identityLevel } from './level-columns.js';
 import { SCORE_SCALE } from './types.js';
 import type { TuningCurve, UnitInformation } from './types.js';
-import { gatherUnits } from './unit-sums.js';
+import type { Steps } from './run-steps.js';
+import { visitUnits } from './unit-sums.js';
 import type { UnitSums } from './unit-sums.js';
 
 /** Units shown for each factor, over all layers; the best of each layer come on top. */
@@ -13,26 +14,33 @@ const BEST_UNITS = 6;
  * six over all layers, then the best of each other layer. "Most" is the larger of copula and binned information, so
  * that symmetric tuning is shown too.
  */
-export function estimateTuning(
+export function* estimateTuning(
   tables: AuditTables,
   information: readonly UnitInformation[],
-): TuningCurve[] {
+): Steps<TuningCurve[]> {
   const offsets = new Map(tables.layers.map(({ name, offset }) => [name, offset]));
-  return tables.space.factors
+  const shown = tables.space.factors
     .filter(({ name }) => name !== 'residual')
     .flatMap(({ name, levels }) =>
-      bestUnits(information.filter(({ factor }) => factor === name)).map(({ layer, unit }) => {
-        const [sums] = gatherUnits(tables, (offsets.get(layer) ?? 0) + unit, 1);
-        const moments = levels.map((_, level) => levelMoments(tables, sums, name, level));
-        return {
-          layer,
-          unit,
-          factor: name,
-          means: moments.map(({ mean }) => mean),
-          deviations: moments.map(({ deviation }) => deviation),
-        };
-      }),
+      bestUnits(information.filter(({ factor }) => factor === name)).map(({ layer, unit }) => ({
+        ...{ layer, unit, factor: name, levels: levels.length },
+        number: (offsets.get(layer) ?? 0) + unit,
+      })),
     );
+  const curves: TuningCurve[] = [];
+  const numbers = shown.map(({ number }) => number);
+  yield* visitUnits(tables, numbers, (sums) => {
+    shown.forEach(({ layer, unit, factor, levels, number }, i) => {
+      if (number !== sums.unit) return;
+      const moments = Array.from({ length: levels }, (_, level) =>
+        levelMoments(tables, sums, factor, level),
+      );
+      const means = moments.map(({ mean }) => mean);
+      const deviations = moments.map(({ deviation }) => deviation);
+      curves[i] = { layer, unit, factor, means, deviations };
+    });
+  });
+  return curves;
 }
 
 function bestUnits(rows: readonly UnitInformation[]): UnitInformation[] {

@@ -4,7 +4,7 @@ import type { AuditTables } from './audit-tables.js';
 import { estimateDecisions } from './estimate-decisions.js';
 import { estimateUnitInformation } from './estimate-information.js';
 import { createInvarianceSums } from './estimate-invariance.js';
-import { estimateResponses } from './estimate-responses.js';
+import { createResponseSums } from './estimate-responses.js';
 import { estimateTuning } from './estimate-tuning.js';
 import { auditWarnings } from './estimate-warnings.js';
 import type { ActivationRows } from './geometry/activation-rows.js';
@@ -19,7 +19,9 @@ import type { FaceSpace } from './maps/face-space.js';
 import { estimateLayers } from './readouts/estimate-layers.js';
 import type { ReadOutGroup } from './readouts/types.js';
 import { runSteps } from './run-steps.js';
+import type { Steps } from './run-steps.js';
 import { createSynergySums } from './synergy/estimate-synergy.js';
+import type { TiledTables } from './tiled-tables.js';
 import { decomposeTriples } from './triples/decompose-triples.js';
 import type { CountedTriple } from './triples/types.js';
 import type {
@@ -41,8 +43,8 @@ export interface AuditRequest {
   readonly readOuts?: readonly ReadOutGroup[] | null;
   /** What the tables count together, as the calibration holds it. @default nothing */
   readonly triples?: readonly CountedTriple[] | null;
-  /** Merged. */
-  readonly tables: readonly StatisticsTable[];
+  /** Merged; `auditSteps` also takes tables of which a tile at a time is in memory. */
+  readonly tables: readonly StatisticsTable[] | TiledTables;
   /** The residuals' coefficients and where they act on the face, for information maps. */
   readonly faces?: FaceSpace | null;
   /** Pairs of view factors that the tables hold. @default defaultPairs(space) */
@@ -64,8 +66,8 @@ export function estimateAudit(request: AuditRequest): AuditEstimates {
   return runSteps(auditSteps(request));
 }
 
-/** The same in steps of at most a second or so, between which a caller may see to other work. */
-export function* auditSteps(request: AuditRequest): Generator<void, AuditEstimates> {
+/** The same in steps of at most a second or so, between which a caller may see to other work or is asked for a tile. */
+export function* auditSteps(request: AuditRequest): Steps<AuditEstimates> {
   const { space, layers, tables, faces, blockOf = null, rows, measures } = request;
   const { pairs = defaultPairs(space), readOuts = null, triples = null } = request;
   const columns = pairColumns(space, pairs);
@@ -77,37 +79,39 @@ export function* auditSteps(request: AuditRequest): Generator<void, AuditEstimat
   const correlations = createLevelCorrelations(opened);
   const variance = createVarianceSums(opened, { pairColumns: columns, blockOf });
   const maps = faces ? createMapSums(opened, fields) : null;
-  const synergy = createSynergySums(opened, fields, columns);
+  const synergy = yield* createSynergySums(opened, fields, columns);
+  const responses = measures ? yield* createResponseSums(opened, measures) : null;
   const nulls = createNullSums(opened);
   const information: UnitInformation[] = [];
   for (const layer of opened.layers) {
-    for (let from = 0; from < layer.units; from += UNIT_TILE) {
-      const count = Math.min(UNIT_TILE, layer.units - from);
-      for (const sums of gatherUnits(opened, layer.offset + from, count)) {
+    for (let from = 0, count = 0; from < layer.units; from += count) {
+      const first = layer.offset + from;
+      count = opened.runFrom(first, Math.min(UNIT_TILE, layer.units - from));
+      yield* opened.hold(first, count);
+      for (const sums of gatherUnits(opened, first, count)) {
         information.push(...estimateUnitInformation(factors, layer, sums));
         invariance.add(layer.name, sums);
         for (const one of [withinLevels, correlations, variance, synergy, nulls]) {
           one.add(layer, sums);
         }
         maps?.add(layer, sums);
+        responses?.add(layer, sums);
         yield;
       }
     }
   }
   const factorNames = factors.map(({ name }) => name);
   const share = clampedShare(opened);
-  const tuning = estimateTuning(opened, information);
-  yield;
-  const responses = measures ? estimateResponses(opened, measures) : [];
+  const tuning = yield* estimateTuning(opened, information);
   yield;
   const decisions = opened.hasDecision ? estimateDecisions(opened, columns) : null;
   yield;
-  const layerRows = readOuts ? estimateLayers(opened, layers, factorNames) : [];
+  const layerRows = readOuts ? yield* estimateLayers(opened, layers, factorNames) : [];
   yield;
-  const shares = variance.finish();
+  const shares = yield* variance.finish();
   yield;
   const drawn = maps ? yield* maps.finish() : null;
-  const shared = synergy.finish();
+  const shared = yield* synergy.finish();
   yield;
   const decompositions = yield* decomposeTriples(opened, fields);
   const chance = nulls.finish();
@@ -117,7 +121,7 @@ export function* auditSteps(request: AuditRequest): Generator<void, AuditEstimat
     information,
     layerInformation: layerRows,
     tuning,
-    responses,
+    responses: responses?.finish() ?? [],
     invariance: invariance.finish(),
     decisions,
     clampedShare: share,

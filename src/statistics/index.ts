@@ -80,10 +80,19 @@ export type {
   ReadOutGroup,
   ReadOuts,
 } from './readouts/types.js';
+export { runSteps } from './run-steps.js';
+export { visitUnits } from './unit-sums.js';
+export type { Steps } from './run-steps.js';
 export { rowLength, tableShapes } from './table-shapes.js';
+export { cutUnits, isUnitTable, joinUnits, unitStrides, withUnits } from './tiled-tables.js';
+export type { TiledTables, UnitRange, UnitTile } from './tiled-tables.js';
 export type { OpenRows } from './table-rows.js';
 export type { TableShape } from './table-shapes.js';
-export { canonicalBytes, tablesDigest } from './tables-digest.js';
+export { createTablesDigest, tablesDigest } from './tables-digest.js';
+export type { TablesDigest } from './tables-digest.js';
+export { cutRows } from './cut-rows.js';
+export { planTiles, TILE_LIMITS } from './tile-plan.js';
+export type { TileLimits, TilePlan } from './tile-plan.js';
 export { BIN_COUNT, SCORE_SCALE, STATISTICS_VERSION } from './types.js';
 export type {
   AuditEstimates,
@@ -157,7 +166,7 @@ export type {
 } from './triples/types.js';
 export type { FactorNull, NullEstimates, UnitNull } from './uncertainty/types.js';
 export type { PairInformation, VarianceEstimates, VarianceShare } from './variance/types.js';
-export { foldAudit, pairedDifference } from './compare/index.js';
+export { foldAudit, foldSteps, pairedDifference } from './compare/index.js';
 export type {
   CellLevel,
   FoldedAudit,

@@ -20,7 +20,7 @@ export interface InformationFactor {
   /** Why the factor cannot be estimated in this space; null when it can. */
   readonly absent: string | null;
   /** Miller-Madow corrected information of the bins, bits. */
-  readonly binned: (unit: number) => number | null;
+  readonly binned: (sums: UnitSums) => number | null;
   /** Why there is no binned information about the factor; null where there is. */
   readonly binnedAbsent: string | null;
 }
@@ -89,7 +89,7 @@ function viewFactor(tables: AuditTables, { name, levels }: Factor): FactorEstima
         levels.length,
       ),
     ],
-    binned: (unit) => countInformation(levelCounts(tables, name, unit), BIN_COUNT),
+    binned: (sums) => countInformation(levelCounts(tables, name, sums), BIN_COUNT),
   };
 }
 
@@ -124,7 +124,7 @@ function jitterFactor(tables: AuditTables, { name, levels }: Factor): FactorEsti
         crossedEntropy({ ...grouped, squares: jitterSquares }, first, levels.length),
       ];
     },
-    binned: (unit) => countInformation(levelCounts(tables, name, unit), BIN_COUNT),
+    binned: (sums) => countInformation(levelCounts(tables, name, sums), BIN_COUNT),
   };
 }
 
@@ -138,7 +138,7 @@ function groupFactor(tables: AuditTables, { name, levels }: Factor): FactorEstim
       allEntropy(tables, sums),
       crossedEntropy(groupIdentities(tables, sums, classOf, levels.length)),
     ],
-    binned: (unit) => countInformation(levelCounts(tables, name, unit), BIN_COUNT),
+    binned: (sums) => countInformation(levelCounts(tables, name, sums), BIN_COUNT),
   };
 }
 
@@ -153,11 +153,8 @@ function residualFactor(tables: AuditTables): FactorEstimator {
       const { counts, sums: totals, squares } = groupIdentities(tables, sums, null, 1);
       return [allEntropy(tables, sums), nestedEntropy(counts, totals, squares, own, groups)];
     },
-    binned: (unit) =>
-      countInformation(
-        addRows(identityHistogram(tables, unit), BIN_COUNT, groupOf, groups),
-        BIN_COUNT,
-      ),
+    binned: ({ histogram }) =>
+      countInformation(addRows(histogram, BIN_COUNT, groupOf, groups), BIN_COUNT),
   };
 }
 
@@ -167,7 +164,7 @@ function identityFactor(tables: AuditTables): FactorEstimator {
     groupName: 'residuals',
     absent: null,
     entropies: (sums) => [allEntropy(tables, sums), identityEntropy(tables, sums)],
-    binned: (unit) => countInformation(identityHistogram(tables, unit), BIN_COUNT),
+    binned: ({ histogram }) => countInformation(histogram, BIN_COUNT),
   };
 }
 
@@ -186,7 +183,7 @@ function conditionalIdentity(tables: AuditTables, given: readonly Factor[]): Fac
       crossedEntropy(groupIdentities(tables, sums, classOf, classes)),
       identityEntropy(tables, sums),
     ],
-    binned: (unit) => conditionalCounts(tables, identityHistogram(tables, unit), members),
+    binned: ({ histogram }) => conditionalCounts(tables, histogram, members),
   };
 }
 
@@ -264,26 +261,17 @@ function identityClasses(
   );
 }
 
-/** [identities · 16] of one unit. */
-function identityHistogram(tables: AuditTables, unit: number): Float64Array {
-  const data = tables.data('identity.histogram');
-  const rowLength = tables.units * BIN_COUNT;
-  const histogram = new Float64Array(tables.identities.length * BIN_COUNT);
-  for (let row = 0; row < tables.identities.length; row++) {
-    const from = row * rowLength + unit * BIN_COUNT;
-    for (let bin = 0; bin < BIN_COUNT; bin++) histogram[row * BIN_COUNT + bin] = data[from + bin];
-  }
-  return histogram;
-}
-
 /** [levels of the factor · 16] of one unit, over the whole space. */
-function levelCounts(tables: AuditTables, factor: string, unit: number): number[] {
-  return tables.histogramColumns.flatMap((column, i) => {
-    const from = (i * tables.units + unit) * BIN_COUNT;
-    return column.factor === factor
-      ? [...tables.levelHistogram.subarray(from, from + BIN_COUNT)]
-      : [];
-  });
+function levelCounts(
+  { histogramColumns }: AuditTables,
+  factor: string,
+  { levelHistogram }: UnitSums,
+): number[] {
+  return histogramColumns.flatMap((column, i) =>
+    column.factor === factor
+      ? [...levelHistogram.subarray(i * BIN_COUNT, (i + 1) * BIN_COUNT)]
+      : [],
+  );
 }
 
 /** Adds rows of `width` numbers that share a target: [targets · width]. */

@@ -47,7 +47,10 @@ export function mergeTables(lists: readonly (readonly StatisticsTable[])[]): Sta
 }
 
 /** The table of this name; throws an Error naming it when there is none. */
-export function findTable(tables: readonly StatisticsTable[], name: string): StatisticsTable {
+export function findTable<Table extends { readonly name: string }>(
+  tables: readonly Table[],
+  name: string,
+): Table {
   const table = tables.find((one) => one.name === name);
   if (!table) throw new Error(`expected a table ${name}, found ${tables.map((one) => one.name)}`);
   return table;

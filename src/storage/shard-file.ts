@@ -1,5 +1,5 @@
 import type { Data } from 'apache-arrow';
-import { Int32, Int64, Utf8 } from 'apache-arrow';
+import { Int32, Int64, Uint16, Utf8 } from 'apache-arrow';
 import type { StatisticsTable } from '../statistics/types.js';
 import type { ArrowColumn, ArrowFile, FileFormat } from './arrow-file.js';
 import { readArrowFile, writeArrowFile } from './arrow-file.js';
@@ -9,11 +9,12 @@ import { textColumn, textValues } from './text-column.js';
 import type { Shard, ShardHeader } from './types.js';
 
 /** Bump when the layout of shard files changes: shards of another version are refused. */
-export const SHARD_FORMAT_VERSION = 1;
+export const SHARD_FORMAT_VERSION = 2;
 
 /**
  * A shard as an Arrow IPC file. One row per (scope, key): identities first, then blocks, keys ascending; columns
- * `scope`, `key`, and one list of integers per table, null where the table has no such row. Same shard, same bytes.
+ * `scope`, `key`, and one list of integers per table, null where the table has no such row. Integers are kept in the
+ * narrowest of uint16, int32 and int64 that holds all of a table's. Same shard, same bytes.
  */
 export function encodeShard(shard: Shard): Uint8Array {
   const { header, tables } = shard;
@@ -24,6 +25,7 @@ export function encodeShard(shard: Shard): Uint8Array {
   }
   checkTables(tables);
   const rows = rowsOf(tables);
+  const described = tables.map((table) => ({ table, kept: narrowest(table) }));
   const columns: ArrowColumn[] = [
     { name: 'scope', data: textColumn(rows.map(({ scope }) => scope)) },
     {
@@ -33,14 +35,20 @@ export function encodeShard(shard: Shard): Uint8Array {
         Int32Array.from(rows, ({ key }) => key),
       ),
     },
-    ...tables.map((table) => ({ name: table.name, data: tableColumn(table, rows) })),
+    ...described.map(({ table, kept }) => ({
+      name: table.name,
+      data: tableColumn(table, kept, rows),
+    })),
   ];
-  const description: FileHeader = { shard: header, tables: tables.map(describeTable) };
+  const description: FileHeader = {
+    shard: header,
+    tables: described.map(({ table, kept }) => ({ ...describeTable(table), kept })),
+  };
   return writeArrowFile(FORMAT, description, rows.length, columns);
 }
 
 /**
- * Decodes and verifies a shard: format, version, checksum. int32 tables are views of `bytes`. Throws a `corrupt`
+ * Decodes and verifies a shard: format, version, checksum. Tables kept as int32 may be views of `bytes`. Throws a `corrupt`
  * StorageError that names `key` and says what was expected and found.
  */
 export function decodeShard(bytes: Uint8Array, key = 'shard'): Shard {
@@ -57,9 +65,24 @@ const FORMAT: FileFormat = { name: 'factorscope/shard', version: SHARD_FORMAT_VE
 
 type TableDescription = Omit<StatisticsTable, 'keys' | 'data'>;
 
+/** How a table's integers are kept in the file. */
+type Kept = 'uint16' | 'int32' | 'int64';
+
 interface FileHeader {
   readonly shard: ShardHeader;
-  readonly tables: readonly TableDescription[];
+  readonly tables: readonly (TableDescription & { readonly kept: Kept })[];
+}
+
+function narrowest({ data }: StatisticsTable): Kept {
+  let [low, high] = [0, 0];
+  for (let i = 0; i < data.length; i++) {
+    // Refused by name where it is written.
+    if (!Number.isInteger(data[i])) return 'int64';
+    if (data[i] < low) low = data[i];
+    else if (data[i] > high) high = data[i];
+  }
+  if (low >= 0 && high < 2 ** 16) return 'uint16';
+  return low >= -(2 ** 31) && high < 2 ** 31 ? 'int32' : 'int64';
 }
 
 interface Row {
@@ -79,14 +102,17 @@ function rowsOf(tables: readonly StatisticsTable[]): Row[] {
   });
 }
 
-function tableColumn(table: StatisticsTable, rows: readonly Row[]): Data {
+function tableColumn(table: StatisticsTable, kept: Kept, rows: readonly Row[]): Data {
   const keys = new Set(table.keys);
   const lengths = rows.map(({ scope, key }) =>
     scope === table.scope && keys.has(key) ? table.rowLength : null,
   );
-  return table.data instanceof Float64Array
-    ? listColumn(new Int64(), lengths, toInt64(table.data))
-    : listColumn(new Int32(), lengths, table.data);
+  const { data } = table;
+  if (kept === 'uint16') return listColumn(new Uint16(), lengths, Uint16Array.from(data));
+  if (data instanceof Int32Array) return listColumn(new Int32(), lengths, data);
+  return kept === 'int32'
+    ? listColumn(new Int32(), lengths, Int32Array.from(data))
+    : listColumn(new Int64(), lengths, toInt64(data));
 }
 
 function readRows(file: ArrowFile): Row[] {
@@ -97,12 +123,10 @@ function readRows(file: ArrowFile): Row[] {
 
 function readTable(
   file: ArrowFile,
-  description: TableDescription,
+  { kept, ...description }: FileHeader['tables'][number],
   rows: readonly Row[],
 ): StatisticsTable {
-  const { name, type } = description;
-  const { lengths, data } =
-    type === 'int64' ? readInt64Column(file, name) : readInt32Column(file, name);
+  const { lengths, data } = readColumn(file, description, kept);
   const keys = Int32Array.from(
     rows.filter((_, row) => lengths[row] !== null),
     ({ key }) => key,
@@ -110,14 +134,17 @@ function readTable(
   return { ...description, keys, data };
 }
 
-function readInt32Column(file: ArrowFile, name: string) {
-  const { lengths, values } = readListColumn(file.column(name, listType(new Int32())));
-  return { lengths, data: values };
-}
-
-function readInt64Column(file: ArrowFile, name: string) {
-  const { lengths, values } = readListColumn(file.column(name, listType(new Int64())));
-  return { lengths, data: fromInt64(values) };
+function readColumn(file: ArrowFile, { name, type }: TableDescription, kept: Kept) {
+  if (kept === 'int64') {
+    const { lengths, values } = readListColumn(file.column(name, listType(new Int64())));
+    return { lengths, data: fromInt64(values) };
+  }
+  const { lengths, values } =
+    kept === 'uint16'
+      ? readListColumn(file.column(name, listType(new Uint16())))
+      : readListColumn(file.column(name, listType(new Int32())));
+  if (type === 'int64') return { lengths, data: Float64Array.from(values) };
+  return { lengths, data: values instanceof Int32Array ? values : Int32Array.from(values) };
 }
 
 /** What a shard file relies on; a RangeError names the table that breaks it. */

@@ -1,3 +1,4 @@
+import type { UnitRange } from '../statistics/index.js';
 import type { Calibration, StatisticsTable } from '../statistics/types.js';
 
 export interface ObjectStat {
@@ -33,6 +34,8 @@ export interface ShardHeader {
   readonly to: number;
   /** Design points summed: (to - from) · views. */
   readonly points: number;
+  /** Units [first, first + count) of the tables with units, where merged tables are cut; absent: all. */
+  readonly units?: UnitRange;
   /** Canonical JSON of what `shardKey` digests, so that a shard explains itself. */
   readonly identity: string;
 }

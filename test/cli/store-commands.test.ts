@@ -4,6 +4,8 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { nearestRun } from '../../activities/explain-plan.js';
 import { findGarbage } from '../../activities/find-garbage.js';
+import { putMergedBlocks, removeMergedBlocks } from '../../activities/merged-blocks.js';
+import { coverOfSums } from '../../activities/plan-study.js';
 import { defineRun, runKeys } from '../../activities/run-record.js';
 import type { RunIngredients, RunRecord } from '../../activities/run-record.js';
 import { sha256 } from '../../activities/sha256.js';
@@ -19,6 +21,7 @@ import {
   encodeCalibration,
   encodeShard,
   openStore,
+  SHARD_FORMAT_VERSION,
 } from '../../src/storage/index.js';
 import type { ObjectStore } from '../../src/storage/index.js';
 import { auditFixture } from '../report/audit-fixture.js';
@@ -78,16 +81,18 @@ function ingredients(over: Partial<RunIngredients> = {}): RunIngredients {
 async function finishedRun(over: Partial<RunIngredients> = {}, gain = 1): Promise<RunRecord> {
   const run = defineRun(ingredients(over));
   const study = runNetwork(space, layers, (p) => [gain * (p.levels.yaw - 1) + noise(p, 0)]);
+  const tables = accumulateAll(study);
+  const everyone = { from: 0, to: space.identityCount };
   const shard = encodeShard({
     header: {
-      formatVersion: 1,
+      formatVersion: SHARD_FORMAT_VERSION,
       shardKey: run.shardKey,
       from: 0,
       to: space.identityCount,
       points: space.pointCount,
       identity: run.shardIdentity,
     },
-    tables: accumulateAll(study),
+    tables,
   });
   const { summary } = auditFixture();
   const coverage = { expected: 36, scored: 36, missing: 0, duplicates: 0 };
@@ -95,7 +100,7 @@ async function finishedRun(over: Partial<RunIngredients> = {}, gain = 1): Promis
   await store.put(run.network.key, Buffer.from('network'));
   await store.put(runKeys.record(run.runId), Buffer.from(JSON.stringify(run)));
   await store.put(runKeys.shard(run, 0, space.identityCount), shard);
-  await store.put(runKeys.merged(run.runId), shard);
+  await putMergedBlocks(store, { run, space }, everyone, tables, [{ first: 0, count: 1 }]);
   await store.put(
     runKeys.calibration(run),
     encodeCalibration(study.calibration, {
@@ -209,7 +214,7 @@ describe('store verify', () => {
   it('finds a flipped bit, deletes nothing unless asked, and ends with exit code 3', async () => {
     const run = await finishedRun();
     await verify({ store: folder, json: true });
-    expect(json()).toMatchObject({ objects: 4, damaged: [] });
+    expect(json()).toMatchObject({ objects: 5, damaged: [] });
     const key = runKeys.shard(run, 0, space.identityCount);
     const bytes = readFileSync(fileOf(key));
     bytes[bytes.length >> 1] ^= 1;
@@ -221,13 +226,14 @@ describe('store verify', () => {
     expect(await store.stat(key)).not.toBeNull();
     await failure(verify({ store: folder, delete: true }));
     expect(await store.stat(key)).toBeNull();
-    expect(await store.stat(runKeys.merged(run.runId))).not.toBeNull();
+    expect(await store.stat(runKeys.merged(run, 0, space.identityCount))).not.toBeNull();
   });
 });
 
 describe('store gc', () => {
   it('removes what no run refers to once it is old, and nothing else', async () => {
     const run = await finishedRun();
+    await removeMergedBlocks(store, run, { from: 0, to: space.identityCount });
     const orphans = ['shards/abc/0-1.arrow', 'calibrations/abc.arrow', 'networks/abc.onnx'];
     for (const key of [...orphans, 'shards/young/0-1.arrow']) {
       await store.put(key, Buffer.from('x'));
@@ -250,6 +256,29 @@ describe('store gc', () => {
     expect(filesBelow(folder)).toEqual(before.filter((file) => !gone.includes(file)));
   });
 
+  it('removes shards once their blocks are merged whole, and the merged blocks stand in for them', async () => {
+    const run = await finishedRun();
+    const shard = runKeys.shard(run, 0, space.identityCount);
+    const tile = runKeys.mergedTile(
+      run,
+      { from: 0, to: space.identityCount },
+      { first: 0, count: 1 },
+    );
+    age(shard);
+    const find = async () =>
+      findGarbage(store, { live: new Set(), minimumAgeMilliseconds: 3_600_000, now: Date.now() });
+    expect(await find()).toMatchObject([{ key: shard, why: 'its blocks are merged' }]);
+    const whole = readFileSync(fileOf(tile));
+    writeFileSync(fileOf(tile), whole.subarray(1));
+    expect(await find()).toEqual([]);
+    writeFileSync(fileOf(tile), whole);
+    await collectGarbage({ store: folder, yes: true, json: true });
+    expect(await store.stat(shard)).toBeNull();
+    const { used, gaps } = await coverOfSums(store, run, space);
+    expect(gaps).toEqual([]);
+    expect(used).toEqual([{ from: 0, to: space.identityCount, merged: true }]);
+  });
+
   it('keeps the calibration parts of a live run, and refuses while a live run has no record', async () => {
     const run = await finishedRun();
     const part = runKeys.calibrationPart(run, 0, 4);
@@ -257,7 +286,8 @@ describe('store gc', () => {
     await store.put(runKeys.calibration(run), Buffer.from('whole'));
     const find = (live: string[]) =>
       findGarbage(store, { live: new Set(live), minimumAgeMilliseconds: 0, now: Date.now() + 1 });
-    expect((await find([])).map(({ key }) => key)).toEqual([part]);
+    const shard = runKeys.shard(run, 0, space.identityCount);
+    expect((await find([])).map(({ key }) => key)).toEqual([shard, part]);
     expect(await find([run.runId])).toEqual([]);
     await expect(find(['gone'])).rejects.toThrow('live run gone has no record');
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { drawAddress, normalDraw } from '../../src/numeric/index.js';
-import { pairColumns } from '../../src/statistics/index.js';
+import { pairColumns, runSteps } from '../../src/statistics/index.js';
 import { openAuditTables } from '../../src/statistics/audit-tables.js';
 import { jackknifeInterval } from '../../src/statistics/jackknife.js';
 import { gatherUnits } from '../../src/statistics/unit-sums.js';
@@ -50,7 +50,7 @@ function estimate(one: TestStudy): VarianceEstimates {
   for (const layer of tables.layers) {
     for (const sums of gatherUnits(tables, layer.offset, layer.units)) variance.add(layer, sums);
   }
-  return variance.finish();
+  return runSteps(variance.finish());
 }
 const estimates = estimate(study);
 

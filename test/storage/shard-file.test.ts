@@ -2,7 +2,12 @@ import { tableFromArrays, tableFromIPC, tableToIPC } from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
 import { writeArrowFile } from '../../src/storage/arrow-file.js';
 import type { StatisticsTable } from '../../src/statistics/types.js';
-import { decodeShard, encodeShard, StorageError } from '../../src/storage/index.js';
+import {
+  decodeShard,
+  encodeShard,
+  SHARD_FORMAT_VERSION,
+  StorageError,
+} from '../../src/storage/index.js';
 import type { Shard } from '../../src/storage/types.js';
 
 const cells: StatisticsTable = {
@@ -47,7 +52,7 @@ const sparse: StatisticsTable = {
 };
 const shard: Shard = {
   header: {
-    formatVersion: 1,
+    formatVersion: SHARD_FORMAT_VERSION,
     shardKey: 'abc',
     from: 8,
     to: 10,
@@ -103,7 +108,7 @@ describe('a shard file', () => {
     expect([...rows[3]['blocks.squares']]).toEqual([2n ** 53n - 1n, 1n - 2n ** 53n, 2n ** 32n]);
     expect(rows[3]['cells.sum']).toBeNull();
     expect(rows[0]['confusion']).toBeNull();
-    expect([...rows[1]['confusion']]).toEqual([5n]);
+    expect([...rows[1]['confusion']]).toEqual([5]);
   });
 
   it('says of itself what made it', () => {
@@ -111,6 +116,25 @@ describe('a shard file', () => {
     expect(metadata.get('factorscope.format')).toBe('factorscope/shard');
     expect(JSON.parse(metadata.get('factorscope.header')!)).toMatchObject({ shard: shard.header });
     expect(metadata.get('factorscope.checksum')).toMatch(/^factorscope-sha256:[0-9a-f]{64}$/);
+  });
+
+  it('keeps integers in the narrowest of uint16, int32 and int64 that holds all of a table', () => {
+    const kept = (values: number[], type: 'int32' | 'int64'): string => {
+      const data = type === 'int32' ? Int32Array.from(values) : Float64Array.from(values);
+      const table = { ...sparse, type, axes: [['entry', values.length]] as const, data };
+      const tables: StatisticsTable[] = [{ ...table, rowLength: values.length }];
+      const bytes = encodeShard({ ...shard, tables });
+      expect(decodeShard(bytes).tables).toEqual(tables);
+      return String(tableFromIPC(bytes).schema.fields[2].type);
+    };
+    for (const type of ['int32', 'int64'] as const) {
+      expect(kept([0, 65_535], type)).toBe('List<Uint16>');
+      expect(kept([0, 65_536], type)).toBe('List<Int32>');
+      expect(kept([-1], type)).toBe('List<Int32>');
+      expect(kept([-(2 ** 31), 2 ** 31 - 1], type)).toBe('List<Int32>');
+    }
+    expect(kept([2 ** 31], 'int64')).toBe('List<Int64>');
+    expect(kept([-1 - 2 ** 31], 'int64')).toBe('List<Int64>');
   });
 
   it('is refused, with its key, when cut short anywhere', () => {
@@ -146,10 +170,10 @@ describe('a shard file', () => {
     expect(refusal(other('factorscope/calibration', 1))).toMatch(
       /expected factorscope\/shard, found factorscope\/calibration/,
     );
-    expect(refusal(other('factorscope/shard', 2))).toMatch(
-      /expected factorscope\/shard of format version 1, found version 2/,
+    expect(refusal(other('factorscope/shard', 3))).toMatch(
+      /expected factorscope\/shard of format version 2, found version 3/,
     );
-    expect(refusal(other('factorscope/shard', 1))).toMatch(/expected a column "scope", found none/);
+    expect(refusal(other('factorscope/shard', 2))).toMatch(/expected a column "scope", found none/);
   });
 
   it.each([

@@ -57,7 +57,7 @@ function describeUnit(factor: InformationFactor, layer: UnitLayer, sums: UnitSum
   if (isTwoValued(layer, unit)) return none(TWO_VALUED);
   const { bits, leaveOut, reason } = foldInformation(factor, sums);
   if (bits === null) return none(reason);
-  const binnedBits = factor.binned(sums.unit) ?? bits;
+  const binnedBits = factor.binned(sums) ?? bits;
   if (bits > binnedBits && areApart(bits, binnedBits)) return none(CLAIMS_TOO_MUCH);
   const error = jackknifeError(leaveOut, groupName);
   return {

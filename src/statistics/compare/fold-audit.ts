@@ -6,6 +6,8 @@ import { informationFactors } from '../information-factors.js';
 import type { InformationFactor } from '../information-factors.js';
 import { foldLayers } from '../readouts/estimate-layers.js';
 import type { UnitLayer } from '../types.js';
+import { runSteps } from '../run-steps.js';
+import type { Steps } from '../run-steps.js';
 import { gatherUnits, UNIT_TILE } from '../unit-sums.js';
 import { createBestUnits } from './best-units.js';
 import { foldedEstimate } from './fold-estimate.js';
@@ -26,6 +28,11 @@ export interface FoldRequest extends Pick<
  * Throws an Error for tables of another space or network.
  */
 export function foldAudit(request: FoldRequest): FoldedAudit {
+  return runSteps(foldSteps(request));
+}
+
+/** The same in steps, some of which ask for a tile of the tables. */
+export function* foldSteps(request: FoldRequest): Steps<FoldedAudit> {
   const { space, layers, readOuts, tables, pairs, only = null } = request;
   // Triples are not compared: their table is not looked at.
   const opened = openAuditTables(space, layers, tables, pairs, readOuts ?? []);
@@ -34,9 +41,10 @@ export function foldAudit(request: FoldRequest): FoldedAudit {
   const best = createBestUnits(factors);
   const isWanted = ({ name }: UnitLayer): boolean => only === null || only.includes(name);
   const wanted = opened.layers.filter(isWanted);
-  for (const layer of wanted) addLayer(opened, layer, best, invariance);
+  for (const layer of wanted) yield* addLayer(opened, layer, best, invariance);
+  const read = readOuts ? yield* layerInformation(opened, wanted, factors) : [];
   return {
-    information: [...(readOuts ? layerInformation(opened, wanted, factors) : []), ...best.finish()],
+    information: [...read, ...best.finish()],
     performance: opened.hasDecision ? foldPerformance(opened) : null,
     invariance: invariance
       .fold()
@@ -50,13 +58,14 @@ export function foldAudit(request: FoldRequest): FoldedAudit {
 }
 
 /** What the read-outs of each layer know; layers without any, as the decision's, have none. */
-function layerInformation(
+function* layerInformation(
   tables: AuditTables,
   layers: readonly UnitLayer[],
   factors: readonly InformationFactor[],
-): FoldedInformation[] {
+): Steps<FoldedInformation[]> {
   const names = factors.map(({ name }) => name);
-  return foldLayers(tables, layers, names)
+  const folded = yield* foldLayers(tables, layers, names);
+  return folded
     .map(({ layer, factor, choice, gaussian }) => ({ layer, factor, ...(choice ?? gaussian) }))
     .filter(({ bits }) => bits !== null)
     .map(({ layer, factor, bits, leaveOut }) => ({
@@ -71,15 +80,17 @@ function layerInformation(
     }));
 }
 
-function addLayer(
+function* addLayer(
   tables: AuditTables,
   layer: UnitLayer,
   best: ReturnType<typeof createBestUnits>,
   invariance: ReturnType<typeof createInvarianceSums>,
-): void {
-  for (let from = 0; from < layer.units; from += UNIT_TILE) {
-    const count = Math.min(UNIT_TILE, layer.units - from);
-    for (const sums of gatherUnits(tables, layer.offset + from, count)) {
+): Steps<void> {
+  for (let from = 0, count = 0; from < layer.units; from += count) {
+    const first = layer.offset + from;
+    count = tables.runFrom(first, Math.min(UNIT_TILE, layer.units - from));
+    yield* tables.hold(first, count);
+    for (const sums of gatherUnits(tables, first, count)) {
       best.add(layer, sums);
       invariance.add(layer.name, sums);
     }

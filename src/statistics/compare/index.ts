@@ -1,4 +1,4 @@
-export { foldAudit } from './fold-audit.js';
+export { foldAudit, foldSteps } from './fold-audit.js';
 export type { FoldRequest } from './fold-audit.js';
 export { pairedDifference } from './paired-difference.js';
 export type {

@@ -67,6 +67,25 @@ export interface Kernels {
     products: number,
     productBytes: number,
   ): void;
+  quantiseRow(values: number, width: number, scale: number, target: number): number;
+  rankCosines(
+    products: number,
+    inverses: number,
+    count: number,
+    identity: number,
+    own: number,
+    length: number,
+    largest: number,
+  ): number;
+  binCosines(
+    products: number,
+    rows: number,
+    count: number,
+    inverses: number,
+    lengths: number,
+    half: number,
+    bins: number,
+  ): void;
 }
 
 /** A fresh instance; the code is read and compiled once per thread. */

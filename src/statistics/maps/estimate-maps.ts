@@ -1,10 +1,11 @@
 import type { AuditTables } from '../audit-tables.js';
 import { DECISION_LAYER } from '../decision.js';
 import type { ResidualMoments } from '../residual-moments.js';
+import type { Steps } from '../run-steps.js';
 import { noReadOutsReason } from '../readouts/read-out-groups.js';
 import type { UnitLayer } from '../types.js';
 import { columnMoments, unitMoments } from '../unit-moments.js';
-import { gatherUnits } from '../unit-sums.js';
+import { gatherUnit } from '../unit-sums.js';
 import type { UnitSums } from '../unit-sums.js';
 import type { FaceDirections, FaceProperty, FaceSpace } from './face-space.js';
 import { mapSimilarity } from './map-similarity.js';
@@ -35,7 +36,7 @@ const MAP_FACTOR = 'yaw';
 export interface MapSums {
   add(layer: UnitLayer, sums: UnitSums): void;
   /** In steps, one for each unit that is drawn and property of the face. */
-  finish(): Generator<void, MapEstimates>;
+  finish(): Steps<MapEstimates>;
 }
 
 /** One property of the face, ready to be asked. */
@@ -47,7 +48,7 @@ export interface MapField {
 }
 
 /** In steps, one for each property. Throws a RangeError when the coefficients are of another space. */
-export function* mapFields(tables: AuditTables, faces: FaceSpace): Generator<void, MapField[]> {
+export function* mapFields(tables: AuditTables, faces: FaceSpace): Steps<MapField[]> {
   const fields: MapField[] = [];
   for (const directions of faces.directions) {
     const coefficients = residualCoefficients(tables, directions);
@@ -196,12 +197,12 @@ function* drawUnits(
   tables: AuditTables,
   fields: readonly MapField[],
   chosen: readonly ChosenUnit[],
-): Generator<void, Pick<MapEstimates, 'unitMaps' | 'regionInformation' | 'similarity'>> {
+): Steps<Pick<MapEstimates, 'unitMaps' | 'regionInformation' | 'similarity'>> {
   const unitMaps: UnitMap[] = [];
   const regions: RegionInformation[] = [];
   const similarity: MapSimilarity[] = [];
   for (const { layer, unit, properties } of chosen) {
-    const [sums] = gatherUnits(tables, unit, 1);
+    const sums = yield* gatherUnit(tables, unit);
     const subsets = momentsByLevel(tables, sums);
     for (const field of fields) {
       const at = { layer: layer.name, unit: unit - layer.offset };

@@ -5,6 +5,7 @@ import type { LayerSums } from '../readouts/layer-sums.js';
 import { productBlocks, productRowLength } from '../readouts/product-layout.js';
 import type { ProductBlock } from '../readouts/product-layout.js';
 import { isFitted } from '../readouts/read-out-groups.js';
+import type { Steps } from '../run-steps.js';
 import { permutation } from '../uncertainty/permutation.js';
 import type { FaceDirections, FaceProperty } from './face-space.js';
 import { coefficientCovariance, residualCoefficients } from './residual-coefficients.js';
@@ -32,7 +33,7 @@ export interface ReadOutMap extends JointLayerMap {
 export function* readOutMaps(
   tables: AuditTables,
   directions: readonly FaceDirections[],
-): Generator<void, ReadOutMap[]> {
+): Steps<ReadOutMap[]> {
   const blocks = productBlocks(tables.space, tables.readOuts);
   const length = productRowLength(blocks);
   const layers = [...new Set(blocks.map(({ group }) => group.layer))];
@@ -46,7 +47,8 @@ export function* readOutMaps(
         blocks.find(({ group }) => group.layer === layer && group.factor === factor),
       ).find((one) => one !== undefined);
       if (!block) continue;
-      const map = yield* layerMap(tables, layerScores(tables, block, length), field, coefficients);
+      const scores = yield* layerScores(tables, block, length);
+      const map = yield* layerMap(tables, scores, field, coefficients);
       maps.push({ layer, property: own.property, ...map });
     }
   }
@@ -77,8 +79,13 @@ interface JointScores {
   readonly total: Float64Array;
 }
 
-function layerScores(tables: AuditTables, block: ProductBlock, length: number): JointScores {
-  const { variables: size, groups: residuals, groupOf, sums } = layerSums(tables, block, length);
+function* layerScores(
+  tables: AuditTables,
+  block: ProductBlock,
+  length: number,
+): Steps<JointScores> {
+  const layer = yield* layerSums(tables, block, length);
+  const { variables: size, groups: residuals, groupOf, sums } = layer;
   const width = jointSumsLength(size);
   const byResidual = addByResidual({ variables: size, groupOf, groups: residuals, sums });
   const at = (r: number, i: number): number => byResidual[r * width + i] / byResidual[r * width];

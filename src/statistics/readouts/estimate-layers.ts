@@ -5,6 +5,7 @@ import { BITS_PER_NAT } from '../information-value.js';
 import { jackknifeInterval } from '../jackknife.js';
 import { groupFactors, identityLevel } from '../level-columns.js';
 import type { PartitionEntropy } from '../partition-entropy.js';
+import type { Steps } from '../run-steps.js';
 import type { UnitLayer } from '../types.js';
 import { choiceCounts, choiceInterval, foldChoice } from './choice-information.js';
 import type { ChoiceCounts, FoldedChoice } from './choice-information.js';
@@ -31,26 +32,25 @@ const REASONS = {
  * on, with jackknife intervals over those residuals: the information of the level that its read-outs choose, a lower bound;
  * where none is chosen, the Gaussian model's, which otherwise stands beside it.
  */
-export function estimateLayers(
+export function* estimateLayers(
   tables: AuditTables,
   networkLayers: readonly UnitLayer[],
   factors: readonly string[],
-): LayerReadOutInformation[] {
-  return foldLayers(tables, networkLayers, factors).map(
-    ({ layer, factor, readOuts, gaussian, choice }) => {
-      const beside = gaussianFigure(gaussian);
-      if (choice) {
-        const interval = choiceInterval(choice.counts, choice);
-        const { bits } = choice;
-        return {
-          ...{ layer, factor, readOuts, estimate: 'choice', bits, ...interval, binnedBits: null },
-          gaussian: beside,
-        };
-      }
-      const estimate = gaussian.bits === null ? null : 'gaussian';
-      return { layer, factor, readOuts, estimate, ...beside, binnedBits: null, gaussian: beside };
-    },
-  );
+): Steps<LayerReadOutInformation[]> {
+  const folded = yield* foldLayers(tables, networkLayers, factors);
+  return folded.map(({ layer, factor, readOuts, gaussian, choice }) => {
+    const beside = gaussianFigure(gaussian);
+    if (choice) {
+      const interval = choiceInterval(choice.counts, choice);
+      const { bits } = choice;
+      return {
+        ...{ layer, factor, readOuts, estimate: 'choice', bits, ...interval, binnedBits: null },
+        gaussian: beside,
+      };
+    }
+    const estimate = gaussian.bits === null ? null : 'gaussian';
+    return { layer, factor, readOuts, estimate, ...beside, binnedBits: null, gaussian: beside };
+  });
 }
 
 /** What a layer knows about a factor, and the same without each residual that estimates. */
@@ -79,35 +79,48 @@ function gaussianFigure({ bits, leaveOut, reason }: FoldedGaussian): GaussianFig
 }
 
 /** `estimateLayers` with the values without each residual in place of the intervals. */
-export function foldLayers(
+export function* foldLayers(
   tables: AuditTables,
   networkLayers: readonly UnitLayer[],
   factors: readonly string[],
-): FoldedLayer[] {
+): Steps<FoldedLayer[]> {
   const { space, readOuts } = tables;
   const blocks = productBlocks(space, readOuts);
   const length = productRowLength(blocks);
   const choices = choiceBlocks(space, readOuts);
   const chosenLength = choiceRowLength(choices);
-  return networkLayers.flatMap(({ name: layer }) =>
-    factors.map((factor) => {
-      const source = factor.startsWith('identity|') ? 'identity' : factor;
-      const block = blocks.find(({ group }) => group.layer === layer && group.factor === source);
-      if (!block) {
-        const gaussian = absent(reasonOfAbsence(tables, source));
-        return { layer, factor, readOuts: 0, choice: null, gaussian };
-      }
-      const chosen = choices.find(({ group }) => group === block.group);
-      const counts = chosen ? choiceCounts(tables, chosen, chosenLength) : null;
-      const folded = counts && foldChoice(counts);
-      const gaussian = foldGaussian(tables, layerSums(tables, block, length), factor);
-      const readOuts = folded || gaussian.bits !== null ? block.group.count : 0;
-      return {
-        ...{ layer, factor, readOuts, gaussian },
-        choice: folded && counts ? { ...folded, counts } : null,
-      };
-    }),
+  const asked = networkLayers.flatMap(({ name: layer }) =>
+    factors.map((factor) => ({ layer, factor, source: sourceOf(factor) })),
   );
+  const rows = asked.map(({ layer, factor, source }): FoldedLayer => {
+    const gaussian = absent(reasonOfAbsence(tables, source));
+    return { layer, factor, readOuts: 0, choice: null, gaussian };
+  });
+  // In the order of the read-outs among the units, so that no tile is asked for twice.
+  for (const block of blocks) {
+    const { layer, factor: source } = block.group;
+    const isOf = (row: (typeof asked)[number]): boolean =>
+      row.layer === layer && row.source === source;
+    if (!asked.some(isOf)) continue;
+    const chosen = choices.find(({ group }) => group === block.group);
+    const counts = chosen ? choiceCounts(tables, chosen, chosenLength) : null;
+    const folded = counts && foldChoice(counts);
+    const choice = folded && counts ? { ...folded, counts } : null;
+    const sums = yield* layerSums(tables, block, length);
+    asked.forEach((row, i) => {
+      if (!isOf(row)) return;
+      const gaussian = foldGaussian(tables, sums, row.factor);
+      const own = choice || gaussian.bits !== null ? block.group.count : 0;
+      rows[i] = { layer, factor: row.factor, readOuts: own, gaussian, choice };
+    });
+    yield;
+  }
+  return rows;
+}
+
+/** The factor whose read-outs are asked: those of the identity also about the identity within sex and ethnicity. */
+function sourceOf(factor: string): string {
+  return factor.startsWith('identity|') ? 'identity' : factor;
 }
 
 const NONE = new Float64Array(0);

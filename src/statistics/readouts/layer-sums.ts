@@ -1,6 +1,8 @@
 import type { AuditTables } from '../audit-tables.js';
 import { jointSumsLength } from './joint-entropy.js';
 import { isFitted } from './read-out-groups.js';
+import type { Steps } from '../run-steps.js';
+import { gatherUnit } from '../unit-sums.js';
 import type { ProductBlock } from './product-layout.js';
 
 /** Joint sums of one group's read-outs over the identities that estimate: those of odd residuals. */
@@ -17,18 +19,17 @@ export interface LayerSums {
   readonly sums: Float64Array;
 }
 
-export function layerSums(
+export function* layerSums(
   tables: AuditTables,
   block: ProductBlock,
   productLength: number,
-): LayerSums {
-  const { identities, space, units, networkUnits, columns } = tables;
+): Steps<LayerSums> {
+  const { identities, space, networkUnits, columns } = tables;
   const { group, levels, pairs, base, firstColumn } = block;
   const rows = Array.from(identities.keys()).filter((row) => !isFitted(space, identities[row]));
   const width = jointSumsLength(group.count);
   const sums = new Float64Array(rows.length * levels * width);
   const within = firstColumn >= 0;
-  const totals = tables.data(within ? 'cells.sum' : 'identity.sum');
   const products = tables.data('readouts.product');
   const counts = within ? tables.data('cells.count') : tables.points;
   const perRow = within ? columns.length : 1;
@@ -37,14 +38,22 @@ export function layerSums(
       const cell = row * perRow + Math.max(0, firstColumn) + level;
       const to = (i * levels + level) * width;
       sums[to] = counts[cell];
-      const unit = cell * units + networkUnits + group.first;
-      for (let a = 0; a < group.count; a++) sums[to + 1 + a] = totals[unit + a];
       const from = row * productLength + base + level * pairs;
       for (let pair = 0; pair < pairs; pair++) {
         sums[to + 1 + group.count + pair] = products[from + pair];
       }
     }
   });
+  for (let a = 0; a < group.count; a++) {
+    const one = yield* gatherUnit(tables, networkUnits + group.first + a);
+    const totals = within ? one.cells : one.identitySums;
+    rows.forEach((row, i) => {
+      for (let level = 0; level < levels; level++) {
+        const cell = row * perRow + Math.max(0, firstColumn) + level;
+        sums[(i * levels + level) * width + 1 + a] = totals[cell];
+      }
+    });
+  }
   const { groupOf, groups } = numberGroups(rows.map((row) => tables.groupOf[row]));
   return { variables: group.count, levels, rows, groupOf, groups, sums };
 }

@@ -3,10 +3,11 @@ import { DECISION_LAYER } from '../decision.js';
 import type { MapField } from '../maps/estimate-maps.js';
 import { regionInformation } from '../maps/region-information.js';
 import { WHOLE_FACE } from '../maps/region-summaries.js';
+import type { Steps } from '../run-steps.js';
 import { regionThreshold } from '../maps/region-threshold.js';
 import type { UnitLayer } from '../types.js';
 import { unitMoments } from '../unit-moments.js';
-import { gatherUnits } from '../unit-sums.js';
+import { gatherUnit, visitUnits } from '../unit-sums.js';
 import type { UnitSums } from '../unit-sums.js';
 import type { PairColumn } from '../pairs.js';
 import { factorTriple, tripleFactors } from './factor-triple.js';
@@ -20,7 +21,8 @@ const UNITS_PER_LAYER = 4;
 /** Triples under construction, unit by unit. */
 export interface SynergySums {
   add(layer: UnitLayer, sums: UnitSums): void;
-  finish(): SynergyEstimates;
+  /** Goes back to the units that say most of the decision. */
+  finish(): Steps<SynergyEstimates>;
 }
 
 interface Candidate {
@@ -30,12 +32,12 @@ interface Candidate {
 }
 
 /** Redundancy and synergy of face feature or factor, unit and decision margin; `fields` may be empty. */
-export function createSynergySums(
+export function* createSynergySums(
   tables: AuditTables,
   fields: readonly MapField[],
   columns: readonly PairColumn[],
-): SynergySums {
-  const decision = decisionSums(tables);
+): Steps<SynergySums> {
+  const decision = yield* decisionSums(tables);
   const best = new Map<string, Candidate[]>();
   return {
     add(layer, sums) {
@@ -47,23 +49,29 @@ export function createSynergySums(
       );
       best.set(layer.name, ranked.slice(0, UNITS_PER_LAYER));
     },
-    finish() {
+    *finish() {
       if (!decision) {
         const reason = 'no decision is defined';
         return { triples: [], driver: null, driverReason: reason, reason };
       }
-      const triples = [...best.values()]
-        .flat()
-        .flatMap((candidate) => unitTriples(tables, fields, columns, candidate, decision));
+      const candidates = [...best.values()].flat();
+      const found = new Map<number, FeatureTriple[]>();
+      const units = candidates.map(({ unit }) => unit);
+      yield* visitUnits(tables, units, (sums) => {
+        const candidate = candidates.find(({ unit }) => unit === sums.unit);
+        if (!candidate) return;
+        found.set(sums.unit, unitTriples(tables, fields, columns, candidate, sums, decision));
+      });
+      const triples = candidates.flatMap(({ unit }) => found.get(unit) ?? []);
       return { triples, ...findDriver(tables, fields, decision, triples), reason: null };
     },
   };
 }
 
 /** The margin is the first of the decision's units. */
-function decisionSums(tables: AuditTables): UnitSums | null {
+function* decisionSums(tables: AuditTables): Steps<UnitSums | null> {
   const layer = tables.layers.find(({ name }) => name === DECISION_LAYER);
-  return layer ? gatherUnits(tables, layer.offset, 1)[0] : null;
+  return layer ? yield* gatherUnit(tables, layer.offset) : null;
 }
 
 function unitTriples(
@@ -71,9 +79,9 @@ function unitTriples(
   fields: readonly MapField[],
   columns: readonly PairColumn[],
   { layer, unit }: Candidate,
+  sums: UnitSums,
   decision: UnitSums,
 ): FeatureTriple[] {
-  const [sums] = gatherUnits(tables, unit, 1);
   const moments = jointMoments(tables, sums, decision);
   const at = { layer: layer.name, unit: unit - layer.offset };
   const regions = fields.flatMap((field) =>

@@ -29,7 +29,7 @@ export function tripleFactors(tables: AuditTables, columns: readonly PairColumn[
       return [identityFactor(tables, name, levels.length)];
     }
     const column = columns.find(({ first, second }) => first === name || second === name);
-    if (kind !== 'view' || !column || tables.data('pairs.product').length === 0) return [];
+    if (kind !== 'view' || !column || !tables.has('pairs.product')) return [];
     return [viewFactor(tables, columns, column, name, levels.length)];
   });
 }
@@ -109,33 +109,30 @@ function viewFactor(
   factor: string,
   classes: number,
 ): TripleFactor {
-  const { blocks, units } = tables;
+  const { blocks } = tables;
   const cells = columns.flatMap(({ first, second, firstLevel, secondLevel }, i) =>
     first === pair.first && second === pair.second
       ? [{ at: i, level: factor === first ? firstLevel : secondLevel }]
       : [],
   );
-  const [counts, sums, squares, products] = ['count', 'sum', 'squares', 'product'].map((name) =>
-    tables.data(`pairs.${name}`),
-  );
+  const counts = tables.data('pairs.count');
   return {
     factor,
     groupName: 'blocks',
     groups: blocks,
     classes,
-    sums({ unit }, { unit: decision }) {
+    sums(unit, decision) {
       const target = new Float64Array(blocks * classes * WIDTH);
       for (let block = 0; block < blocks; block++) {
         for (const { at, level } of cells) {
           const cell = block * columns.length + at;
-          const from = cell * units;
           const to = (block * classes + level) * WIDTH;
           target[to] += counts[cell];
-          target[to + 1] += sums[from + unit];
-          target[to + 2] += sums[from + decision];
-          target[to + 3] += squares[from + unit];
-          target[to + 4] += products[from + unit];
-          target[to + 5] += squares[from + decision];
+          target[to + 1] += unit.pairSums[cell];
+          target[to + 2] += decision.pairSums[cell];
+          target[to + 3] += unit.pairSquares[cell];
+          target[to + 4] += unit.pairProducts[cell];
+          target[to + 5] += decision.pairSquares[cell];
         }
       }
       return target;

@@ -4,9 +4,10 @@ import { REASONS } from '../information-value.js';
 import { jackknifeFolds } from '../jackknife-folds.js';
 import { jackknifeInterval } from '../jackknife.js';
 import type { ResidualMoments } from '../residual-moments.js';
+import type { Steps } from '../run-steps.js';
 import type { UnitLayer } from '../types.js';
 import { unitMoments } from '../unit-moments.js';
-import { gatherUnits } from '../unit-sums.js';
+import { visitUnits } from '../unit-sums.js';
 import type { UnitSums } from '../unit-sums.js';
 import { factorPairs } from './pair-classes.js';
 import type { PairColumn } from '../pairs.js';
@@ -31,7 +32,8 @@ export interface VarianceOptions {
 /** Variance shares under construction, unit by unit. */
 export interface VarianceSums {
   add(layer: UnitLayer, sums: UnitSums): void;
-  finish(): VarianceEstimates;
+  /** Goes back to the units whose pairs are listed. */
+  finish(): Steps<VarianceEstimates>;
 }
 
 /** Sobol indices of a balanced design: Sobol 2001, *Mathematics and Computers in Simulation* 55. */
@@ -56,10 +58,10 @@ export function createVarianceSums(tables: AuditTables, options: VarianceOptions
         ofLayer.add(e, row, parts);
       });
     },
-    finish() {
+    *finish() {
       const ofLayers = [...layers.values()].flatMap((layer) => layer.finish());
       const all = [...shares, ...ofLayers];
-      const pairInformation = informationOfPairs(tables, pairs, all);
+      const pairInformation = yield* informationOfPairs(tables, pairs, all);
       return { shares: all, pairInformation, absent: absentEffects(tables, options) };
     },
   };
@@ -134,18 +136,25 @@ function addParts(sums: EffectParts | null, parts: EffectParts): EffectParts {
 }
 
 /** Interaction information wherever a unit's pair share is listed. */
-function informationOfPairs(
+function* informationOfPairs(
   tables: AuditTables,
   pairs: readonly FactorPair[],
   shares: readonly VarianceShare[],
-): VarianceEstimates['pairInformation'] {
+): Steps<VarianceEstimates['pairInformation']> {
   const offsets = new Map(tables.layers.map(({ name, offset }) => [name, offset]));
-  return shares.flatMap(({ layer, unit, order, factors }) => {
+  const listed = shares.flatMap(({ layer, unit, order, factors }) => {
     const pair = pairs.find((one) => one.factors.join() === factors.join());
     if (unit === null || order !== 'pair' || !pair) return [];
-    const [sums] = gatherUnits(tables, (offsets.get(layer) ?? 0) + unit, 1);
-    return [{ layer, unit, ...pairInformation(pair, sums) }];
+    return [{ layer, unit, pair, number: (offsets.get(layer) ?? 0) + unit }];
   });
+  const rows: VarianceEstimates['pairInformation'][number][] = [];
+  const numbers = listed.map(({ number }) => number);
+  yield* visitUnits(tables, numbers, (sums) => {
+    listed.forEach(({ layer, unit, pair, number }, i) => {
+      if (number === sums.unit) rows[i] = { layer, unit, ...pairInformation(pair, sums) };
+    });
+  });
+  return rows;
 }
 
 function absentEffects(
@@ -153,7 +162,7 @@ function absentEffects(
   { blockOf }: VarianceOptions,
 ): VarianceEstimates['absent'] {
   const { space } = tables;
-  const hasTotals = blockOf !== null && tables.data('fibres.squares').length > 0;
+  const hasTotals = blockOf !== null && tables.has('fibres.squares');
   const totals = space.factors.flatMap(({ name, kind }) => {
     if (kind === 'view' && hasTotals) return [];
     const reason =

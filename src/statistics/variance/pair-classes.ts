@@ -33,7 +33,7 @@ export function factorPairs(
   for (const { name } of groups) {
     for (const view of views) pairs.push(cellPair(tables, folds, name, view.name));
   }
-  const has = tables.data('pairs.sum').length > 0;
+  const has = tables.has('pairs.sum');
   const named = [...new Set(columns.map(({ first, second }) => JSON.stringify([first, second])))];
   return has
     ? [...pairs, ...named.map((pair) => viewPair(tables, columns, JSON.parse(pair) as Names))]
@@ -124,7 +124,7 @@ function viewPair(
   columns: readonly PairColumn[],
   [first, second]: Names,
 ): FactorPair {
-  const { blocks, units } = tables;
+  const { blocks } = tables;
   const levels = [levelsOf(tables, first), levelsOf(tables, second)] as const;
   const classes = levels[0] * levels[1];
   const columnOf = new Int32Array(classes);
@@ -132,24 +132,22 @@ function viewPair(
     if (column.first !== first || column.second !== second) return;
     columnOf[column.firstLevel * levels[1] + column.secondLevel] = i;
   });
-  const pick = (name: string, stride: number, unit: number): Float64Array => {
-    const data = tables.data(name);
-    return Float64Array.from({ length: blocks * classes }, (_, i) => {
-      const column = Math.floor(i / classes) * columns.length + columnOf[i % classes];
-      return data[column * stride + unit];
-    });
-  };
-  const counts = pick('pairs.count', 1, 0);
+  const pick = (values: ArrayLike<number>): Float64Array =>
+    Float64Array.from(
+      { length: blocks * classes },
+      (_, i) => values[Math.floor(i / classes) * columns.length + columnOf[i % classes]],
+    );
+  const counts = pick(tables.data('pairs.count'));
   return {
     factors: [first, second],
     levels,
     groupName: 'blocks',
-    classes: ({ unit }) => ({
+    classes: ({ pairSums, pairSquares }) => ({
       groups: blocks,
       classes,
       counts,
-      sums: pick('pairs.sum', units, unit),
-      squares: pick('pairs.squares', units, unit),
+      sums: pick(pairSums),
+      squares: pick(pairSquares),
     }),
   };
 }

@@ -192,8 +192,7 @@ export function totalEffects(
   tables: AuditTables,
   blockOf: (identity: number) => number,
 ): VarianceEffect[] {
-  const fibres = tables.data('fibres.squares');
-  if (fibres.length === 0) return [];
+  if (!tables.has('fibres.squares')) return [];
   const numbers = Array.from(tables.identities, blockOf);
   const blocks = [...new Set(numbers)].sort((a, b) => a - b);
   const rowBlock = numbers.map((block) => blocks.indexOf(block));
@@ -208,11 +207,10 @@ export function totalEffects(
     factors: [name],
     order: 'total' as const,
     groupName: 'blocks' as const,
-    parts: ({ unit, identitySums, identitySquares }, { total }) => {
+    parts: ({ fibres, identitySums, identitySquares }, { total }) => {
       const squares = add(identitySquares);
       const within = squares.map((square, block) => {
-        const at = (block * views.length + factor) * tables.units + unit;
-        return square - fibres[at] / levels.length;
+        return square - fibres[block * views.length + factor] / levels.length;
       });
       const grouped = { groups: blocks.length, classes: 1, counts, sums: add(identitySums) };
       return {

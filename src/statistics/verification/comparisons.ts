@@ -4,7 +4,7 @@ import type { EmbeddingTemplates, UnitLayer } from '../types.js';
 import { CELL_LENGTH, COSINE_BINS, cosineBin, verificationCells } from './cells.js';
 import { drawImpostors, VIEWS_PER_DRAW } from './impostors.js';
 import type { TemplateIndex } from './template-index.js';
-import { cosineWithoutOwn, inverseLength, quantise } from './templates.js';
+import { cosineWithoutOwn } from './templates.js';
 
 type Counts = Int32Array | Float64Array;
 
@@ -60,7 +60,7 @@ function loadRun(
   rowLength: number,
 ): ComparedRun {
   const inverse = Float64Array.from(points, (_, row) =>
-    inverseLength(quantise(activations, row * rowLength + output.offset, index.row(row))),
+    index.load(row, activations, row * rowLength + output.offset),
   );
   return { points, inverse };
 }
@@ -73,80 +73,97 @@ function compareRun(
 ): void {
   const { identity } = run.points[0];
   const { anyone, alike } = drawImpostors(options.space, run.points[0]);
-  compareWith(options, places, run, identity, 0, counts);
-  for (const other of anyone) compareWith(options, places, run, other, 1, counts);
-  for (const other of alike) compareWith(options, places, run, other, 2, counts);
+  const targets = run.points.map(({ levels }) => templateTargets(places, levels));
+  const countAll = (kind: number, bins: Int32Array): void => {
+    const count = options.index.perIdentity;
+    targets.forEach((own, row) => {
+      countRow(own, bins, row * count, kind * COSINE_BINS, counts);
+    });
+  };
+  countAll(0, ownBins(options, places, run, identity));
+  for (const other of anyone) countAll(1, options.index.binsOf(other, run.inverse));
+  for (const other of alike) countAll(2, options.index.binsOf(other, run.inverse));
 }
 
-/** All rows of a run with all templates of one identity. */
-function compareWith(
+/** Bins of a run's own person, with what calibration images themselves put into the templates left out. */
+function ownBins(
   options: ComparisonOptions,
   places: CountingPlaces,
   { points, inverse }: ComparedRun,
   identity: number,
-  kind: number,
-  counts: Counts,
-): void {
+): Int32Array {
   const { index, isCalibration } = options;
-  const { perIdentity } = index;
-  const first = identity * perIdentity;
-  const products = index.ofIdentity(identity, points.length);
-  const cosines = new Float64Array(perIdentity);
-  for (let row = 0; row < points.length; row++) {
-    const { view, levels } = points[row];
-    for (let template = 0; template < perIdentity; template++) {
-      const length = index.inverse[first + template];
-      const product = products[row * perIdentity + template];
-      cosines[template] = length === 0 ? NaN : product * length * inverse[row];
-    }
-    if (kind === 0 && isCalibration(identity, view))
-      leaveOut(options, places, points[row], row, cosines);
-    countRow(places, levels, kind * COSINE_BINS, cosines, counts);
-  }
+  const bins = index.binsOf(identity, inverse);
+  points.forEach((point, row) => {
+    if (!isCalibration(identity, point.view)) return;
+    const own = bins.subarray(row * index.perIdentity, (row + 1) * index.perIdentity);
+    leaveOut(options, places, point, row, own);
+  });
+  return bins;
 }
 
-/** Cosines to the templates that hold the image itself, without its part; NaN where nothing is left. */
+/** Bins of the templates that hold the image itself, without its part; -1 where nothing is left. */
 function leaveOut(
   { templates, index }: ComparisonOptions,
   { factors, perLevel }: CountingPlaces,
   { identity, levels }: DesignPoint,
   row: number,
-  cosines: Float64Array,
+  bins: Int32Array,
 ): void {
   const own = factors.map(({ name, firstTemplate }) => firstTemplate + levels[name]);
   for (const template of perLevel ? [0, ...own] : [0]) {
     const number = identity * index.perIdentity + template;
-    cosines[template] = cosineWithoutOwn(templates, number, index.row(row)) ?? NaN;
+    const cosine = cosineWithoutOwn(templates, number, index.row(row));
+    bins[template] = cosine === null ? -1 : cosineBin(cosine);
   }
 }
 
-/** Counts an image's cosines to the templates of one identity; NaN is not counted. */
-function countRow(
-  { factors, perLevel }: CountingPlaces,
+/** Where an image's comparisons are counted: the first bin of a cell. */
+interface TemplateTargets {
+  /** Of those with the template of all views. */
+  readonly all: Int32Array;
+  /** Of that with template 1, 2, …: of each level of each view factor. */
+  readonly perLevel: Int32Array;
+}
+
+function templateTargets(
+  { factors, perLevel, pairs }: CountingPlaces,
   levels: DesignPoint['levels'],
-  shift: number,
-  cosines: Float64Array,
-  counts: Counts,
-): void {
-  if (!Number.isNaN(cosines[0])) {
-    const bin = shift + cosineBin(cosines[0]);
-    counts[bin]++;
-    for (const { name, firstCell } of factors) {
-      counts[(firstCell + levels[name]) * CELL_LENGTH + bin]++;
+): TemplateTargets {
+  const all = new Int32Array(1 + factors.length);
+  const targets = new Int32Array(perLevel ? pairs : 0);
+  for (let f = 0; f < factors.length; f++) {
+    const { name, levels: count, firstTemplate, firstCell, firstPair } = factors[f];
+    all[1 + f] = (firstCell + levels[name]) * CELL_LENGTH;
+    if (!perLevel) continue;
+    const cell = firstPair + levels[name] * count;
+    for (let other = 0; other < count; other++) {
+      targets[firstTemplate - 1 + other] = (cell + other) * CELL_LENGTH;
     }
   }
-  if (!perLevel) return;
-  for (const { name, levels: count, firstTemplate, firstPair } of factors) {
-    const cell = (firstPair + levels[name] * count) * CELL_LENGTH + shift;
-    for (let other = 0; other < count; other++) {
-      const cosine = cosines[firstTemplate + other];
-      if (!Number.isNaN(cosine)) counts[cell + other * CELL_LENGTH + cosineBin(cosine)]++;
-    }
+  return { all, perLevel: targets };
+}
+
+/** Counts an image's bins with the templates of one identity, which begin at `from`; -1 is not counted. */
+function countRow(
+  { all, perLevel }: TemplateTargets,
+  bins: Int32Array,
+  from: number,
+  shift: number,
+  counts: Counts,
+): void {
+  const bin = bins[from];
+  if (bin >= 0) for (let i = 0; i < all.length; i++) counts[all[i] + shift + bin]++;
+  for (let i = 0; i < perLevel.length; i++) {
+    const own = bins[from + 1 + i];
+    if (own >= 0) counts[perLevel[i] + shift + own]++;
   }
 }
 
 interface CountingPlaces {
   readonly perLevel: boolean;
+  /** Templates per level of an identity. */
+  readonly pairs: number;
   readonly factors: readonly {
     readonly name: keyof DesignPoint['levels'];
     readonly levels: number;
@@ -161,5 +178,6 @@ function countingPlaces(space: Space, perLevel: boolean): CountingPlaces {
     ...factor,
     name: factor.name as keyof DesignPoint['levels'],
   }));
-  return { perLevel, factors };
+  const pairs = factors.reduce((sum, { levels }) => sum + levels, 0);
+  return { perLevel, pairs, factors };
 }

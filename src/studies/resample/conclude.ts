@@ -3,8 +3,9 @@ import {
   CORRELATION_SCALE,
   DECISION_LAYER,
   jackknifeInterval,
+  visitUnits,
 } from '../../statistics/index.js';
-import type { AuditTables, Calibration, UnitLayer } from '../../statistics/index.js';
+import type { AuditTables, Calibration, Steps, UnitLayer } from '../../statistics/index.js';
 import { jaccardOf, overlapOf } from './overlap.js';
 import type { LayerResampling, ResampledUnit, ResampleFindings } from './types.js';
 
@@ -17,7 +18,10 @@ const DEAD_BELOW = 0.1;
  * Activation-output correlation and activation precision of every unit over perturbed copies of the space's images:
  * Lengerich et al. 2017 (arXiv:1707.09641), section 3; the decision's margin is the output.
  */
-export function concludeResample(tables: AuditTables, calibration: Calibration): ResampleFindings {
+export function* concludeResample(
+  tables: AuditTables,
+  calibration: Calibration,
+): Steps<ResampleFindings> {
   const { copies } = tables.space.definition;
   const images = add(tables.data('copies.images'));
   if (!copies || !tables.hasDecision || images === 0) {
@@ -26,7 +30,8 @@ export function concludeResample(tables: AuditTables, calibration: Calibration):
     );
   }
   const layers = tables.layers.filter(({ name }) => name !== DECISION_LAYER);
-  const [half, all] = [0, 1].map((part) => readUnits(tables, calibration, layers, part));
+  const sums = yield* gatherCopies(tables, layers);
+  const [half, all] = [0, 1].map((part) => readUnits(tables, calibration, layers, sums, part));
   const alive = all.filter(({ state }) => state === 'alive');
   const k = Math.min(TOP_UNITS, Math.floor(alive.length / 2));
   const [correlated, precise] = topSets(alive, k);
@@ -66,15 +71,28 @@ interface FoundUnit extends ResampledUnit {
   readonly state: 'alive' | 'dead' | 'constant';
 }
 
+/** Sums over copies of each unit of the layers, by the unit's number. */
+function* gatherCopies(
+  tables: AuditTables,
+  layers: readonly UnitLayer[],
+): Steps<ReadonlyMap<number, Float64Array>> {
+  const units = layers.flatMap(({ offset, units: count }) =>
+    Array.from({ length: count }, (_, number) => offset + number),
+  );
+  const copies = new Map<number, Float64Array>();
+  yield* visitUnits(tables, units, (sums) => copies.set(sums.unit, sums.copies));
+  return copies;
+}
+
 /** Of the first half of the copies (part 0) or of all. */
 function readUnits(
   tables: AuditTables,
   calibration: Calibration,
   layers: readonly UnitLayer[],
+  sums: ReadonlyMap<number, Float64Array>,
   part: number,
 ): FoundUnit[] {
-  const { units, blocks } = tables;
-  const data = tables.data('copies.units');
+  const { blocks } = tables;
   const images = tables.data('copies.images');
   const length = COPY_QUANTITIES.length;
   const { count } = tables.space.definition.copies!;
@@ -82,7 +100,7 @@ function readUnits(
   const perBlock = (quantity: number, unit: number): Float64Array =>
     Float64Array.from(
       { length: blocks },
-      (_, block) => data[((block * 2 + part) * length + quantity) * units + unit],
+      (_, block) => sums.get(unit)![(block * 2 + part) * length + quantity],
     );
   const total = add(images);
   let index = 0;

@@ -1,0 +1,40 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import type { BenchResult } from './harness.js';
+import type { MergeMeasures } from './merge-process.js';
+
+/** Network units of the full benchmark, and with `--quick`. */
+const UNITS = { full: 2_500, quick: 250 };
+
+/**
+ * Merge and estimates of an `xu2018` audit from synthetic shards of ten identities, in a process of their own: seconds
+ * and largest resident memory. It needs 8 GiB of disk (1 GiB with `--quick`) and takes minutes, so it only runs when asked for by name.
+ */
+export function measureMerge(quick: boolean): BenchResult[] {
+  const units = quick ? UNITS.quick : UNITS.full;
+  const folder = mkdtempSync(path.join(tmpdir(), 'factorscope-merge-'));
+  const run = (phase: string): MergeMeasures => {
+    const script = path.join(import.meta.dirname, 'merge-process.js');
+    const { stdout, status, stderr } = spawnSync(
+      process.execPath,
+      [script, phase, folder, String(units)],
+      { encoding: 'utf8' },
+    );
+    if (status !== 0) throw new Error(`merge benchmark: ${stderr}`);
+    return JSON.parse(stdout) as MergeMeasures;
+  };
+  try {
+    return [...results(units, run('shards')), ...results(units, run('merge'))];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function results(units: number, measures: MergeMeasures): BenchResult[] {
+  return Object.entries(measures).map(([name, { value, unit }]) => ({
+    ...{ name: `merge/xu2018x${units}/${name}`, value, unit, low: value, high: value },
+  }));
+}
