@@ -185,6 +185,7 @@ describe('a night: new checkpoint, audit, comparison, gate, verdict', () => {
     const worker = startCommand(['worker', '--store', store, '--workers', '1'], environment);
     expect(await announcement(5)).toMatchObject({
       checkpoint: { name: 'night-4.onnx' },
+      failedGates: [],
       verdict: 'accepted',
       comparedWith: announced[1].runId,
     });

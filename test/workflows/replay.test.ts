@@ -12,13 +12,15 @@ const files = readdirSync(HISTORIES, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.json'))
   .sort();
 
+/** Bundling takes seconds of both cores. */
+const BUNDLING_MILLISECONDS = 60_000;
 let code: string;
 
 beforeAll(async () => {
   const logger = new DefaultLogger('ERROR');
   Runtime.install({ logger });
   ({ code } = await bundleWorkflowCode({ workflowsPath: WORKFLOWS, logger }));
-});
+}, BUNDLING_MILLISECONDS);
 
 describe('runs under way when the workflows change', () => {
   it.each(files)('go on from the recorded history %s', async (file) => {
