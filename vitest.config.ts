@@ -8,7 +8,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/integration/**', 'test/browser/**'],
+          exclude: ['test/integration/**', 'test/browser/**', 'test/faults/**'],
           testTimeout: 60_000,
         },
       },

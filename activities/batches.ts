@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 
 import { Context } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
 
 import { ActivationError } from '../src/engines/index.js';
 import { imageElementCount } from '../src/render/index.js';
@@ -92,7 +93,15 @@ export async function beat(images: number): Promise<void> {
   const context = Context.current();
   context.heartbeat({ images });
   await setImmediate();
-  context.cancellationSignal.throwIfAborted();
+  const { cancellationSignal } = context;
+  if (cancellationSignal.aborted) throw stopReason(cancellationSignal.reason);
+}
+
+/** A worker that stops hands its shard to another: that is no cancellation of the run. */
+function stopReason(reason: unknown): unknown {
+  const isDraining = reason instanceof Error && reason.message === 'WORKER_SHUTDOWN';
+  if (!isDraining) return reason;
+  return ApplicationFailure.retryable('the worker stopped before its shard ended', 'WorkerStopped');
 }
 
 /** Opens a run with heartbeats; a network that does not load is the input's fault. */

@@ -7,7 +7,7 @@ import { createPictureSource } from './picture-source.js';
 
 const PIXELS = 112;
 
-/** Pictures of the worst points, of whom they are taken for and of the worst cells' examples, each point once. */
+/** Pictures of the worst points, of whom they are taken for, and of the worst cells' examples, each point once. */
 export function drawWorst(
   space: Space,
   model: FaceModel,

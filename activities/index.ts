@@ -4,7 +4,11 @@ import { createFitCalibration, createScoreCalibration } from './calibration.js';
 import { createMergeShards } from './merge-shards.js';
 import { createPlanStudy } from './plan-study.js';
 import { createScoreShard } from './score-shard.js';
-import type { CoordinatingActivities, ScoringActivities } from './types.js';
+import type { CoordinatingActivities, ScoringActivities, WatchingActivities } from './types.js';
+import { announceVerdict } from './watch/announce-verdict.js';
+import { createJudgeCheckpoint } from './watch/judge-checkpoint.js';
+import { createPrepareCheckpoint } from './watch/prepare-checkpoint.js';
+import { createScanCheckpoints } from './watch/scan-checkpoints.js';
 import { RunOpener } from './worker-context.js';
 import { createWriteReport } from './write-report.js';
 
@@ -19,6 +23,19 @@ export function createCoordinatingActivities(store: ObjectStore): CoordinatingAc
     fitCalibration: beating(fitCalibration),
     mergeShards: beating(mergeShards),
     writeReport: beating(writeReport),
+  };
+}
+
+/** Activities of watches over one store. */
+export function createWatchingActivities(store: ObjectStore): WatchingActivities {
+  const { scanCheckpoints } = createScanCheckpoints(store);
+  const { prepareCheckpoint } = createPrepareCheckpoint(store);
+  const { judgeCheckpoint } = createJudgeCheckpoint(store);
+  return {
+    scanCheckpoints: beating(scanCheckpoints),
+    prepareCheckpoint: beating(prepareCheckpoint),
+    judgeCheckpoint: beating(judgeCheckpoint),
+    announceVerdict: beating(announceVerdict),
   };
 }
 

@@ -1,7 +1,9 @@
 import type { ClassLevels } from '../src/config/index.js';
 import type { NumericMode, OutputKind, ProbedLayer, ProbeRequest } from '../src/engines/types.js';
 import { canonicalJson } from '../src/numeric/index.js';
+import { RENDERER_VERSION } from '../src/render/index.js';
 import type { TensorFormat } from '../src/render/types.js';
+import { STATISTICS_VERSION } from '../src/statistics/types.js';
 import type { ObjectStore } from '../src/storage/types.js';
 import type { SpaceDefinition } from '../src/stimulus/index.js';
 import type { RunGates, StudyName } from '../src/studies/index.js';
@@ -147,18 +149,29 @@ export function workflowIdOf(storeUrl: string, runId: string): string {
   return `${runId}@${digest(storeUrl).slice(0, 8)}`;
 }
 
-/** Workers serve one store and one numeric mode: their queues are named after both. */
+/** Task queues of a run: where its workflow and its coordinating activities wait, and where its shards. */
+export interface QueueNames {
+  readonly coordinating: string;
+  readonly scoring: string;
+}
+
+/**
+ * Workers serve one store, one numeric mode and one version of images and tables: their queues are named after all of
+ * them, so that a deployment of another version leaves a run under way to the workers it began with. `label` replaces
+ * the device in the scoring queue's name, to keep some machines for some runs.
+ */
 export function queueNames(
   storeUrl: string,
   mode: Omit<NumericMode, 'batch'>,
-): { coordinating: string; scoring: string } {
+  label: string | null = null,
+): QueueNames {
   const store = digest(storeUrl).slice(0, 8);
   const { engine, version, precision, device } = mode;
-  const capability = device.split('-')[0];
+  const tables = `v${RENDERER_VERSION}.${STATISTICS_VERSION}`;
   const modeDigest = digest({ engine, version, precision, device }).slice(0, 8);
   return {
-    coordinating: `factorscope-${store}`,
-    scoring: `factorscope-${store}-${capability}-${modeDigest}`,
+    coordinating: `factorscope-${store}-${tables}`,
+    scoring: `factorscope-${store}-${tables}-${label ?? device.split('-')[0]}-${modeDigest}`,
   };
 }
 

@@ -4,11 +4,12 @@ import type { AuditEstimates } from '../src/statistics/types.js';
 import { calibrationViewCount } from '../src/stimulus/index.js';
 import type { Space } from '../src/stimulus/index.js';
 import { worstCases } from '../src/studies/index.js';
-import type { AuditSummary, InformationRow } from '../src/studies/index.js';
+import type { AuditSummary, IncompleteSummary, InformationRow } from '../src/studies/index.js';
 import type { ReportInput } from '../workflows/types.js';
 import { runPairs } from './run-pairs.js';
 import type { RunRecord } from './run-record.js';
 import { variantWarnings } from './study-findings.js';
+import { incompleteWarnings } from './summarise-incomplete.js';
 import { summariseMaps } from './summarise-maps.js';
 import { summariseNulls, withUpperBounds } from './summarise-nulls.js';
 
@@ -23,6 +24,7 @@ export function summarise(
   input: ReportInput,
   outcome: DecisionOutcome,
   estimates: AuditEstimates | null,
+  incomplete: IncompleteSummary | null,
 ): AuditSummary {
   const seconds = (Date.now() - Date.parse(input.startedAt)) / 1000;
   const layers = run.network.layers.map(({ name, units }) => ({ name, units }));
@@ -47,6 +49,7 @@ export function summarise(
       shards: { total: input.merge.shards, cached: input.cachedShards },
     },
     coverage: input.merge.coverage,
+    incomplete,
     digest: input.merge.digest,
     network: {
       file: run.network.fileName,
@@ -73,7 +76,7 @@ export function summarise(
       ...(run.network.notes ?? []),
       ...variantWarnings(run),
       ...(estimates?.warnings ?? []),
-      ...missingWarnings(input),
+      ...(incomplete ? incompleteWarnings(input.merge.coverage, incomplete) : []),
     ],
   };
 }
@@ -157,14 +160,4 @@ function throughput(
     imagesPerSecond: images / seconds,
     scoringImagesPerSecond: (images / scoreSeconds) * workers,
   };
-}
-
-function missingWarnings({ merge, scoring }: ReportInput): string[] {
-  if (merge.coverage.missing === 0) return [];
-  const ranges = merge.missingRanges.map(({ from, to }) => `${from}-${to - 1}`).join(', ');
-  const failures = scoring.failed.map(({ message }) => message);
-  return [
-    `${merge.coverage.missing} of ${merge.coverage.expected} images are missing: identities ${ranges}`,
-    ...new Set(failures),
-  ];
 }

@@ -7,6 +7,15 @@ import type {
   StudyResult,
 } from '../workflows/types.js';
 
+import type {
+  Checkpoint,
+  JudgeInput,
+  PreparedCheckpoint,
+  ScanResult,
+  Verdict,
+  WatchReference,
+} from '../workflows/watch-types.js';
+
 export interface RunReference {
   readonly runId: string;
 }
@@ -25,4 +34,14 @@ export interface CoordinatingActivities {
 export interface ScoringActivities {
   scoreCalibration(shard: ShardReference): Promise<ShardResult>;
   scoreShard(shard: ShardReference): Promise<ShardResult>;
+}
+
+/** Activities of a watch, on the queue of coordinators. */
+export interface WatchingActivities {
+  scanCheckpoints(reference: WatchReference): Promise<ScanResult>;
+  prepareCheckpoint(
+    input: WatchReference & { readonly checkpoint: Checkpoint },
+  ): Promise<PreparedCheckpoint>;
+  judgeCheckpoint(input: JudgeInput): Promise<Verdict>;
+  announceVerdict(verdict: Verdict): Promise<void>;
 }

@@ -29,6 +29,7 @@ import { residualFaces } from './residual-faces.js';
 import { runPairs } from './run-pairs.js';
 import { runKeys } from './run-record.js';
 import type { RunRecord } from './run-record.js';
+import { boundMissing, summariseIncomplete, writeBounds } from './summarise-incomplete.js';
 import { summarise } from './summarise.js';
 import { studyFindings } from './study-findings.js';
 import type { StudyFindings } from './study-findings.js';
@@ -46,8 +47,10 @@ export function createWriteReport(store: ObjectStore): Pick<CoordinatingActiviti
       const model = await loadRunFaceModel(store, run);
       const found = complete ? await estimate(store, run, space, calibration, model) : null;
       const estimates = found?.estimates ?? null;
+      const bounds = complete ? null : await boundMissing(store, run, space, outcome);
+      const incomplete = bounds && summariseIncomplete(input, bounds);
       const summary = await withGates(store, run, {
-        ...summarise(run, space, input, outcome, estimates),
+        ...summarise(run, space, input, outcome, estimates, incomplete),
         ...(found?.findings ?? studyFindings(run, null)),
       });
       const illustrations: AuditIllustrations = {
@@ -68,6 +71,7 @@ export function createWriteReport(store: ObjectStore): Pick<CoordinatingActiviti
       await store.put(keys.report, Buffer.from(page));
       await writeTables(store, keys.tables, summary, estimates);
       await writeDecisionTables(store, keys.tables, summary);
+      await writeBounds(store, keys.tables, bounds);
       // Last: whoever sees the summary may rely on the rest.
       await store.put(keys.summary, Buffer.from(JSON.stringify(summary)));
       return keys;

@@ -1,6 +1,7 @@
 import { WorkflowFailedError } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import type { SearchAttributePair } from '@temporalio/common';
 
 import type { WorkerPool } from '../workers/worker-pool.js';
 import { parallelismSignal } from '../workflows/signals.js';
@@ -15,6 +16,8 @@ export interface StudyToFollow {
   readonly connection: TemporalConnection;
   readonly pool: WorkerPool;
   readonly input: StudyInput;
+  /** What the study is searched by, where the server knows such attributes. */
+  readonly attributes: SearchAttributePair[];
   readonly workflowId: string;
   readonly coordinatingQueue: string;
   readonly reporter: Reporter;
@@ -55,11 +58,12 @@ export async function followStudy(study: StudyToFollow): Promise<StudyResult> {
 }
 
 async function startOrJoin(study: StudyToFollow) {
-  const { connection, input, workflowId, coordinatingQueue } = study;
+  const { connection, input, attributes, workflowId, coordinatingQueue } = study;
   const handle = await connection.client.workflow.start('studyWorkflow', {
     workflowId,
     taskQueue: coordinatingQueue,
     args: [input],
+    ...(input.hasSearchAttributes && { typedSearchAttributes: attributes }),
     workflowIdConflictPolicy: 'USE_EXISTING',
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',
   });

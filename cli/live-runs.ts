@@ -2,21 +2,28 @@ import { Client, Connection } from '@temporalio/client';
 import path from 'node:path';
 
 import { workflowIdOf } from '../activities/run-record.js';
+import { connectionOptions } from '../workers/temporal-environment.js';
+import { stateKey } from '../workflows/search-attributes.js';
 import { isAlive } from './local-server/process-identity.js';
 import { readServerRecord, serverFolder } from './local-server/server-folder.js';
 import type { StoreSettings } from './store-settings.js';
 
 /**
- * Ids of the store's runs that a Temporal server has under way; null when none answers. An embedded server is asked if
+ * The store's runs that a Temporal server has under way, by id, each with its state where the server keeps it as a
+ * search attribute, else null; null when no server answers. An embedded server is asked if
  * it runs, not started: without one nothing of its store is live.
  */
-export async function liveRuns({ url, temporal }: StoreSettings): Promise<Set<string> | null> {
+export async function liveRuns({
+  url,
+  temporal,
+}: StoreSettings): Promise<Map<string, string | null> | null> {
   const address = temporal.address ?? embeddedAddress(temporal.dataFolder);
   if (address === null) return null;
   try {
-    const connection = await Connection.connect({ address, connectTimeout: '5 seconds' });
+    const options = connectionOptions(address, temporal.address === null ? {} : process.env);
+    const connection = await Connection.connect({ ...options, connectTimeout: '5 seconds' });
     try {
-      return await runningIds(new Client({ connection, namespace: temporal.namespace }), url);
+      return await runningStudies(new Client({ connection, namespace: temporal.namespace }), url);
     } finally {
       await connection.close();
     }
@@ -25,17 +32,15 @@ export async function liveRuns({ url, temporal }: StoreSettings): Promise<Set<st
   }
 }
 
-async function runningIds(client: Client, url: string): Promise<Set<string>> {
+async function runningStudies(client: Client, url: string): Promise<Map<string, string | null>> {
   const suffix = workflowIdOf(url, '');
-  const ids = new Set<string>();
-  for await (const { workflowId } of client.workflow.list({
-    query: `ExecutionStatus = 'Running'`,
-  })) {
-    // Children carry their study's id before a slash.
-    const study = workflowId.split('/')[0];
-    if (study.endsWith(suffix)) ids.add(study.slice(0, -suffix.length));
+  const runs = new Map<string, string | null>();
+  const query = `WorkflowType = 'studyWorkflow' AND ExecutionStatus = 'Running'`;
+  for await (const { workflowId, typedSearchAttributes } of client.workflow.list({ query })) {
+    if (!workflowId.endsWith(suffix)) continue;
+    runs.set(workflowId.slice(0, -suffix.length), typedSearchAttributes.get(stateKey) ?? null);
   }
-  return ids;
+  return runs;
 }
 
 function embeddedAddress(dataFolder: string): string | null {

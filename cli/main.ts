@@ -11,11 +11,29 @@ import { quantizeModel } from './commands/quantize.js';
 import { plan } from './commands/plan.js';
 import { describeRender } from './commands/render-options.js';
 import { render } from './commands/render.js';
+import { retry } from './commands/retry.js';
 import { run } from './commands/run.js';
 import { runs } from './commands/runs.js';
 import { collectGarbage, verify } from './commands/store.js';
-import { cancelRun, pauseRun, reportRun, resumeRun, runStatus } from './commands/control.js';
+import {
+  cancelRun,
+  pauseRun,
+  reportRun,
+  resumeRun,
+  runStatus,
+  setParallelism,
+} from './commands/control.js';
+import {
+  createSchedule,
+  deleteSchedule,
+  describeSchedule,
+  listSchedules,
+  pauseSchedule,
+  resumeSchedule,
+  triggerSchedule,
+} from './commands/schedule.js';
 import { train } from './commands/train.js';
+import { watch } from './commands/watch.js';
 import { runWorkers } from './commands/worker.js';
 import type { StudyName } from '../src/studies/index.js';
 import { ExitCode } from './exit-codes.js';
@@ -35,8 +53,11 @@ function program(): Command {
     .exitOverride()
     .configureOutput({ writeErr: () => undefined });
 
-  studyOptions(root.command('run').description('audit a network; the same command resumes'))
+  fleetOptions(
+    studyOptions(root.command('run').description('audit a network; the same command resumes')),
+  )
     .option('--out <dir>', 'also copy report, summary and tables to this folder')
+    .option('--parallelism <n>', 'shards in flight; default: twice the workers', positive)
     .action(run);
   study(
     root,
@@ -68,6 +89,22 @@ function program(): Command {
   control(root, 'pause', 'start no further shards', pauseRun);
   control(root, 'resume', 'go on after pause', resumeRun);
   control(root, 'cancel', 'stop a run; finished shards are kept', cancelRun);
+  root
+    .command('parallelism')
+    .description('change how many shards of a running run are in flight')
+    .argument('<run>', 'run id, as `run` prints it')
+    .argument('<shards>', '1 to 2,000', positive)
+    .option('--store <url>', 'object store of the run')
+    .option('--json', 'print one JSON object')
+    .action(setParallelism);
+  fleetOptions(root.command('retry').description('score the failed shards of a run again'))
+    .argument('<run>', 'run id, as `run` prints it')
+    .option('--store <url>', 'object store of the run')
+    .option('--workers <n>', 'scoring processes; default: one per core', positive)
+    .option('--shard-identities <n>', 'identities per shard; default: few', positive)
+    .option('--out <dir>', 'also copy report, summary and tables to this folder')
+    .option('--json', 'end with one JSON object on stdout')
+    .action(retry);
   control(root, 'report', 'where the results of a finished run are', reportRun);
 
   root
@@ -87,6 +124,18 @@ function program(): Command {
     .option('--json', 'print one JSON object')
     .action(runs);
 
+  watchOptions(
+    fleetOptions(
+      studyOptions(root.command('watch').argument('<source>', 'folder or s3://bucket/prefix')),
+    ),
+  )
+    .description('audit each new .onnx file once, compare it with the one accepted before, gate it')
+    .option('--once', 'end when everything there has a verdict')
+    .option('--webhook <url>', 'POST each verdict there as JSON')
+    .option('--on-verdict <command>', 'run a command with each verdict on its standard input')
+    .action(watch);
+  scheduleCommands(root.command('schedule').description('audits at fixed times'));
+
   storeCommands(root.command('store').description('what an object store holds'));
 
   root
@@ -98,6 +147,10 @@ function program(): Command {
     .option('--workers <n>', 'scoring processes', positive)
     .option('--engine <name>', 'serve runs of this engine', 'auto')
     .option('--precision <name>', 'and of this precision', 'f32')
+    .option('--queue <name>', 'serve runs started with the same --queue only')
+    .option('--metrics <address>', 'serve Prometheus metrics there, e.g. 127.0.0.1:9464')
+    .addOption(choice('--log-format <name>', 'text or json', ['text', 'json']).default('text'))
+    .option('--drain <seconds>', 'after SIGTERM, for shards under way to end', positive, 120)
     .action(runWorkers);
 
   root
@@ -188,6 +241,54 @@ function studyOptions(command: Command): Command {
     .option('--baseline <run>', 'run that the gates maxDrop and maxRise are measured from')
     .option('--yes', 'go on with more than 20,000 units')
     .option('--json', 'end with one JSON object on stdout');
+}
+
+function fleetOptions(command: Command): Command {
+  return command
+    .option('--queue <name>', 'score on workers started with the same --queue')
+    .option('--fleet', 'start no workers: those started with `worker` serve the run');
+}
+
+function watchOptions(command: Command): Command {
+  return command
+    .option('--parallelism <n>', 'shards in flight; default: twice the workers', positive)
+    .option('--interval <seconds>', 'between two looks at the source', positive, 30);
+}
+
+function scheduleCommands(schedule: Command): void {
+  watchOptions(
+    studyOptions(
+      schedule
+        .command('create')
+        .argument('<name>', 'name of the schedule')
+        .argument('<source>', 'folder or s3://bucket/prefix'),
+    ),
+  )
+    .description('audit what is new at a source, at the times of a cron expression')
+    .requiredOption('--cron <expression>', 'e.g. "0 2 * * *"')
+    .option('--timezone <name>', 'e.g. Europe/Paris; default: UTC')
+    .option('--catch-up <duration>', 'make up for starts missed so recently', duration, 3_600_000)
+    .option('--queue <name>', 'score on workers started with the same --queue')
+    .action(createSchedule);
+  schedule
+    .command('list')
+    .description("schedules of a store's runs")
+    .option('--store <url>', 'object store of the runs')
+    .option('--json', 'print one JSON object')
+    .action(listSchedules);
+  const one = (name: string, description: string, action: typeof describeSchedule): void =>
+    void schedule
+      .command(name)
+      .description(description)
+      .argument('<name>', 'name of the schedule')
+      .option('--store <url>', 'object store of the runs')
+      .option('--json', 'print one JSON object')
+      .action(action);
+  one('describe', 'state, starts, skipped starts, next start', describeSchedule);
+  one('trigger', 'start now, unless one is under way', triggerSchedule);
+  one('pause', 'start no more', pauseSchedule);
+  one('resume', 'start again at its times', resumeSchedule);
+  one('delete', 'forget it; what runs goes on', deleteSchedule);
 }
 
 function storeCommands(store: Command): void {

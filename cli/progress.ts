@@ -1,4 +1,6 @@
 import type { WorkflowClient } from '@temporalio/client';
+import type { Payload } from '@temporalio/common';
+import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-workflow/index.js';
 
 import { studyProgressQuery, windowProgressQuery } from '../workflows/signals.js';
 import type { StudyProgress, WindowProgress } from '../workflows/types.js';
@@ -25,23 +27,25 @@ export async function readProgress(
       child.query(windowProgressQuery),
       child.describe(),
     ]);
-    return { study, window, imagesInFlight: imagesOf(description.raw) };
+    return { study, window, imagesInFlight: await imagesOf(client, description.raw) };
   } catch {
     return null;
   }
 }
 
 interface RawDescription {
-  pendingActivities?:
-    { heartbeatDetails?: { payloads?: { data?: Uint8Array | null }[] | null } | null }[] | null;
+  pendingActivities?: { heartbeatDetails?: { payloads?: Payload[] | null } | null }[] | null;
 }
 
-function imagesOf(raw: RawDescription): number {
+async function imagesOf(
+  { options }: WorkflowClient,
+  { pendingActivities }: RawDescription,
+): Promise<number> {
   let images = 0;
-  for (const activity of raw.pendingActivities ?? []) {
-    const data = activity.heartbeatDetails?.payloads?.[0]?.data;
-    if (data)
-      images += (JSON.parse(Buffer.from(data).toString('utf8')) as { images: number }).images;
+  for (const { heartbeatDetails } of pendingActivities ?? []) {
+    const { payloads } = heartbeatDetails ?? {};
+    const [told] = await decodeArrayFromPayloads(options.loadedDataConverter, payloads);
+    images += (told as { images?: number } | undefined)?.images ?? 0;
   }
   return images;
 }

@@ -1,8 +1,12 @@
+import { existsSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import type { StudyExecution } from '../src/config/index.js';
+import { openStore } from '../src/storage/index.js';
+import type { ObjectStore } from '../src/storage/types.js';
+import { CliError, ExitCode } from './exit-codes.js';
 import { readStudy } from './read-study.js';
 import type { TemporalSettings } from './temporal-connection.js';
 
@@ -16,6 +20,20 @@ export interface StoreSettings {
 export async function storeSettings(store: string | undefined): Promise<StoreSettings> {
   const { execution } = await readStudy(undefined, { store });
   return { url: execution.store, temporal: temporalSettings(execution) };
+}
+
+/**
+ * The store of a command that only reads what runs left there. Throws bad input, in one line, for a folder that does not
+ * exist: an empty answer about a mistyped path would look like an answer.
+ */
+export function openExistingStore(url: string): ObjectStore {
+  if (url.startsWith('file://') && !existsSync(fileURLToPath(url))) {
+    throw new CliError(
+      ExitCode.badInput,
+      `expected a store at ${url}, found no such folder: correct --store, or start a run there first`,
+    );
+  }
+  return openStore(url);
 }
 
 export function temporalSettings({ store, temporal }: StudyExecution): TemporalSettings {

@@ -1,5 +1,8 @@
 import { Client, Connection } from '@temporalio/client';
 
+import { payloadConverter } from '../workers/payload-codec.js';
+import { connectionOptions } from '../workers/temporal-environment.js';
+import type { TemporalConnectionOptions } from '../workers/temporal-environment.js';
 import { CliError, ExitCode } from './exit-codes.js';
 import { acquireLocalServer } from './local-server/local-server.js';
 
@@ -8,6 +11,7 @@ export interface TemporalConnection {
   readonly client: Client;
   readonly address: string;
   readonly namespace: string;
+  readonly isEmbedded: boolean;
   /** Closes the connection and stops the embedded server when this was its last user. */
   close(): Promise<void>;
 }
@@ -29,21 +33,23 @@ export async function connectTemporal(
 ): Promise<TemporalConnection> {
   const { namespace } = settings;
   if (settings.address) {
-    const connection = await connect(settings.address);
+    const connection = await connect(connectionOptions(settings.address));
     return {
-      client: new Client({ connection, namespace }),
+      client: new Client({ connection, namespace, dataConverter: payloadConverter() }),
       address: settings.address,
       namespace,
+      isEmbedded: false,
       close: () => connection.close(),
     };
   }
   const server = await acquireLocalServer({ dataFolder: settings.dataFolder, onProgress });
   try {
-    const connection = await connect(server.address);
+    const connection = await connect({ address: server.address });
     return {
-      client: new Client({ connection, namespace }),
+      client: new Client({ connection, namespace, dataConverter: payloadConverter() }),
       address: server.address,
       namespace,
+      isEmbedded: true,
       close: async () => {
         await connection.close();
         await server.release();
@@ -55,9 +61,10 @@ export async function connectTemporal(
   }
 }
 
-async function connect(address: string): Promise<Connection> {
+async function connect(options: TemporalConnectionOptions): Promise<Connection> {
+  const { address } = options;
   try {
-    return await Connection.connect({ address, connectTimeout: `${CONNECT_SECONDS} seconds` });
+    return await Connection.connect({ ...options, connectTimeout: `${CONNECT_SECONDS} seconds` });
   } catch (error) {
     throw new CliError(
       ExitCode.infrastructure,

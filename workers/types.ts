@@ -1,8 +1,23 @@
-/** What a worker process is told, as JSON in its first argument. */
+import type { LogFormat } from './log-line.js';
+
+/** What a worker process is told, as JSON in its first argument: no secrets, which processes listings show. */
 export interface WorkerSettings {
   readonly role: 'coordinator' | 'scorer';
   readonly address: string;
   readonly namespace: string;
   readonly storeUrl: string;
   readonly taskQueue: string;
+  /** Whether the server is the embedded one, which has neither TLS nor keys. @default false */
+  readonly isEmbedded?: boolean;
+  /** @default text */
+  readonly logFormat?: LogFormat;
+  /** Seconds that running shards get to end after SIGTERM. @default 5 */
+  readonly drainSeconds?: number;
+  /** Whether to count what it does. @default false */
+  readonly hasMetrics?: boolean;
 }
+
+export const DEFAULT_DRAIN_SECONDS = 5;
+
+/** What a worker process tells the one that started it. */
+export type WorkerMessage = 'ready' | { readonly metrics: readonly object[] };

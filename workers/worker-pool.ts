@@ -4,17 +4,25 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-import type { WorkerSettings } from './types.js';
+import { AggregatorRegistry } from 'prom-client';
+
+import { logLine } from './log-line.js';
+import { DEFAULT_DRAIN_SECONDS } from './types.js';
+import type { WorkerMessage, WorkerSettings } from './types.js';
 
 export interface WorkerPool {
   /** Process ids, in the order the workers were asked for. */
   pids(): number[];
   /** Rejects when a worker keeps dying; never resolves. */
   readonly failure: Promise<never>;
+  /** What the workers counted, as Prometheus text; each worker has a label of its own. */
+  metrics(): Promise<string>;
   /** Lets running activities end or be cancelled, then stops every process. */
   stop(): Promise<void>;
 }
 
+/** After its shards ended or were cancelled, a worker closes its connections. */
+const CLOSING_SECONDS = 10;
 /** A worker that dies is started again, up to this often in a minute. */
 const RESTARTS_PER_MINUTE = 10;
 
@@ -29,10 +37,11 @@ export async function startWorkerPool(
   let fail: (error: Error) => void = () => undefined;
   const failure = new Promise<never>((_, reject) => (fail = reject));
   failure.catch(() => undefined);
-  const members = settings.map((one) => new PoolMember(one, onLog, fail));
+  const members = settings.map((one, i) => new PoolMember(one, i, onLog, fail));
   await Promise.all(members.map((member) => member.ready));
   return {
     failure,
+    metrics: () => AggregatorRegistry.aggregate(members.flatMap(countedBy)).metrics(),
     pids: () => members.flatMap((member) => member.pid ?? []),
     stop: async () => {
       await Promise.all(members.map((member) => member.stop()));
@@ -40,7 +49,29 @@ export async function startWorkerPool(
   };
 }
 
+/** A worker that was started again counts from nothing, as its label says: sums never go down within one. */
+function countedBy({ counted, number, generation, role }: PoolMember): object[][] {
+  const label = { worker: `${role}-${number}.${generation}` };
+  return counted.length === 0 ? [] : [counted.map((metric) => withLabel(metric, label))];
+}
+
+interface CountedMetric {
+  readonly values: readonly { readonly labels: object }[];
+}
+
+function withLabel(metric: object, label: object): object {
+  const { values } = metric as CountedMetric;
+  return {
+    ...metric,
+    values: values.map((value) => ({ ...value, labels: { ...value.labels, ...label } })),
+  };
+}
+
 class PoolMember {
+  /** What its process counted last. */
+  counted: readonly object[] = [];
+  /** How often its process was started again. */
+  generation = 0;
   readonly ready: Promise<void>;
   private process: ChildProcess;
   private stopping = false;
@@ -48,11 +79,16 @@ class PoolMember {
 
   constructor(
     private readonly settings: WorkerSettings,
+    readonly number: number,
     private readonly onLog: (line: string) => void,
     private readonly onFailure: (error: Error) => void,
   ) {
     this.process = this.start();
     this.ready = whenReady(this.process, settings.role);
+  }
+
+  get role(): string {
+    return this.settings.role;
   }
 
   get pid(): number | undefined {
@@ -64,7 +100,9 @@ class PoolMember {
     if (this.process.exitCode !== null || this.process.signalCode !== null) return;
     const exited = once(this.process, 'exit');
     this.process.kill('SIGTERM');
-    const forced = setTimeout(() => this.process.kill('SIGKILL'), 15_000);
+    const { drainSeconds = DEFAULT_DRAIN_SECONDS } = this.settings;
+    const patience = 1000 * (drainSeconds + CLOSING_SECONDS);
+    const forced = setTimeout(() => this.process.kill('SIGKILL'), patience);
     await exited;
     clearTimeout(forced);
   }
@@ -78,6 +116,9 @@ class PoolMember {
     });
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       for (const line of text.split('\n')) if (line.trim()) this.onLog(line);
+    });
+    child.on('message', (message: WorkerMessage) => {
+      if (typeof message === 'object') this.counted = message.metrics;
     });
     child.on('exit', (code, signal) => this.replace(code, signal));
     return child;
@@ -95,7 +136,10 @@ class PoolMember {
       );
       return;
     }
-    this.onLog(`${this.settings.role} worker died of ${how}; started again`);
+    const { role, logFormat = 'text' } = this.settings;
+    this.onLog(logLine(logFormat, 'WARN', `${role} worker died of ${how}; started again`));
+    this.generation += 1;
+    this.counted = [];
     this.process = this.start();
   }
 }

@@ -1,2 +1,3 @@
 export { studyWorkflow } from './study.js';
+export { checkpointWorkflow, watchWorkflow } from './watch.js';
 export { windowWorkflow } from './window.js';

@@ -1,27 +1,17 @@
-import {
-  ApplicationFailure,
-  executeChild,
-  getExternalWorkflowHandle,
-  ParentClosePolicy,
-  setHandler,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { ApplicationFailure } from '@temporalio/workflow';
 
 import type { IdentityRange } from '../src/stimulus/index.js';
-import type { SignalDefinition } from '@temporalio/workflow';
 import { coordinating } from './activities.js';
-import { parallelismSignal, pauseSignal, resumeSignal, studyProgressQuery } from './signals.js';
+import { StudyControl } from './study-control.js';
 import { NO_TOTALS } from './types.js';
 import type {
-  Pass,
-  Phase,
+  FailedShard,
+  MergeResult,
   StudyInput,
   StudyPlan,
   StudyResult,
-  WindowInput,
   WindowTotals,
 } from './types.js';
-import type { windowWorkflow } from './window.js';
 
 /** plan -> calibrate -> score the gaps -> merge with proof of coverage -> estimates and report. */
 export async function studyWorkflow(input: StudyInput): Promise<StudyResult> {
@@ -33,20 +23,7 @@ export async function studyWorkflow(input: StudyInput): Promise<StudyResult> {
 
   control.phase = 'calibrating';
   const calibration = await calibrate(input, plan, control);
-
-  control.phase = 'scoring';
-  let scoring = await control.runWindow('score', plan.gaps);
-
-  control.phase = 'merging';
-  let merge = await coordinating.mergeShards({ runId: input.runId });
-  const damaged = merge.missingRanges.filter((range) => !hasFailed(range, scoring));
-  if (damaged.length > 0) {
-    // Committed once, unreadable now: scored once more, so that a damaged object costs no second command.
-    control.phase = 'scoring';
-    scoring = addTotals(scoring, await control.runWindow('score', damaged));
-    control.phase = 'merging';
-    merge = await coordinating.mergeShards({ runId: input.runId });
-  }
+  const { scoring, merge } = await scoreAndMerge(input, plan.gaps, control);
 
   control.phase = 'reporting';
   const results = await coordinating.writeReport({
@@ -58,10 +35,11 @@ export async function studyWorkflow(input: StudyInput): Promise<StudyResult> {
     scoring,
   });
 
-  control.phase = 'done';
+  const state = merge.coverage.missing === 0 ? 'done' : 'incomplete';
+  control.end(state);
   return {
     runId: input.runId,
-    state: merge.coverage.missing === 0 ? 'done' : 'incomplete',
+    state,
     digest: merge.digest,
     coverage: merge.coverage,
     results,
@@ -71,18 +49,49 @@ export async function studyWorkflow(input: StudyInput): Promise<StudyResult> {
   };
 }
 
-function hasFailed(range: IdentityRange, { failed }: WindowTotals): boolean {
+/**
+ * Scores the gaps and merges. What was committed and is unreadable now is scored once more, so that a damaged object
+ * costs no second command; failed shards are when it is asked for.
+ */
+async function scoreAndMerge(
+  { runId }: StudyInput,
+  gaps: readonly IdentityRange[],
+  control: StudyControl,
+): Promise<{ scoring: WindowTotals; merge: MergeResult }> {
+  let scoring = NO_TOTALS;
+  let left = gaps;
+  for (let mendsDamage = true; ; mendsDamage = false) {
+    control.phase = 'scoring';
+    scoring = addTotals(scoring, await control.runWindow('score', left), left);
+    control.phase = 'merging';
+    const merge = await coordinating.mergeShards({ runId });
+    const damaged = merge.missingRanges.filter((range) => !hasFailed(range, scoring.failed));
+    if (control.takeRetry()) left = merge.missingRanges;
+    else left = mendsDamage ? damaged : [];
+    if (left.length === 0) return { scoring, merge };
+  }
+}
+
+function hasFailed(range: IdentityRange, failed: readonly FailedShard[]): boolean {
   return failed.some(({ from, to }) => from < range.to && range.from < to);
 }
 
-function addTotals(a: WindowTotals, b: WindowTotals): WindowTotals {
+/** Totals of both passes; what the second was to score had failed in the first only for a while. */
+function addTotals(
+  a: WindowTotals,
+  b: WindowTotals,
+  rescored: readonly IdentityRange[],
+): WindowTotals {
+  const earlier = a.failed.filter(
+    ({ from, to }) => !rescored.some((range) => range.from <= from && to <= range.to),
+  );
   return {
     shards: a.shards + b.shards,
     images: a.images + b.images,
     renderSeconds: a.renderSeconds + b.renderSeconds,
     scoreSeconds: a.scoreSeconds + b.scoreSeconds,
     sumSeconds: a.sumSeconds + b.sumSeconds,
-    failed: [...a.failed, ...b.failed],
+    failed: [...earlier, ...b.failed],
   };
 }
 
@@ -108,75 +117,4 @@ function incompleteCalibration({ failed }: WindowTotals): ApplicationFailure {
     message: `calibration points failed to score: ${failures.slice(0, 3).join('; ')}`,
     nonRetryable: true,
   });
-}
-
-/** The study's state that signals change and queries read. */
-class StudyControl {
-  phase: Phase = 'planning';
-  cachedShards = 0;
-  private paused = false;
-  private parallelism: number;
-  private window: string | null = null;
-
-  constructor(private readonly input: StudyInput) {
-    this.parallelism = input.parallelism;
-    setHandler(studyProgressQuery, () => ({
-      phase: this.phase,
-      paused: this.paused,
-      cachedShards: this.cachedShards,
-      window: this.window,
-    }));
-    setHandler(pauseSignal, () => {
-      this.paused = true;
-      return this.pass(pauseSignal);
-    });
-    setHandler(resumeSignal, () => {
-      this.paused = false;
-      return this.pass(resumeSignal);
-    });
-    setHandler(parallelismSignal, (parallelism) => {
-      this.parallelism = parallelism;
-      return this.pass(parallelismSignal, parallelism);
-    });
-  }
-
-  /** Tells the window now running. One that has just ended, or not yet begun, takes the state with its next input. */
-  private async pass<Args extends unknown[]>(
-    signal: SignalDefinition<Args>,
-    ...args: Args
-  ): Promise<void> {
-    if (!this.window) return;
-    await getExternalWorkflowHandle(this.window)
-      .signal(signal, ...args)
-      .catch(() => undefined);
-  }
-
-  /** Runs one pass over `gaps` in a child, so that the study's own history stays short. */
-  async runWindow(pass: Pass, gaps: readonly IdentityRange[]): Promise<WindowTotals> {
-    if (gaps.length === 0) return NO_TOTALS;
-    const { runId, scoringQueue, shardIdentities, viewCount, calibrationViewCount } = this.input;
-    const input: WindowInput = {
-      runId,
-      pass,
-      scoringQueue,
-      gaps,
-      imagesPerIdentity: pass === 'score' ? viewCount : calibrationViewCount,
-      shardIdentities,
-      parallelism: this.parallelism,
-      paused: this.paused,
-      next: 0,
-      totals: NO_TOTALS,
-    };
-    const workflowId = `${workflowInfo().workflowId}/${pass}`;
-    this.window = workflowId;
-    try {
-      return await executeChild<typeof windowWorkflow>('windowWorkflow', {
-        workflowId,
-        args: [input],
-        parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
-      });
-    } finally {
-      this.window = null;
-    }
-  }
 }

@@ -11,7 +11,12 @@ export interface StudyInput {
   readonly shardIdentities: number;
   /** Shards in flight at once. */
   readonly parallelism: number;
+  /** Whether the server knows the search attributes, so that the study keeps its state there. @default false */
+  readonly hasSearchAttributes?: boolean;
 }
+
+/** Activities that Temporal lets one workflow have in flight. */
+export const MAXIMUM_PARALLELISM = 2_000;
 
 /** What `planStudy` finds in the store. */
 export interface StudyPlan {
@@ -51,8 +56,11 @@ export interface WindowTotals {
   readonly failed: readonly FailedShard[];
 }
 
+/** A shard that is not tried again in this run, unless `retry` asks for it. */
 export interface FailedShard extends IdentityRange {
   readonly message: string;
+  /** Whether it failed at every attempt; otherwise another attempt would have failed the same way. */
+  readonly exhausted: boolean;
 }
 
 /** What one scoring activity did. */

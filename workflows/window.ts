@@ -10,15 +10,25 @@ import {
 import { cutRanges } from '../src/stimulus/index.js';
 import type { IdentityRange } from '../src/stimulus/index.js';
 import { scoringOn } from './activities.js';
-import { parallelismSignal, pauseSignal, resumeSignal, windowProgressQuery } from './signals.js';
+import {
+  parallelismSignal,
+  pauseSignal,
+  resumeSignal,
+  retryFailedSignal,
+  windowProgressQuery,
+} from './signals.js';
 import type { FailedShard, ShardResult, WindowInput, WindowTotals } from './types.js';
 
 /** Shards started before the history is renewed: six events each, well under the 2,000 a history may hold. */
 const SHARDS_PER_HISTORY = 250;
+/** Of so many failed shards the cause is hardly the shards': the rest is left for when it is mended. */
+const MOST_FAILED = 500;
+/** Characters kept of a failure's message: 500 of them stay far below the limit of a payload. */
+const MESSAGE_LENGTH = 500;
 
 /**
  * A sliding window of shard activities: as one ends the next starts. A shard that fails for good is listed and the
- * others go on; a failure that is the input's fault ends the window.
+ * others go on, until `retryFailed` puts it back; a failure that is the input's fault ends the window.
  */
 export async function windowWorkflow(input: WindowInput): Promise<WindowTotals> {
   const shards = cutRanges(input.gaps, input.shardIdentities);
@@ -28,7 +38,10 @@ export async function windowWorkflow(input: WindowInput): Promise<WindowTotals> 
   let paused = input.paused;
   let next = input.next;
   const fatal: Error[] = [];
+  const again: IdentityRange[] = [];
+  const hasEnded = (): boolean => fatal.length > 0 || totals.failed.length >= MOST_FAILED;
 
+  setHandler(retryFailedSignal, () => void again.push(...totals.takeFailed()));
   setHandler(pauseSignal, () => void (paused = true));
   setHandler(resumeSignal, () => void (paused = false));
   setHandler(parallelismSignal, (value) => void (parallelism = Math.max(1, value)));
@@ -57,13 +70,15 @@ export async function windowWorkflow(input: WindowInput): Promise<WindowTotals> 
   };
 
   const last = Math.min(shards.length, input.next + SHARDS_PER_HISTORY);
-  while (next < last && fatal.length === 0) {
-    await condition(() => fatal.length > 0 || (!paused && inFlight.size < parallelism));
-    if (fatal.length === 0) startOne(shards[next++]);
-  }
-  await condition(() => inFlight.size === 0);
+  do {
+    while ((next < last || again.length > 0) && !hasEnded()) {
+      await condition(() => hasEnded() || (!paused && inFlight.size < parallelism));
+      if (!hasEnded()) startOne(again.shift() ?? shards[next++]);
+    }
+    await condition(() => inFlight.size === 0 || (again.length > 0 && !hasEnded()));
+  } while (inFlight.size > 0);
   if (fatal.length > 0) throw fatal[0];
-  if (next < shards.length) {
+  if (next < shards.length && !hasEnded()) {
     await continueAsNew<typeof windowWorkflow>({
       ...input,
       next,
@@ -74,6 +89,8 @@ export async function windowWorkflow(input: WindowInput): Promise<WindowTotals> 
   }
   return totals.value();
 }
+
+const ATTEMPTS_EXHAUSTED = 'MAXIMUM_ATTEMPTS_REACHED';
 
 class RunningTotals {
   shards: number;
@@ -100,8 +117,15 @@ class RunningTotals {
     this.seconds.sum += result.sumSeconds;
   }
 
-  addFailure(range: IdentityRange, error: unknown): void {
-    this.failed.push({ ...range, message: activityMessage(error) });
+  addFailure({ from, to }: IdentityRange, error: unknown): void {
+    const exhausted = error instanceof ActivityFailure && error.retryState === ATTEMPTS_EXHAUSTED;
+    const message = activityMessage(error).slice(0, MESSAGE_LENGTH);
+    this.failed.push({ from, to, message, exhausted });
+  }
+
+  /** The failed shards, which are then no longer counted as such. */
+  takeFailed(): FailedShard[] {
+    return this.failed.splice(0);
   }
 
   value(): WindowTotals {

@@ -2,20 +2,14 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { compareRuns } from '../../activities/compare-runs.js';
-import { runKeys } from '../../activities/run-record.js';
 import { locateRun } from '../../activities/run-reference.js';
-import {
-  compareFindings,
-  compareLines,
-  compareReport,
-  differenceRecords,
-} from '../../src/report/index.js';
-import { openStore, resultTableToCsv } from '../../src/storage/index.js';
-import type { ResultColumn } from '../../src/storage/index.js';
+import { comparisonFiles, writeComparison } from '../../activities/write-comparison.js';
+import type { ComparisonFile } from '../../activities/write-comparison.js';
+import { compareFindings, compareLines } from '../../src/report/index.js';
 import type { Comparison } from '../../src/studies/index.js';
 import { createReporter } from '../output.js';
 import { packageVersion } from '../package-version.js';
-import { storeSettings } from '../store-settings.js';
+import { openExistingStore, storeSettings } from '../store-settings.js';
 
 export interface CompareOptions {
   readonly store?: string;
@@ -26,16 +20,15 @@ export interface CompareOptions {
 /** What changed from run A to run B: a page, its numbers and a table, beside run B's results. Needs no server. */
 export async function compare(a: string, b: string, options: CompareOptions): Promise<void> {
   const reporter = createReporter({ json: options.json ?? false });
-  const store = openStore((await storeSettings(options.store)).url);
+  const store = openExistingStore((await storeSettings(options.store)).url);
   const target = locateRun(b, store);
   const comparison = await compareRuns(locateRun(a, store), target, packageVersion());
   const places: Record<string, string> = {};
+  const keys = await writeComparison(target.store, comparison);
   for (const [name, body] of Object.entries(comparisonFiles(comparison))) {
-    const key = runKeys.comparison(comparison.b.runId, comparison.a.runId, name);
-    await target.store.put(key, Buffer.from(body));
     places[name] = options.out
       ? await writeCopy(options.out, name, body)
-      : `${target.store.url.replace(/\/$/, '')}/${key}`;
+      : `${target.store.url.replace(/\/$/, '')}/${keys[name as ComparisonFile]}`;
   }
   for (const sentence of [...compareFindings(comparison), ...comparison.notes]) {
     reporter.print(sentence);
@@ -51,26 +44,6 @@ export async function compare(a: string, b: string, options: CompareOptions): Pr
   }
   reporter.result({ ...overview(comparison), results });
 }
-
-function comparisonFiles(comparison: Comparison): Record<string, string> {
-  const records = differenceRecords(comparison).map((record) => ({ ...record }));
-  return {
-    'compare.html': compareReport(comparison),
-    'compare.json': JSON.stringify(comparison),
-    'compare.csv': resultTableToCsv(COLUMNS, records),
-  };
-}
-
-const COLUMNS: readonly ResultColumn[] = [
-  ...['kind', 'source', 'layer', 'factor', 'cell'].map((name) => ({ name, type: 'text' as const })),
-  ...['unitA', 'unitB'].map((name) => ({ name, type: 'integer' as const })),
-  ...['a', 'b', 'difference', 'low', 'high', 'falseDiscoveryRate'].map((name) => ({
-    name,
-    type: 'number' as const,
-  })),
-  { name: 'changed', type: 'boolean' },
-  { name: 'reason', type: 'text' },
-];
 
 async function writeCopy(folder: string, name: string, body: string): Promise<string> {
   await mkdir(folder, { recursive: true });

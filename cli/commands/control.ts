@@ -1,15 +1,15 @@
+import { WorkflowUpdateFailedError } from '@temporalio/client';
 import type { WorkflowClient, WorkflowHandle } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
 
 import { runKeys, workflowIdOf } from '../../activities/run-record.js';
-import { openStore } from '../../src/storage/index.js';
-import { pauseSignal, resumeSignal } from '../../workflows/signals.js';
+import { parallelismUpdate, pauseSignal, resumeSignal } from '../../workflows/signals.js';
 import { CliError, ExitCode } from '../exit-codes.js';
 import { printResult } from '../output.js';
 import { readProgress } from '../progress.js';
 import { describeStatus } from '../status-lines.js';
 import { connectTemporal } from '../temporal-connection.js';
-import { storeSettings } from '../store-settings.js';
+import { openExistingStore, storeSettings } from '../store-settings.js';
 
 export interface ControlOptions {
   readonly store?: string;
@@ -52,9 +52,27 @@ export async function cancelRun(runId: string, options: ControlOptions): Promise
   });
 }
 
+/** Changes the number of shards in flight. */
+export async function setParallelism(
+  runId: string,
+  shards: number,
+  options: ControlOptions,
+): Promise<void> {
+  await withRun(runId, options, async (handle) => {
+    await checkRunning(handle, runId);
+    const parallelism = await handle
+      .executeUpdate(parallelismUpdate, { args: [shards] })
+      .catch((error: unknown) => {
+        if (!(error instanceof WorkflowUpdateFailedError)) throw error;
+        throw new CliError(ExitCode.badInput, error.cause?.message ?? error.message);
+      });
+    printResult(options, { runId, parallelism });
+  });
+}
+
 /** Where a finished run's results are; needs no server. */
 export async function reportRun(runId: string, options: ControlOptions): Promise<void> {
-  const store = openStore((await storeSettings(options.store)).url);
+  const store = openExistingStore((await storeSettings(options.store)).url);
   const files = ['report.html', 'summary.json'].map((file) => runKeys.results(runId, file));
   for (const key of files) {
     if (!(await store.stat(key))) {
@@ -87,7 +105,7 @@ async function withRun(
 ): Promise<void> {
   const { url, temporal } = await storeSettings(options.store);
   // Before a server is started for it: a mistyped id or store leaves nothing behind.
-  if (!(await openStore(url).stat(runKeys.record(runId)))) {
+  if (!(await openExistingStore(url).stat(runKeys.record(runId)))) {
     throw new CliError(
       ExitCode.badInput,
       `expected a run ${runId} in ${url}, found none: \`factorscope runs --store ${url}\` lists them`,

@@ -1,11 +1,10 @@
 import { listRuns, readSummary } from '../../activities/list-runs.js';
 import type { StoredRun } from '../../activities/list-runs.js';
-import { openStore } from '../../src/storage/index.js';
 import type { ObjectStore } from '../../src/storage/types.js';
 import { createSpace } from '../../src/stimulus/index.js';
 import { liveRuns } from '../live-runs.js';
 import { createReporter, formatCount } from '../output.js';
-import { storeSettings } from '../store-settings.js';
+import { openExistingStore, storeSettings } from '../store-settings.js';
 
 export interface RunsOptions {
   readonly store?: string;
@@ -17,6 +16,8 @@ export interface ListedRun {
   readonly runId: string;
   /** `unfinished`: started, without results, and no server says that it goes on. */
   readonly state: 'done' | 'incomplete' | 'running' | 'unfinished' | 'unreadable';
+  /** What a running one does (`scoring`, `paused`, …), where the server keeps it as a search attribute. */
+  readonly phase: string | null;
   readonly space: string | null;
   readonly network: string | null;
   /** Images scored and of the whole space. */
@@ -30,8 +31,8 @@ export interface ListedRun {
 export async function runs(options: RunsOptions): Promise<void> {
   const reporter = createReporter({ json: options.json ?? false });
   const settings = await storeSettings(options.store);
-  const store = openStore(settings.url);
-  const live = (await liveRuns(settings)) ?? new Set<string>();
+  const store = openExistingStore(settings.url);
+  const live = (await liveRuns(settings)) ?? new Map<string, string | null>();
   const stored = await listRuns(store);
   const listed = await Promise.all(stored.map((run) => describeRun(store, run, live)));
   listed.sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
@@ -43,7 +44,7 @@ export async function runs(options: RunsOptions): Promise<void> {
 async function describeRun(
   store: ObjectStore,
   { runId, record, startedAt }: StoredRun,
-  live: ReadonlySet<string>,
+  live: ReadonlyMap<string, string | null>,
 ): Promise<ListedRun> {
   const summary = await readSummary(store, runId);
   const expected = record && createSpace(record.space).pointCount;
@@ -51,6 +52,7 @@ async function describeRun(
   return {
     runId,
     state: stateOf(record !== null, live.has(runId), summary?.coverage.missing ?? null),
+    phase: live.get(runId) ?? null,
     space: record?.space.name ?? null,
     network: record?.network.fileName ?? null,
     images: expected === null ? null : { scored: summary?.coverage.scored ?? null, expected },
@@ -73,7 +75,7 @@ function table(listed: readonly ListedRun[]): string[] {
     ['run', 'state', 'space', 'network', 'images', 'when'],
     ...listed.map((run) => [
       run.runId,
-      run.failedGates > 0 ? `${run.state}, ${run.failedGates} gates failed` : run.state,
+      stateText(run),
       run.space ?? '-',
       run.network ?? '-',
       imagesText(run),
@@ -87,6 +89,11 @@ function table(listed: readonly ListedRun[]): string[] {
       .join('  ')
       .trimEnd(),
   );
+}
+
+function stateText({ state, phase, failedGates }: ListedRun): string {
+  const gates = failedGates > 0 ? [`${failedGates} gates failed`] : [];
+  return [state, ...(phase === null ? [] : [phase]), ...gates].join(', ');
 }
 
 function imagesText({ images }: ListedRun): string {

@@ -1,11 +1,11 @@
 import { findGarbage } from '../../activities/find-garbage.js';
 import { verifyStore } from '../../activities/verify-store.js';
-import { listTemporaries, openStore } from '../../src/storage/index.js';
+import { listTemporaries } from '../../src/storage/index.js';
 import type { ObjectStore } from '../../src/storage/types.js';
 import { CliError, ExitCode } from '../exit-codes.js';
 import { liveRuns } from '../live-runs.js';
 import { createReporter, formatBytes, formatCount } from '../output.js';
-import { storeSettings } from '../store-settings.js';
+import { openExistingStore, storeSettings } from '../store-settings.js';
 
 export interface VerifyOptions {
   readonly store?: string;
@@ -16,7 +16,7 @@ export interface VerifyOptions {
 /** Re-reads every object that has a checksum; damaged ones are listed, and removed only when asked. */
 export async function verify(options: VerifyOptions): Promise<void> {
   const reporter = createReporter({ json: options.json ?? false });
-  const store = openStore((await storeSettings(options.store)).url);
+  const store = openExistingStore((await storeSettings(options.store)).url);
   const { objects, bytes, damaged } = await verifyStore(store);
   if (options.delete) for (const { key } of damaged) await store.delete(key);
   for (const { key, fault } of damaged) reporter.print(`damaged  ${key}: ${fault}`);
@@ -59,8 +59,9 @@ interface Candidate {
 export async function collectGarbage(options: CollectOptions): Promise<void> {
   const reporter = createReporter({ json: options.json ?? false });
   const settings = await storeSettings(options.store);
-  const store = openStore(settings.url);
-  const live = await liveRuns(settings);
+  const store = openExistingStore(settings.url);
+  const running = await liveRuns(settings);
+  const live = running && new Set(running.keys());
   const guard = live === null ? GUARD.unasked : GUARD.asked;
   const minimumAge = Math.max(guard, options.olderThan ?? 0);
   const candidates = await findCandidates(store, live, minimumAge);

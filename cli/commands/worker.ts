@@ -1,47 +1,86 @@
 import os from 'node:os';
 
 import { queueNames } from '../../activities/run-record.js';
+import type { QueueNames } from '../../activities/run-record.js';
 import { engineMode } from '../../src/engines/index.js';
 import type { Precision } from '../../src/engines/index.js';
-import { startWorkerPool } from '../../workers/worker-pool.js';
-import type { WorkerSettings } from '../../workers/types.js';
 import { checkWritable } from '../../src/storage/index.js';
+import { logLine } from '../../workers/log-line.js';
+import type { LogFormat } from '../../workers/log-line.js';
+import { serveMetrics } from '../../workers/metrics-server.js';
+import type { MetricsServer } from '../../workers/metrics-server.js';
+import type { WorkerSettings } from '../../workers/types.js';
+import { startWorkerPool } from '../../workers/worker-pool.js';
 import { CliError, ExitCode } from '../exit-codes.js';
 import { storeSettings } from '../store-settings.js';
 import { connectTemporal } from '../temporal-connection.js';
+import type { TemporalConnection } from '../temporal-connection.js';
 
-interface WorkerOptions {
+export interface WorkerOptions {
   readonly store?: string;
   readonly workers?: number;
   readonly engine: string;
   readonly precision: Precision;
+  /** Label of the scoring queue; default: the device's. */
+  readonly queue?: string;
+  /** HOST:PORT of the metrics. */
+  readonly metrics?: string;
+  readonly logFormat: LogFormat;
+  /** Seconds that running shards get to end after SIGTERM. */
+  readonly drain: number;
 }
 
-/** Serves runs of one store until SIGTERM or Ctrl-C: one coordinator and `--workers` scoring processes. */
+/**
+ * Serves runs of one store until SIGTERM or Ctrl-C: one coordinator and `--workers` scoring processes. When it is asked
+ * to stop it takes no further shards and lets those it has end.
+ */
 export async function runWorkers(options: WorkerOptions): Promise<void> {
   const { url, temporal } = await storeSettings(options.store);
   await checkWritable(url);
-  const mode = await modeServed(options);
-  const log = (line: string): void => void process.stderr.write(`${line}\n`);
+  const queues = queueNames(url, await modeServed(options), options.queue ?? null);
+  const write = (line: string): void => void process.stderr.write(`${line}\n`);
+  const log = (line: string): void => write(logLine(options.logFormat, 'INFO', line));
   const connection = await connectTemporal(temporal, log);
   try {
-    const queues = queueNames(url, mode);
-    const shared = { address: connection.address, namespace: connection.namespace, storeUrl: url };
-    const scorers = options.workers ?? os.availableParallelism();
-    const settings: WorkerSettings[] = [
-      { ...shared, role: 'coordinator', taskQueue: queues.coordinating },
-      ...Array.from({ length: scorers }, (): WorkerSettings => {
-        return { ...shared, role: 'scorer', taskQueue: queues.scoring };
-      }),
-    ];
-    const pool = await startWorkerPool(settings, log);
-    log(
-      `serving ${queues.coordinating} and ${queues.scoring} at ${connection.address} with ${scorers} workers`,
-    );
-    await Promise.race([stopAsked(), pool.failure]).finally(() => pool.stop());
+    const settings = poolSettings(options, url, queues, connection);
+    const pool = await startWorkerPool(settings, write);
+    let metrics: MetricsServer | null = null;
+    try {
+      metrics = options.metrics ? await serveMetrics(options.metrics, pool) : null;
+      if (metrics) log(`metrics at http://${metrics.address}/metrics`);
+      log(
+        `serving ${queues.coordinating} and ${queues.scoring} at ${connection.address} with ${settings.length - 1} workers`,
+      );
+      await Promise.race([stopAsked(), pool.failure]);
+      log(`stopping: shards under way get ${options.drain} seconds to end`);
+    } finally {
+      await pool.stop();
+      await metrics?.close();
+    }
+    log('stopped');
   } finally {
     await connection.close();
   }
+}
+
+function poolSettings(
+  { workers, metrics, logFormat, drain }: WorkerOptions,
+  storeUrl: string,
+  queues: QueueNames,
+  { address, namespace, isEmbedded }: TemporalConnection,
+): WorkerSettings[] {
+  const shared = {
+    ...{ address, namespace, isEmbedded, storeUrl, logFormat },
+    drainSeconds: drain,
+    hasMetrics: metrics !== undefined,
+  };
+  const scorers = workers ?? os.availableParallelism();
+  return [
+    { ...shared, role: 'coordinator', taskQueue: queues.coordinating },
+    ...Array.from({ length: scorers }, (): WorkerSettings => {
+      return { ...shared, role: 'scorer', taskQueue: queues.scoring };
+    }),
+  ];
 }
 
 async function modeServed({ engine, precision }: WorkerOptions) {

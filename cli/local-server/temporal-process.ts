@@ -4,6 +4,7 @@ import { closeSync, openSync, statSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes.js';
 import { identifyProcess, isAlive, signalProcess } from './process-identity.js';
 import type { ProcessIdentity } from './process-identity.js';
 import { lastLines } from './server-folder.js';
@@ -56,9 +57,13 @@ export async function stopTemporal(identity: ProcessIdentity): Promise<void> {
 function spawnServer(binary: string, folder: ServerFolder, port: number): ChildProcess {
   const log = openSync(folder.serverLog, 'a');
   const options = ['--headless', '--ip', HOST, '--port', String(port), '--log-level', 'error'];
+  const attributes = SEARCH_ATTRIBUTES.flatMap(({ name }) => [
+    '--search-attribute',
+    `${name}=Keyword`,
+  ]);
   const child = spawn(
     binary,
-    ['server', 'start-dev', ...options, '--db-filename', folder.database],
+    ['server', 'start-dev', ...options, ...attributes, '--db-filename', folder.database],
     { cwd: folder.path, env: serverEnvironment(), stdio: ['ignore', log, log] },
   );
   closeSync(log);

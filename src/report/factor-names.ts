@@ -3,11 +3,11 @@ import { joinWords } from './format.js';
 
 /** What a reader is shown for the names of the configuration; every page, table and terminal line takes them from here. */
 const TITLES: Readonly<Record<string, string>> = {
-  variant: 'change of the face',
-  jpegQuality: 'JPEG quality',
   residual: 'identity residual',
   yaw: 'head yaw',
   pitch: 'head pitch',
+  variant: 'change of the face',
+  jpegQuality: 'JPEG quality',
   azimuth: 'light azimuth',
   elevation: 'light elevation',
   shapeAmplification: 'shape amplification',

@@ -133,9 +133,7 @@ function colourPosition(share: number): string {
 }
 
 function readOutName({ estimate }: InformationRow): string {
-  return estimate === 'choice'
-    ? 'the level that read-outs choose, at least'
-    : 'read-outs together, as a Gaussian model';
+  return estimate === 'choice' ? 'level chosen by the read-outs, at least' : 'read-outs together';
 }
 
 function cellTitle(factor: string, { best, layer, medianBits, readOut }: LayerInformation): string {

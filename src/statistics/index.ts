@@ -45,6 +45,13 @@ export { TABLE_GROUPS } from './groups/index.js';
 export type { GroupContext, TableGroup, TableGroupFactory } from './groups/index.js';
 export { createReadOutReader } from './kernels/read-out-reader.js';
 export { createKernelSums } from './kernels/kernel-sums.js';
+export { boundIncomplete } from './incomplete/index.js';
+export type {
+  BoundedValue,
+  IncompleteBounds,
+  IncompleteRun,
+  UnitBounds,
+} from './incomplete/index.js';
 export { histogramColumns, jitterColumns, levelColumns } from './level-columns.js';
 export { createMerger, mergeTables } from './merge.js';
 export type { Merger } from './merge.js';

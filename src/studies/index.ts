@@ -47,6 +47,7 @@ export type {
   AuditPerformance,
   AuditSettings,
   AuditSummary,
+  IncompleteSummary,
   InformationRow,
   JointMapSummary,
   LayerMapSummary,

@@ -4,12 +4,14 @@ import type {
   FactorNull,
   FactorPair,
   GeometryEstimates,
+  IncompleteBounds,
   InvarianceDetail,
   LayerReadOutInformation,
   MapSimilarity,
   RegionDescription,
   RegionInformation,
   SynergyEstimates,
+  UnitBounds,
   VarianceEstimates,
 } from '../statistics/index.js';
 import type {
@@ -18,7 +20,7 @@ import type {
   TuningCurve,
   WorstPoint,
 } from '../statistics/types.js';
-import type { Level } from '../stimulus/index.js';
+import type { IdentityRange, Level } from '../stimulus/index.js';
 import type { GateResult } from './gates/types.js';
 import type { GeneralizationFindings } from './generalization/types.js';
 import type { ResampleFindings } from './resample/types.js';
@@ -60,6 +62,8 @@ export interface AuditSummary {
     readonly missing: number;
     readonly duplicates: number;
   };
+  /** What is missing of an incomplete run; null for a complete one, missing in summaries of earlier versions. */
+  readonly incomplete?: IncompleteSummary | null;
   /** SHA-256 over the canonical bytes of the merged tables. */
   readonly digest: string;
   readonly network: {
@@ -95,6 +99,20 @@ export interface AuditSummary {
   readonly resample?: ResampleFindings | null;
   /** Verdicts on the limits the user gave; missing in summaries of earlier versions. */
   readonly gates?: readonly GateResult[];
+}
+
+/** Why images are missing, and what they could change at most. Bounds of single units: `tables/incomplete-means`. */
+export interface IncompleteSummary {
+  /** Identities that no shard holds, [from, to). */
+  readonly missing: readonly IdentityRange[];
+  /** Shards that are not tried again until `retry`, or the same command, asks for it. */
+  readonly failed: readonly (IdentityRange & {
+    readonly message: string;
+    readonly exhausted: boolean;
+  })[];
+  readonly bounds: Pick<IncompleteBounds, 'accuracy' | 'byLevel'>;
+  /** Per layer the unit whose mean the missing images could move most, in standard deviations. */
+  readonly widestMeans: readonly UnitBounds[];
 }
 
 /** What fixed the run's numbers besides network, space and face model. */

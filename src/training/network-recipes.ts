@@ -47,7 +47,7 @@ const demo: NetworkRecipe = {
     ...SHARED,
     space: DEMO_PEOPLE,
     network: { sizePixels: INPUT.size, width: 24, stem: SMALL_STEM },
-    steps: 3000,
+    steps: 2400,
     batch: { meshes: 16, posesPerMesh: 2, lightsPerPose: 2 },
     optimizer: { kind: 'adam', peakRate: 0.003, schedule: 'cosine', weightDecay: 0.01 },
     evaluateEverySteps: 200,

@@ -8,7 +8,8 @@ import { defineRun, runKeys } from '../../activities/run-record.js';
 import type { RunIngredients, RunRecord } from '../../activities/run-record.js';
 import { sha256 } from '../../activities/sha256.js';
 import { compare } from '../../cli/commands/compare.js';
-import { runStatus } from '../../cli/commands/control.js';
+import { reportRun, runStatus } from '../../cli/commands/control.js';
+import { retry } from '../../cli/commands/retry.js';
 import { runs } from '../../cli/commands/runs.js';
 import { collectGarbage, verify } from '../../cli/commands/store.js';
 import { failureOf } from '../../cli/failure.js';
@@ -151,6 +152,24 @@ describe('runs', () => {
   it('says that a store has none', async () => {
     await runs({ store: folder });
     expect(output).toMatch(/^no runs in file:/);
+  });
+});
+
+describe('a store that does not exist', () => {
+  it.each<[string, (options: { store: string }) => Promise<void>]>([
+    ['runs', runs],
+    ['store verify', verify],
+    ['store gc', collectGarbage],
+    ['compare', (options) => compare('a', 'b', options)],
+    ['status', (options) => runStatus('a', options)],
+    ['report', (options) => reportRun('a', options)],
+    ['retry', (options) => retry('a', options)],
+  ])('is refused by %s with exit code 2 in one line, and not made', async (_, command) => {
+    const absent = path.join(folder, 'absent');
+    const { exitCode, message } = await failure(command({ store: absent }));
+    expect(exitCode).toBe(2);
+    expect(message).toMatch(/^expected a store at file:.*absent, found no such folder: [^\n]+$/);
+    expect(existsSync(absent)).toBe(false);
   });
 });
 

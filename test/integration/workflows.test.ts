@@ -3,13 +3,22 @@ import { fileURLToPath } from 'node:url';
 import { WorkflowFailedError } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import type { SearchAttributePair } from '@temporalio/common';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { CoordinatingActivities, ScoringActivities } from '../../activities/types.js';
 import { findTemporal } from '../../cli/local-server/find-temporal.js';
-import { pauseSignal, resumeSignal, windowProgressQuery } from '../../workflows/signals.js';
+import { SEARCH_ATTRIBUTES, stateKey, studyAttributes } from '../../workflows/search-attributes.js';
+import {
+  parallelismUpdate,
+  pauseSignal,
+  resumeSignal,
+  retryFailedUpdate,
+  windowProgressQuery,
+} from '../../workflows/signals.js';
+import type { IdentityRange } from '../../src/stimulus/index.js';
 import type { ShardResult, StudyInput, StudyResult } from '../../workflows/types.js';
 import { pause } from '../support/command-line.js';
 
@@ -30,7 +39,10 @@ beforeAll(async () => {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   const path = await findTemporal({ onProgress: () => undefined });
   environment = await TestWorkflowEnvironment.createLocal({
-    server: { executable: { type: 'existing-path', path } },
+    server: {
+      executable: { type: 'existing-path', path },
+      extraArgs: SEARCH_ATTRIBUTES.flatMap(({ name }) => ['--search-attribute', `${name}=Keyword`]),
+    },
   });
 });
 
@@ -73,11 +85,126 @@ describe('the study workflow', () => {
         if (from === 3) throw ApplicationFailure.nonRetryable('NaN in layer conv1', 'BadShard');
         return DONE;
       },
-      missing: 30,
+      missing: [[{ from: 3, to: 6 }]],
     });
     expect(result.state).toBe('incomplete');
-    expect(result.failed).toEqual([{ from: 3, to: 6, message: 'NaN in layer conv1' }]);
+    expect(result.failed).toEqual([
+      { from: 3, to: 6, message: 'NaN in layer conv1', exhausted: false },
+    ]);
     expect(reported.shards).toBe(3);
+  });
+
+  it('scores a failed shard again as soon as it is asked to, while others are scored', async () => {
+    let isMended = false;
+    const again: number[] = [];
+    const result = await runStudy({
+      gaps: [{ from: 0, to: 90 }],
+      scoreShard: async ({ from }) => {
+        if (from === 3 && !isMended) throw ApplicationFailure.nonRetryable('no', 'BadShard');
+        if (from === 3) again.push(from);
+        await pause(150);
+        return DONE;
+      },
+      during: async (handle) => {
+        const window = environment.client.workflow.getHandle(`${handle.workflowId}/score`);
+        await until(async () => (await window.query(windowProgressQuery)).failed.length === 1);
+        isMended = true;
+        expect(await handle.executeUpdate(retryFailedUpdate)).toBe('scoring');
+      },
+    });
+    expect(again).toEqual([3]);
+    expect(result.failed).toEqual([]);
+    expect(reported.shards).toBe(30);
+  });
+
+  it('scores what is missing once more when a retry is asked for during the merge', async () => {
+    const scored: number[] = [];
+    let isMerging = false;
+    const result = await runStudy({
+      scoreShard: async ({ from }) => {
+        scored.push(from);
+        if (from === 3 && !isMerging) throw ApplicationFailure.nonRetryable('no', 'BadShard');
+        return DONE;
+      },
+      missing: [[{ from: 3, to: 6 }], []],
+      merging: async () => {
+        isMerging = true;
+        await pause(1_500);
+      },
+      during: async (handle) => {
+        await until(async () => isMerging);
+        expect(await handle.executeUpdate(retryFailedUpdate)).toBe('merging');
+      },
+    });
+    expect(result).toMatchObject({ state: 'done', failed: [] });
+    expect(scored.filter((from) => from === 3)).toHaveLength(2);
+    expect(scored).toHaveLength(5);
+  });
+
+  it('stops starting shards once 500 have failed: the cause is not theirs', async () => {
+    let tried = 0;
+    const result = await runStudy({
+      gaps: [{ from: 0, to: 2_100 }],
+      parallelism: 50,
+      scoreShard: async () => {
+        tried++;
+        throw ApplicationFailure.nonRetryable('no such bucket', 'BadShard');
+      },
+      missing: [[{ from: 0, to: 2_100 }]],
+    });
+    expect(result.state).toBe('incomplete');
+    expect(tried).toBeGreaterThanOrEqual(500);
+    expect(tried).toBeLessThan(560);
+  });
+
+  it('changes the number of shards in flight while it runs, and refuses what is none', async () => {
+    let [inFlight, most] = [0, 0];
+    await runStudy({
+      gaps: [{ from: 0, to: 120 }],
+      scoreShard: async () => {
+        most = Math.max(most, ++inFlight);
+        await pause(200);
+        inFlight--;
+        return DONE;
+      },
+      during: async (handle) => {
+        await until(async () => most === 2);
+        await expect(handle.executeUpdate(parallelismUpdate, { args: [0] })).rejects.toMatchObject({
+          cause: { message: 'expected 1 to 2000 shards in flight, found 0' },
+        });
+        expect(await handle.executeUpdate(parallelismUpdate, { args: [6] })).toBe(6);
+      },
+    });
+    expect(most).toBe(6);
+  });
+
+  it('can be searched by study, network, space and state where the server knows them', async () => {
+    const name = `net-${Date.now()}`;
+    const states = async (query: string): Promise<(string | undefined)[]> => {
+      const found: (string | undefined)[] = [];
+      for await (const one of environment.client.workflow.list({ query })) {
+        found.push(one.typedSearchAttributes.get(stateKey));
+      }
+      return found;
+    };
+    const query = `FactorscopeNetwork = '${name}' AND FactorscopeSpace = 'demo' AND FactorscopeStudy = 'audit'`;
+    await runStudy({
+      attributes: studyAttributes({ study: 'audit', networkSha256: name, space: 'demo' }),
+      gaps: [{ from: 0, to: 60 }],
+      scoreShard: async () => {
+        await pause(200);
+        return DONE;
+      },
+      during: async (handle) => {
+        await until(async () => (await states(query))[0] === 'scoring');
+        await handle.signal(pauseSignal);
+        await until(
+          async () => (await states(`${query} AND FactorscopeState = 'paused'`)).length === 1,
+        );
+        await handle.signal(resumeSignal);
+      },
+    });
+    await until(async () => (await states(query))[0] === 'done');
   });
 
   it('ends at once when a failure is the input’s fault', async () => {
@@ -172,7 +299,11 @@ describe('the study workflow', () => {
 interface StudyDoubles extends Partial<ScoringActivities> {
   readonly gaps?: { from: number; to: number }[];
   readonly calibrationCommitted?: boolean;
-  readonly missing?: number;
+  /** What each merge in turn finds missing; the last is repeated. */
+  readonly missing?: IdentityRange[][];
+  readonly merging?: () => Promise<void>;
+  readonly parallelism?: number;
+  readonly attributes?: SearchAttributePair[];
   readonly during?: (handle: WorkflowHandle) => Promise<void>;
 }
 
@@ -186,16 +317,17 @@ async function runStudy(doubles: StudyDoubles): Promise<StudyResult> {
     { from: 9, to: 12 },
   ];
   const calibrationCommitted = doubles.calibrationCommitted ?? true;
-  const missing = doubles.missing ?? 0;
+  const missing = [...(doubles.missing ?? [[]])];
   const coordinating: CoordinatingActivities = {
     planStudy: async () => ({ calibrationCommitted, calibrationGaps: gaps, gaps, cachedShards: 1 }),
     fitCalibration: async () => undefined,
-    mergeShards: async () => ({
-      coverage: { expected: 120, scored: 120 - missing, missing, duplicates: 0 },
-      digest: 'd',
-      missingRanges: [],
-      shards: 5,
-    }),
+    mergeShards: async () => {
+      const missingRanges = missing.length > 1 ? missing.shift()! : missing[0];
+      await doubles.merging?.();
+      const absent = 10 * missingRanges.reduce((sum, { from, to }) => sum + to - from, 0);
+      const coverage = { expected: 120, scored: 120 - absent, missing: absent, duplicates: 0 };
+      return { coverage, digest: 'd', missingRanges, shards: 5 };
+    },
     writeReport: async (input) => {
       reported = { ...input.scoring, failed: [...input.scoring.failed] };
       return { report: 'report.html', summary: 'summary.json', tables: 'tables' };
@@ -226,7 +358,8 @@ async function runStudy(doubles: StudyDoubles): Promise<StudyResult> {
     viewCount: 10,
     calibrationViewCount: 2,
     shardIdentities: 3,
-    parallelism: 2,
+    parallelism: doubles.parallelism ?? 2,
+    hasSearchAttributes: doubles.attributes !== undefined,
   };
   return coordinator.runUntil(
     scorer.runUntil(async () => {
@@ -234,10 +367,20 @@ async function runStudy(doubles: StudyDoubles): Promise<StudyResult> {
         workflowId: input.runId,
         taskQueue: queues.coordinating,
         args: [input],
+        ...(doubles.attributes && { typedSearchAttributes: doubles.attributes }),
       });
       const result = handle.result() as Promise<StudyResult>;
       await Promise.all([doubles.during?.(handle), result.catch(() => undefined)]);
       return result;
     }),
   );
+}
+
+/** Fails when a condition does not come true, or goes on throwing, for twenty seconds. */
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  for (let waited = 0; waited < 20_000; waited += 50) {
+    if (await condition().catch(() => false)) return;
+    await pause(50);
+  }
+  throw new Error('still not so after twenty seconds');
 }

@@ -22,15 +22,15 @@ export interface FaultyProxy {
   close(): Promise<void>;
 }
 
-/** A proxy before a server that spoils the requests that `fault` picks, by method and number. */
+/** A proxy before a server that spoils the requests that `fault` picks, by method, number and path. */
 export async function startFaultyProxy(
   target: string,
-  fault: (method: string, count: number) => Fault,
+  fault: (method: string, count: number, path: string) => Fault,
 ): Promise<FaultyProxy> {
   let count = 0;
   let injected = 0;
   const server = createServer((incoming, outgoing) => {
-    const one = fault(incoming.method ?? 'GET', count++);
+    const one = fault(incoming.method ?? 'GET', count++, incoming.url ?? '/');
     if (one !== null) injected++;
     if (one !== null && typeof one === 'object') {
       incoming.resume();

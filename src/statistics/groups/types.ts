@@ -16,9 +16,9 @@ export interface GroupContext {
   readonly hasDecision: boolean;
   readonly pairs: readonly FactorPair[];
   readonly readOuts: readonly ReadOutGroup[];
+  readonly triples: readonly CountedTriple[];
   /** Of all units; absent where tables are read. */
   readonly calibration?: Calibration;
-  readonly triples: readonly CountedTriple[];
   /** Absent where tables are read: those that follow from the decision itself are then left out. */
   readonly decision?: Decision | null;
 }

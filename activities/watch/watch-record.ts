@@ -1,0 +1,72 @@
+import type { ResolvedStudy } from '../../src/config/index.js';
+import { canonicalJson } from '../../src/numeric/index.js';
+import type { ObjectStore } from '../../src/storage/types.js';
+import type { Verdict } from '../../workflows/watch-types.js';
+import { badInput } from '../failures.js';
+import { sha256 } from '../sha256.js';
+
+/** Where a watch looks and what it does with what it finds: kept as `watches/<watchId>/watch.json`. */
+export interface WatchRecord {
+  readonly formatVersion: 1;
+  readonly watchId: string;
+  /** URL of a folder or a prefix: `file:///…` or `s3://…`. */
+  readonly source: string;
+  /** What each checkpoint is audited with, its own file in place of the network's. */
+  readonly study: ResolvedStudy;
+  /** Version of factorscope that started the watch. */
+  readonly version: string;
+  readonly parallelism: number;
+  /** Label of the scoring queue; null: the device's. */
+  readonly queue: string | null;
+}
+
+/** The checkpoint accepted last. */
+export interface Accepted {
+  readonly runId: string;
+  readonly sha256: string;
+}
+
+/** The same source watched with the same study is the same watch. */
+export function watchIdOf(source: string, { science, gates }: ResolvedStudy): string {
+  return sha256(canonicalJson({ source, science, gates: gates.limits })).slice(0, 12);
+}
+
+export const watchKeys = {
+  record: (watchId: string) => `watches/${watchId}/watch.json`,
+  listing: (watchId: string) => `watches/${watchId}/listing.json`,
+  accepted: (watchId: string) => `watches/${watchId}/accepted.json`,
+  verdict: (watchId: string, digest: string) => `watches/${watchId}/verdicts/${digest}.json`,
+  verdicts: (watchId: string) => `watches/${watchId}/verdicts/`,
+};
+
+export async function readWatch(store: ObjectStore, watchId: string): Promise<WatchRecord> {
+  const record = await readJsonObject<WatchRecord>(store, watchKeys.record(watchId));
+  if (record) return record;
+  throw badInput(
+    `expected the record of watch ${watchId} in ${store.url}, found none: start it again`,
+  );
+}
+
+/** The verdicts of a watch, the oldest first. */
+export async function readVerdicts(store: ObjectStore, watchId: string): Promise<Verdict[]> {
+  const verdicts: Verdict[] = [];
+  for await (const { key } of store.list(watchKeys.verdicts(watchId))) {
+    const verdict = await readJsonObject<Verdict>(store, key);
+    if (verdict) verdicts.push(verdict);
+  }
+  return verdicts.sort((a, b) => (a.decidedAt < b.decidedAt ? -1 : 1));
+}
+
+/** Null when there is none. */
+export async function readJsonObject<T>(store: ObjectStore, key: string): Promise<T | null> {
+  const body = await store.get(key);
+  return body && (JSON.parse(Buffer.from(body).toString('utf8')) as T);
+}
+
+export async function putJsonObject(
+  store: ObjectStore,
+  key: string,
+  value: unknown,
+): Promise<void> {
+  await store.put(key, Buffer.from(JSON.stringify(value)));
+}

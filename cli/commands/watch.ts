@@ -1,0 +1,136 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+import type { WorkflowHandle } from '@temporalio/client';
+
+import { workflowIdOf } from '../../activities/run-record.js';
+import { readVerdicts } from '../../activities/watch/watch-record.js';
+import { openStore } from '../../src/storage/index.js';
+import type { ObjectStore } from '../../src/storage/types.js';
+import type { Verdict, WatchInput } from '../../workflows/watch-types.js';
+import { CliError, ExitCode } from '../exit-codes.js';
+import { createReporter } from '../output.js';
+import type { Reporter } from '../output.js';
+import { prepareWatch } from '../prepare-watch.js';
+import type { WatchedStudyOptions } from '../prepare-watch.js';
+import { ensureSearchAttributes } from '../search-attributes.js';
+import { startPool, watchQueues } from '../serve-pool.js';
+import { temporalSettings } from '../store-settings.js';
+import { connectTemporal } from '../temporal-connection.js';
+import { verdictLine } from '../verdict-line.js';
+
+export interface WatchOptions extends WatchedStudyOptions {
+  /** Seconds between two looks. */
+  readonly interval: number;
+  readonly once?: boolean;
+  readonly fleet?: boolean;
+  readonly webhook?: string;
+  readonly onVerdict?: string;
+}
+
+/**
+ * Audits each new network file of a folder or an S3 prefix once, compares it with the one accepted before, decides by
+ * its gates and tells the verdict. Goes on until Ctrl-C, or with `--once` until everything there has a verdict.
+ */
+export async function watch(
+  source: string,
+  config: string | undefined,
+  options: WatchOptions,
+): Promise<void> {
+  const reporter = createReporter({ json: options.json ?? false });
+  const record = await prepareWatch(source, config, options);
+  const { execution } = record.study;
+  const queues = await watchQueues(record);
+  // The workers that this command starts inherit what they are to do with a verdict.
+  if (options.webhook) process.env.FACTORSCOPE_WEBHOOK = options.webhook;
+  if (options.onVerdict) process.env.FACTORSCOPE_ON_VERDICT = options.onVerdict;
+  const connection = await connectTemporal(temporalSettings(execution), reporter.log);
+  try {
+    const hasSearchAttributes = await ensureSearchAttributes(connection, reporter.log);
+    const workers = options.fleet ? 0 : execution.workers;
+    const pool = await startPool(execution.store, queues, workers, connection, reporter.log);
+    try {
+      const input: WatchInput = {
+        watchId: record.watchId,
+        once: options.once ?? false,
+        intervalSeconds: options.interval,
+        hasSearchAttributes,
+      };
+      const handle = await connection.client.workflow.start('watchWorkflow', {
+        workflowId: workflowIdOf(execution.store, `watch-${record.watchId}`),
+        taskQueue: queues.coordinating,
+        args: [input],
+        workflowIdConflictPolicy: 'USE_EXISTING',
+      });
+      reporter.log(`watching ${record.source} (watch ${record.watchId})`);
+      const store = openStore(execution.store);
+      const verdicts = await follow(handle, pool.failure, store, record.watchId, reporter);
+      reporter.result({ watch: record.watchId, source: record.source, verdicts });
+      if (options.once) throwUnlessAccepted(verdicts);
+    } finally {
+      await pool.stop();
+    }
+  } finally {
+    await connection.close();
+  }
+}
+
+const POLL_MILLISECONDS = 1_000;
+
+/** Prints verdicts as they come; answers those of this command's time. Ctrl-C ends the watch. */
+async function follow(
+  handle: WorkflowHandle,
+  failure: Promise<never>,
+  store: ObjectStore,
+  watchId: string,
+  reporter: Reporter,
+): Promise<Verdict[]> {
+  const before = new Set((await readVerdicts(store, watchId)).map(keyOf));
+  const told = new Map<string, Verdict>();
+  const tell = async (): Promise<void> => {
+    for (const verdict of await readVerdicts(store, watchId)) {
+      if (before.has(keyOf(verdict)) || told.has(keyOf(verdict))) continue;
+      told.set(keyOf(verdict), verdict);
+      reporter.print(verdictLine(verdict));
+    }
+  };
+  const interruption = new AbortController();
+  const interrupt = (): void => {
+    interruption.abort();
+    handle.cancel().catch((error: unknown) => reporter.log(String(error)));
+  };
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  const ended = handle.result().catch((error: unknown) => {
+    if (!interruption.signal.aborted) throw error;
+  });
+  let isOver = false;
+  const watching = Promise.race([ended, failure]).finally(() => (isOver = true));
+  watching.catch(() => undefined);
+  while (!isOver) {
+    await Promise.race([delay(POLL_MILLISECONDS), watching]);
+    await tell();
+  }
+  await watching;
+  return [...told.values()];
+}
+
+function keyOf({ checkpoint, decidedAt }: Verdict): string {
+  return `${checkpoint.sha256} ${decidedAt}`;
+}
+
+/** The exit code of the worst verdict. */
+function throwUnlessAccepted(verdicts: readonly Verdict[]): void {
+  const kinds = [
+    ['failed', ExitCode.infrastructure],
+    ['incomplete', ExitCode.incomplete],
+    ['rejected', ExitCode.gateFailed],
+  ] as const;
+  for (const [kind, exitCode] of kinds) {
+    const found = verdicts.filter(({ verdict }) => verdict === kind);
+    if (found.length === 0) continue;
+    const names = found.map(({ checkpoint }) => checkpoint.name).join(', ');
+    throw new CliError(
+      exitCode,
+      `expected every checkpoint to be accepted, ${found.length} ${kind}: ${names}`,
+    );
+  }
+}

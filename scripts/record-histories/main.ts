@@ -1,0 +1,91 @@
+/**
+ * Records histories of the built workflows on a real server: `npm run build && node dist/scripts/record-histories/main.js
+ * FOLDER [SCENARIO…]`. Tests replay what lies in `test/workflows/histories/`, so a change of a workflow that a run under
+ * way would not survive fails a test. A folder there is named after what its histories were the first to hold; recorded
+ * ones are never recorded anew, new courses get a folder of their own.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+
+import { findTemporal } from '../../cli/local-server/find-temporal.js';
+import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes.js';
+import type { StudyInput } from '../../workflows/types.js';
+import { nullActivities } from './null-activities.js';
+import { SCENARIOS } from './scenarios.js';
+import type { Scenario } from './scenarios.js';
+
+const BUNDLE = fileURLToPath(new URL('../../workflow-bundle.js', import.meta.url));
+/** A history of more events (the first 250 shards of `continued`) repeats itself and is not kept. */
+const LONGEST_HISTORY = 400;
+
+async function main(): Promise<void> {
+  const [folder, ...names] = process.argv.slice(2);
+  if (!folder) throw new Error('expected a folder for the histories');
+  mkdirSync(folder, { recursive: true });
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  const program = await findTemporal({ onProgress: (line) => process.stderr.write(`${line}\n`) });
+  const environment = await TestWorkflowEnvironment.createLocal({
+    server: {
+      executable: { type: 'existing-path', path: program },
+      extraArgs: SEARCH_ATTRIBUTES.flatMap(({ name }) => ['--search-attribute', `${name}=Keyword`]),
+    },
+  });
+  try {
+    for (const scenario of SCENARIOS) {
+      if (names.length > 0 && !names.includes(scenario.name)) continue;
+      await runScenario(environment, scenario);
+      await saveHistories(environment, scenario.name, folder);
+    }
+  } finally {
+    await environment.teardown();
+  }
+}
+
+async function runScenario(
+  { client, nativeConnection }: TestWorkflowEnvironment,
+  { name, answers, input, during }: Scenario,
+): Promise<void> {
+  const taskQueue = `recorded-${name}`;
+  const worker = await Worker.create({
+    connection: nativeConnection,
+    taskQueue,
+    workflowBundle: { codePath: BUNDLE },
+    activities: nullActivities(answers),
+  });
+  const study: StudyInput = {
+    ...{ runId: name, scoringQueue: taskQueue, viewCount: 10, calibrationViewCount: 2 },
+    ...{ shardIdentities: 10, parallelism: 2 },
+    ...input,
+  };
+  await worker.runUntil(async () => {
+    const options = { workflowId: name, taskQueue, args: [study] };
+    const handle = await client.workflow.start('studyWorkflow', options);
+    // A cancelled study rejects: that it ends is what counts.
+    await Promise.all([handle.result().catch(() => undefined), during?.(handle)]);
+  });
+}
+
+/** The study's history and those of its windows, as `NAME[.PASS].json`; of a continued window the last. */
+async function saveHistories(
+  { client }: TestWorkflowEnvironment,
+  name: string,
+  folder: string,
+): Promise<void> {
+  for (const pass of ['', '/calibrate', '/score']) {
+    const history = await client.workflow
+      .getHandle(`${name}${pass}`)
+      .fetchHistory()
+      .catch(() => null);
+    if (!history || (history.events?.length ?? 0) > LONGEST_HISTORY) continue;
+    const file = path.join(folder, `${name}${pass.replace('/', '.')}.json`);
+    writeFileSync(file, `${JSON.stringify(JSON.parse(historyToJSON(history)))}\n`);
+  }
+}
+
+await main();
+process.exit(0);

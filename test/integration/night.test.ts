@@ -1,0 +1,218 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { findTemporal } from '../../cli/local-server/find-temporal.js';
+import { readOnnx, writeOnnx } from '../../src/engines/index.js';
+import { packageFile } from '../../src/face/index.js';
+import type { Verdict } from '../../workflows/watch-types.js';
+import {
+  filesBelow,
+  pause,
+  removeFolder,
+  runCommand,
+  startCommand,
+  temporaryFolder,
+} from '../support/command-line.js';
+import type { RunningCommand } from '../support/command-line.js';
+
+/** 24 identities x 9 views, all of them known to the shipped network. */
+const STUDY = `version: 1
+space:
+  name: night
+  factors: { residual: 6, sex: [male, female], ethnicity: [western-caucasian, east-asian], yaw: [-15, 0, 15], azimuth: [-15, 0, 15] }
+network:
+  input: { size: 64, layout: nchw, channels: rgb, range: [0, 1], mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] }
+  output: { kind: classifier, space: { preset: demo } }
+gates:
+  - { name: keeps recognising, metric: accuracy, maxDrop: 0.2 }
+calibration: { points: 256 }
+`;
+const folder = temporaryFolder('night');
+const config = path.join(folder, 'study.yaml');
+const store = path.join(folder, 'store');
+const checkpoints = path.join(folder, 'checkpoints');
+const network = readFileSync(packageFile('assets/networks/demo.onnx'));
+const announced: Verdict[] = [];
+const hook = createServer((request, response) => {
+  let body = '';
+  request.on('data', (text: Buffer) => (body += text.toString()));
+  request.on('end', () => {
+    announced.push(JSON.parse(body) as Verdict);
+    response.end();
+  });
+});
+let server: TestWorkflowEnvironment;
+let environment: Record<string, string>;
+
+beforeAll(async () => {
+  writeFileSync(config, STUDY);
+  mkdirSync(checkpoints);
+  hook.listen(0, '127.0.0.1');
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  const program = await findTemporal({ onProgress: () => undefined });
+  server = await TestWorkflowEnvironment.createLocal({
+    server: { executable: { type: 'existing-path', path: program } },
+  });
+  const { port } = hook.address() as AddressInfo;
+  environment = {
+    TEMPORAL_ADDRESS: server.address,
+    FACTORSCOPE_WEBHOOK: `http://127.0.0.1:${port}/hook-secret`,
+  };
+});
+
+afterAll(async () => {
+  await server.teardown();
+  hook.close();
+  removeFolder(folder);
+});
+
+/** The network with another `producer_version` (field 3 of ModelProto): other bytes, the same numbers. */
+function retrained(name: string): Buffer {
+  return Buffer.concat([network, Buffer.from([0x1a, name.length]), Buffer.from(name)]);
+}
+
+/** The network with its last weights set to nothing: it can only guess. */
+function broken(): Uint8Array {
+  const model = readOnnx(network, 'demo.onnx');
+  const weights = model.graph?.initializer ?? [];
+  for (const tensor of weights.slice(-2)) tensor.rawData?.fill(0);
+  return writeOnnx(model);
+}
+
+function put(name: string, body: Uint8Array): void {
+  writeFileSync(path.join(checkpoints, name), body);
+}
+
+function watch(...more: string[]): RunningCommand {
+  const options = ['--store', store, '--workers', '2', '--interval', '2', '--json'];
+  return startCommand(['watch', checkpoints, config, ...options, ...more], environment);
+}
+
+async function announcement(count: number): Promise<Verdict> {
+  for (let waited = 0; waited < 300_000; waited += 100) {
+    if (announced.length >= count) return announced[count - 1];
+    await pause(100);
+  }
+  throw new Error(`no ${count} verdicts within five minutes, found ${JSON.stringify(announced)}`);
+}
+
+describe('a night: new checkpoint, audit, comparison, gate, verdict', () => {
+  it('accepts, compares and rejects checkpoints as they appear, each once', async () => {
+    const watching = watch();
+    // Still being written: each half second some more.
+    const whole = retrained('1');
+    for (let part = 0; part < 10; part++) {
+      const slice = whole.subarray((part * whole.length) / 10, ((part + 1) * whole.length) / 10);
+      appendFileSync(path.join(checkpoints, 'night-1.onnx'), slice);
+      await pause(500);
+    }
+    expect(await announcement(1)).toMatchObject({
+      checkpoint: { name: 'night-1.onnx' },
+      verdict: 'accepted',
+      comparedWith: null,
+      reason: null,
+    });
+    put('night-1-again.onnx', whole);
+    put('night-2.onnx', retrained('2'));
+    expect(await announcement(2)).toMatchObject({
+      checkpoint: { name: 'night-2.onnx' },
+      verdict: 'accepted',
+      comparedWith: announced[0].runId,
+      changed: 0,
+    });
+    put('night-3.onnx', broken());
+    const third = await announcement(3);
+    expect(third).toMatchObject({
+      checkpoint: { name: 'night-3.onnx' },
+      verdict: 'rejected',
+      comparedWith: announced[1].runId,
+      failedGates: ['keeps recognising'],
+    });
+    expect(third.changed).toBeGreaterThan(0);
+    expect(filesBelow(store)).toContain(third.comparison);
+    expect(filesBelow(store)).toContain(third.report);
+    put('broken.onnx', Buffer.from('no network'));
+    expect(await announcement(4)).toMatchObject({ verdict: 'failed', runId: null });
+    watching.process.kill('SIGINT');
+    const { code, stderr } = await watching.finished;
+    expect(code).toBe(0);
+    expect(stderr).not.toContain('hook-secret');
+  });
+
+  it('audits nothing again in another watch, and says so with exit code 0', async () => {
+    const { code, stdout } = await watch('--once').finished;
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout.trim())).toMatchObject({ verdicts: [] });
+    expect(announced).toHaveLength(4);
+    expect(
+      filesBelow(path.join(store, 'runs')).filter((file) => /^[^/]+\/run\.json$/.test(file)),
+    ).toHaveLength(3);
+  });
+
+  it('is kept by a schedule, which skips a night that falls into another', async () => {
+    const schedule = async (...args: string[]): Promise<Record<string, unknown>> => {
+      const result = await runCommand(
+        ['schedule', ...args, '--store', store, '--json'],
+        environment,
+      );
+      expect(result.stderr).toBe('');
+      expect(result.code).toBe(0);
+      return JSON.parse(result.stdout.trim()) as Record<string, unknown>;
+    };
+    const created = await schedule(
+      'create',
+      'nightly',
+      checkpoints,
+      config,
+      '--cron',
+      '0 2 * * *',
+      '--interval',
+      '2',
+    );
+    expect(created).toMatchObject({ schedule: 'nightly', state: 'active', started: 0 });
+    expect(created.nextStart).toMatch(/T02:00:00/);
+    expect(await schedule('pause', 'nightly')).toMatchObject({ state: 'paused' });
+    expect(await schedule('resume', 'nightly')).toMatchObject({ state: 'active' });
+    put('night-4.onnx', retrained('4'));
+    await schedule('trigger', 'nightly');
+    await schedule('trigger', 'nightly');
+    const worker = startCommand(['worker', '--store', store, '--workers', '1'], environment);
+    expect(await announcement(5)).toMatchObject({
+      checkpoint: { name: 'night-4.onnx' },
+      verdict: 'accepted',
+      comparedWith: announced[1].runId,
+    });
+    worker.process.kill('SIGTERM');
+    await worker.finished;
+    expect(await schedule('describe', 'nightly')).toMatchObject({
+      started: 1,
+      skippedWhileRunning: 1,
+    });
+    expect(await schedule('list')).toMatchObject({ schedules: [{ schedule: 'nightly' }] });
+    await schedule('delete', 'nightly');
+    const gone = await runCommand(
+      ['schedule', 'describe', 'nightly', '--store', store],
+      environment,
+    );
+    expect(gone.code).toBe(2);
+    expect(gone.stderr).toMatch(/expected a schedule nightly, found none/);
+  });
+
+  it('keeps the address of the webhook out of every history', async () => {
+    let histories = '';
+    for await (const { workflowId } of server.client.workflow.list()) {
+      const history = await server.client.workflow.getHandle(workflowId).fetchHistory();
+      for (const event of history.events ?? []) histories += JSON.stringify(event);
+      const payloads = history.events?.[0].workflowExecutionStartedEventAttributes?.input?.payloads;
+      for (const { data } of payloads ?? []) histories += Buffer.from(data!).toString();
+    }
+    expect(histories).toContain('watchId');
+    expect(histories).not.toContain('hook-secret');
+  });
+});

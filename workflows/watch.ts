@@ -1,0 +1,109 @@
+import {
+  ApplicationFailure,
+  ChildWorkflowFailure,
+  continueAsNew,
+  executeChild,
+  isCancellation,
+  ParentClosePolicy,
+  proxyActivities,
+  sleep,
+} from '@temporalio/workflow';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import type { ActivityInterfaceFor } from '@temporalio/workflow';
+
+import type { WatchingActivities } from '../activities/types.js';
+import { studyAttributes } from './search-attributes.js';
+import type { studyWorkflow } from './study.js';
+import type { Checkpoint, JudgeInput, Verdict, WatchInput } from './watch-types.js';
+
+const watching: ActivityInterfaceFor<WatchingActivities> = proxyActivities<WatchingActivities>({
+  startToCloseTimeout: '2 hours',
+  heartbeatTimeout: '40 seconds',
+  retry: { maximumAttempts: 5, initialInterval: '1 second' },
+});
+
+/** Scans before the history is renewed. */
+const SCANS_PER_HISTORY = 100;
+
+/**
+ * Looks for checkpoints at intervals and audits each new one, one after the other, so that each is compared with the
+ * one accepted before it.
+ */
+export async function watchWorkflow(input: WatchInput): Promise<void> {
+  for (let scan = 0; scan < SCANS_PER_HISTORY; scan++) {
+    const { ready, unsettled } = await watching.scanCheckpoints({ watchId: input.watchId });
+    for (const checkpoint of ready) await audit(input, checkpoint);
+    if (input.once && ready.length === 0 && unsettled === 0) return;
+    await sleep(`${input.intervalSeconds} seconds`);
+  }
+  await continueAsNew<typeof watchWorkflow>(input);
+}
+
+/** Its id is the checkpoint's digest: a second watch process, or a schedule beside it, starts no second audit. */
+async function audit(input: WatchInput, checkpoint: Checkpoint): Promise<void> {
+  const { watchId } = input;
+  try {
+    await executeChild<typeof checkpointWorkflow>('checkpointWorkflow', {
+      workflowId: `checkpoint-${checkpoint.sha256}-${watchId}`,
+      args: [input, checkpoint],
+      parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
+    });
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    const isKnown =
+      error instanceof WorkflowExecutionAlreadyStartedError ||
+      (error instanceof ChildWorkflowFailure && isChanged(error.cause));
+    if (!isKnown) throw error;
+  }
+}
+
+/** Audit, comparison with the checkpoint accepted last, gates, verdict: once for each network file. */
+export async function checkpointWorkflow(
+  { watchId, hasSearchAttributes }: WatchInput,
+  checkpoint: Checkpoint,
+): Promise<Verdict> {
+  const outcome = await auditOf(watchId, checkpoint, hasSearchAttributes);
+  const verdict = await watching.judgeCheckpoint({ watchId, checkpoint, ...outcome });
+  await watching.announceVerdict(verdict);
+  return verdict;
+}
+
+async function auditOf(
+  watchId: string,
+  checkpoint: Checkpoint,
+  hasSearchAttributes: boolean,
+): Promise<Pick<JudgeInput, 'audit' | 'failure'>> {
+  try {
+    const prepared = await watching.prepareCheckpoint({ watchId, checkpoint });
+    const { runId, state, digest } = await executeChild<typeof studyWorkflow>('studyWorkflow', {
+      workflowId: prepared.workflowId,
+      args: [{ ...prepared.study, hasSearchAttributes }],
+      parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
+      ...(hasSearchAttributes && {
+        typedSearchAttributes: studyAttributes({
+          study: prepared.kind,
+          networkSha256: checkpoint.sha256,
+          space: prepared.space,
+        }),
+      }),
+    });
+    return { audit: { runId, state, digest, baseline: prepared.baseline }, failure: null };
+  } catch (error) {
+    if (isCancellation(error) || isChanged(causeOf(error))) throw error;
+    return { audit: null, failure: causeOf(error).message };
+  }
+}
+
+/** The file is no longer the one that was found: the next scan finds what it has become. */
+function isChanged(error: unknown): boolean {
+  const cause = error instanceof Error ? causeOf(error) : error;
+  return cause instanceof ApplicationFailure && cause.type === 'Changed';
+}
+
+function causeOf(error: unknown): Error {
+  let current = error as Error;
+  while (!(current instanceof ApplicationFailure) && current.cause instanceof Error) {
+    current = current.cause;
+  }
+  return current;
+}
