@@ -5,8 +5,12 @@ import { NETWORK_RECIPES } from '../../src/training/index.js';
 import type { NetworkRecord } from '../../src/training/index.js';
 
 describe('auditConfig', () => {
-  it('asks for the space and the images that the network was trained on', () => {
-    const { training, input } = NETWORK_RECIPES.demo;
+  it.each([
+    ['a preset', NETWORK_RECIPES.demo.training.space],
+    ['a space of its own', { ...NETWORK_RECIPES.demo.training.space, name: 'mine', seed: 7 }],
+  ])('asks for the images that the network was trained on, over %s', (_, space) => {
+    const { input } = NETWORK_RECIPES.demo;
+    const training = { ...NETWORK_RECIPES.demo.training, space };
     const text = auditConfig({ training, input } as NetworkRecord, 'demo.onnx');
     const { science } = resolveConfig({
       file: { text, name: '/networks/demo.yaml' },

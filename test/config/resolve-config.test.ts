@@ -62,6 +62,7 @@ test('without any source the shipped network is audited on the demo space', () =
       store: 'file:///cwd/factorscope-data',
       out: null,
       workers: 6,
+      workersAsked: null,
       shardIdentities: null,
       temporal: { address: null, namespace: 'default' },
     },

@@ -163,7 +163,7 @@ describe('auditReport', () => {
     );
     expect(cell?.textContent).toBe('1.93');
     expect(cell?.getAttribute('title')).toContain(
-      'read-outs together, as a Gaussian model: 1.93 bits\n95 % interval 1.80 to 2.06\nbest unit',
+      'read-outs together: 1.93 bits\n95 % interval 1.80 to 2.06\nbest unit',
     );
     expect(cell?.getAttribute('class')).not.toContain('of-unit');
     expect([...parsePage(page).querySelectorAll('.heat-map .of-unit')].length).toBeGreaterThan(10);

@@ -18,8 +18,8 @@ describe('workers that score', () => {
   it('poll a queue of their kind of device, and of their own numeric mode', () => {
     const queueOf = (device: string) =>
       queueNames('file:///data', { engine: 'e', version: '1', precision: 'f32', device }).scoring;
-    expect(queueOf('cpu-avx2')).toMatch(/^factorscope-\w+-cpu-\w+$/);
-    expect(queueOf('cuda-sm90')).toMatch(/^factorscope-\w+-gpu-\w+$/);
+    expect(queueOf('cpu-avx2')).toMatch(/^factorscope-\w+-v[\d.]+-cpu-\w+$/);
+    expect(queueOf('cuda-sm90')).toMatch(/^factorscope-\w+-v[\d.]+-gpu-\w+$/);
     expect(queueOf('webgpu-nvidia')).toMatch(/-gpu-/);
     expect(queueOf('cuda-sm90')).not.toBe(queueOf('cuda-sm80'));
   });
