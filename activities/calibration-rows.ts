@@ -1,4 +1,4 @@
-import { sampleRows } from '../src/statistics/index.js';
+import { MINIMUM_GEOMETRY_ROWS, sampleRows } from '../src/statistics/index.js';
 import type { ActivationRows as GeometryRows } from '../src/statistics/index.js';
 import { decodeActivationRows, encodeActivationRows } from '../src/storage/index.js';
 import type { ActivationRows, ObjectStore } from '../src/storage/types.js';
@@ -57,6 +57,7 @@ export async function readCalibrationRows(
   const bytes = await store.get(key);
   if (!bytes) return null;
   const { units, identities, views, values } = decodeActivationRows(bytes, key);
+  if (identities.length < MINIMUM_GEOMETRY_ROWS) return null;
   const points = Array.from(identities, (identity, row) =>
     designPoint(space, identity * space.viewCount + views[row]),
   );

@@ -1,5 +1,6 @@
-import { sealFault, StorageError } from '../src/storage/index.js';
-import type { ObjectStat, ObjectStore } from '../src/storage/types.js';
+import { isUnitTable, unitStrides } from '../src/statistics/index.js';
+import { decodeShard, sealFault, StorageError } from '../src/storage/index.js';
+import type { ObjectStat, ObjectStore, Shard } from '../src/storage/types.js';
 import { listRuns } from './list-runs.js';
 import { rangeOfKey, runKeys } from './run-record.js';
 import type { RunRecord } from './run-record.js';
@@ -119,9 +120,11 @@ class References {
   }
 }
 
-/** Merged ranges below a prefix whose every object matches its checksum, by their beginnings. */
+/** Merged ranges below a prefix whose tiles are all there and match their checksums, by their beginnings. */
 async function wholeRanges(store: ObjectStore, prefix: string): Promise<IdentityRange[]> {
   const ranges = new Map<string, IdentityRange>();
+  const expectedUnits = new Map<string, number>();
+  const foundUnits = new Map<string, number>();
   const damaged = new Set<string>();
   for await (const { key } of store.list(prefix)) {
     const name = key
@@ -129,11 +132,25 @@ async function wholeRanges(store: ObjectStore, prefix: string): Promise<Identity
       .split('/')[0]
       .replace(/\.arrow$/, '');
     const range = rangeOfKey(key);
-    if (range) ranges.set(name, range);
     const bytes = await store.get(key);
-    if (!bytes || sealFault(bytes) !== null) damaged.add(name);
+    if (!bytes || sealFault(bytes) !== null) {
+      damaged.add(name);
+    } else if (range) {
+      ranges.set(name, range);
+      expectedUnits.set(name, unitsOf(decodeShard(bytes, key)));
+    } else {
+      foundUnits.set(name, (foundUnits.get(name) ?? 0) + unitsOf(decodeShard(bytes, key)));
+    }
   }
+  const isWhole = (name: string): boolean =>
+    !damaged.has(name) && foundUnits.get(name) === expectedUnits.get(name);
   return [...ranges]
-    .flatMap(([name, range]) => (damaged.has(name) ? [] : [range]))
+    .flatMap(([name, range]) => (isWhole(name) ? [range] : []))
     .sort((a, b) => a.from - b.from);
+}
+
+/** Units along the tables of a merged object: a tile's own, or those that all tiles of a range must add up to. */
+function unitsOf({ tables }: Shard): number {
+  const table = tables.find(isUnitTable);
+  return table ? unitStrides(table).units : 0;
 }

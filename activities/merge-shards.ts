@@ -1,14 +1,20 @@
 import { log } from '@temporalio/activity';
 
 import { createMerger, createTablesDigest, cutRows, planTiles } from '../src/statistics/index.js';
-import type { Merger, TableShape, TileLimits, TilePlan } from '../src/statistics/index.js';
+import type {
+  Merger,
+  TableShape,
+  TileLimits,
+  TilePlan,
+  UnitRange,
+} from '../src/statistics/index.js';
 import type { StatisticsTable } from '../src/statistics/types.js';
 import { decodeShard, StorageError } from '../src/storage/index.js';
 import type { ObjectStore, Shard } from '../src/storage/types.js';
 import { blockOf } from '../src/stimulus/index.js';
 import type { IdentityRange, Space } from '../src/stimulus/index.js';
 import type { MergeResult } from '../workflows/types.js';
-import { putMergedBlocks, readMergedBlocks, removeMergedBlocks } from './merged-blocks.js';
+import { putMergedBlocks, readMergedBlocks, removeMergedBlocks, tilesOf } from './merged-blocks.js';
 import { coverOfSums } from './plan-study.js';
 import type { SumRange } from './plan-study.js';
 import { runKeys } from './run-record.js';
@@ -96,7 +102,8 @@ class BlockwiseMerge {
     const tables = [...open.merger.finish()];
     this.digest.add(tables);
     const isWhole = this.count(tables, range);
-    if (isWhole && !open.merged) {
+    const isKept = open.merged && (await hasTiles(store, run, range, plan.tiles));
+    if (isWhole && !isKept) {
       await putMergedBlocks(store, { run, space }, range, tables, plan.tiles);
     }
   }
@@ -114,6 +121,20 @@ class BlockwiseMerge {
     }
     return data.length === to - from && data.every((views) => views === viewCount);
   }
+}
+
+/** Whether merged blocks are cut as this version cuts them. */
+async function hasTiles(
+  store: ObjectStore,
+  run: RunRecord,
+  range: IdentityRange,
+  tiles: readonly UnitRange[],
+): Promise<boolean> {
+  const found = await tilesOf(store, run, range);
+  return (
+    found.length === tiles.length &&
+    found.every(({ first, count }, i) => first === tiles[i].first && count === tiles[i].count)
+  );
 }
 
 /** Null for a damaged object, which is removed: the same command then scores that range again. */

@@ -35,12 +35,15 @@ async function readScored(
   space: Space,
 ): Promise<readonly StatisticsTable[]> {
   const merger = createMerger();
+  let found = 0;
   const { used } = await coverOfSums(store, run, space);
   for (const range of used) {
     const tables = await readSums(store, run, range);
-    if (tables) merger.add(tables.filter(({ name }) => BOUNDING.includes(name)));
+    if (!tables) continue;
+    found++;
+    merger.add(tables.filter(({ name }) => BOUNDING.includes(name)));
   }
-  return [...merger.finish()];
+  return found > 0 ? [...merger.finish()] : [];
 }
 
 const BOUNDING = ['identity.count', 'identity.sum', 'decisions'];

@@ -13,6 +13,7 @@ import type {
   PreparedCheckpoint,
   ScanResult,
   Verdict,
+  VerdictChannel,
   WatchReference,
 } from '../workflows/watch-types.js';
 
@@ -43,5 +44,5 @@ export interface WatchingActivities {
     input: WatchReference & { readonly checkpoint: Checkpoint },
   ): Promise<PreparedCheckpoint>;
   judgeCheckpoint(input: JudgeInput): Promise<Verdict>;
-  announceVerdict(verdict: Verdict): Promise<void>;
+  announceVerdict(told: { channel: VerdictChannel; verdict: Verdict }): Promise<void>;
 }

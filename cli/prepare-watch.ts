@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { putJsonObject, watchIdOf, watchKeys } from '../activities/watch/watch-record.js';
 import type { WatchRecord } from '../activities/watch/watch-record.js';
 import { checkWritable, openStore } from '../src/storage/index.js';
-import { openExistingStore } from './store-settings.js';
+import { checkFolder } from './store-settings.js';
 import { packageVersion } from './package-version.js';
 import { readStudy } from './read-study.js';
 import type { StudyOptions } from './read-study.js';
@@ -38,7 +38,7 @@ export async function prepareWatch(
   const url = source.startsWith('s3://')
     ? source.replace(/\/+$/, '')
     : pathToFileURL(path.resolve(source.replace(/^file:\/\//, ''))).href;
-  openExistingStore(url);
+  checkFolder(url, 'a folder of checkpoints', 'correct the path to watch');
   await checkWritable(study.execution.store);
   const record: WatchRecord = {
     formatVersion: 1,

@@ -27,13 +27,18 @@ export async function storeSettings(store: string | undefined): Promise<StoreSet
  * exist: an empty answer about a mistyped path would look like an answer.
  */
 export function openExistingStore(url: string): ObjectStore {
+  checkFolder(url, 'a store', 'correct --store, or start a run there first');
+  return openStore(url);
+}
+
+/** Throws bad input, in one line, for a `file:` URL of a folder that does not exist. */
+export function checkFolder(url: string, what: string, remedy: string): void {
   if (url.startsWith('file://') && !existsSync(fileURLToPath(url))) {
     throw new CliError(
       ExitCode.badInput,
-      `expected a store at ${url}, found no such folder: correct --store, or start a run there first`,
+      `expected ${what} at ${url}, found no such folder: ${remedy}`,
     );
   }
-  return openStore(url);
 }
 
 export function temporalSettings({ store, temporal }: StudyExecution): TemporalSettings {

@@ -67,6 +67,9 @@ export interface Verdict {
   readonly decidedAt: string;
 }
 
+/** Whom a verdict is told: tried apart, so that one that fails does not tell the other twice. */
+export type VerdictChannel = 'webhook' | 'command';
+
 export interface WatchReference {
   readonly watchId: string;
 }

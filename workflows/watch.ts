@@ -4,6 +4,7 @@ import {
   continueAsNew,
   executeChild,
   isCancellation,
+  log,
   ParentClosePolicy,
   proxyActivities,
   sleep,
@@ -14,12 +15,19 @@ import type { ActivityInterfaceFor } from '@temporalio/workflow';
 import type { WatchingActivities } from '../activities/types.js';
 import { studyAttributes } from './search-attributes.js';
 import type { studyWorkflow } from './study.js';
-import type { Checkpoint, JudgeInput, Verdict, WatchInput } from './watch-types.js';
+import type { Checkpoint, JudgeInput, Verdict, VerdictChannel, WatchInput } from './watch-types.js';
 
 const watching: ActivityInterfaceFor<WatchingActivities> = proxyActivities<WatchingActivities>({
   startToCloseTimeout: '2 hours',
   heartbeatTimeout: '40 seconds',
   retry: { maximumAttempts: 5, initialInterval: '1 second' },
+});
+
+/** A verdict that cannot be told is tried for some minutes; it stands in the store whatever comes of it. */
+const announcing: ActivityInterfaceFor<WatchingActivities> = proxyActivities<WatchingActivities>({
+  startToCloseTimeout: '15 minutes',
+  heartbeatTimeout: '40 seconds',
+  retry: { initialInterval: '1 second', maximumInterval: '1 minute', maximumAttempts: 10 },
 });
 
 /** Scans before the history is renewed. */
@@ -53,7 +61,10 @@ async function audit(input: WatchInput, checkpoint: Checkpoint): Promise<void> {
     const isKnown =
       error instanceof WorkflowExecutionAlreadyStartedError ||
       (error instanceof ChildWorkflowFailure && isChanged(error.cause));
-    if (!isKnown) throw error;
+    if (isKnown) return;
+    // No verdict: the next scan finds the checkpoint again. A watch that looks once says so.
+    if (input.once) throw error;
+    log.warn(`${checkpoint.name} is tried again: ${causeOf(error).message}`);
   }
 }
 
@@ -64,7 +75,7 @@ export async function checkpointWorkflow(
 ): Promise<Verdict> {
   const outcome = await auditOf(watchId, checkpoint, hasSearchAttributes);
   const verdict = await watching.judgeCheckpoint({ watchId, checkpoint, ...outcome });
-  await watching.announceVerdict(verdict);
+  await Promise.all([announce('webhook', verdict), announce('command', verdict)]);
   return verdict;
 }
 
@@ -89,9 +100,24 @@ async function auditOf(
     });
     return { audit: { runId, state, digest, baseline: prepared.baseline }, failure: null };
   } catch (error) {
-    if (isCancellation(error) || isChanged(causeOf(error))) throw error;
-    return { audit: null, failure: causeOf(error).message };
+    const cause = causeOf(error);
+    if (isCancellation(error) || isChanged(cause) || !isOfCheckpoint(cause)) throw error;
+    return { audit: null, failure: cause.message };
   }
+}
+
+async function announce(channel: VerdictChannel, verdict: Verdict): Promise<void> {
+  try {
+    await announcing.announceVerdict({ channel, verdict });
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    log.warn(`the verdict on ${verdict.checkpoint.name} was not told: ${causeOf(error).message}`);
+  }
+}
+
+/** A fault that every audit of the file would meet; a store or server out of reach is none. */
+function isOfCheckpoint(cause: Error): boolean {
+  return cause instanceof ApplicationFailure && (cause.nonRetryable ?? false);
 }
 
 /** The file is no longer the one that was found: the next scan finds what it has become. */

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-import type { Verdict } from '../../workflows/watch-types.js';
+import type { Verdict, VerdictChannel } from '../../workflows/watch-types.js';
 
 const ANSWER_MILLISECONDS = 15_000;
 const COMMAND_MILLISECONDS = 600_000;
@@ -11,10 +11,16 @@ const COMMAND_MILLISECONDS = 600_000;
  * its standard input. Both are the worker's own settings: no history holds them, and none decides what a worker runs.
  * Throws, to be tried again, when the webhook answers with an error or the command fails.
  */
-export async function announceVerdict(verdict: Verdict): Promise<void> {
+export async function announceVerdict({
+  channel,
+  verdict,
+}: {
+  readonly channel: VerdictChannel;
+  readonly verdict: Verdict;
+}): Promise<void> {
   const { FACTORSCOPE_WEBHOOK: webhook, FACTORSCOPE_ON_VERDICT: command } = process.env;
-  if (webhook) await post(webhook, verdict);
-  if (command) await runCommand(command, verdict);
+  if (channel === 'webhook' && webhook) await post(webhook, verdict);
+  if (channel === 'command' && command) await runCommand(command, verdict);
 }
 
 /** The address may hold a secret: messages name it by its host. */

@@ -71,8 +71,11 @@ async function retryRunning(
   const handle = client.workflow.getHandle(workflowIdOf(storeUrl, runId));
   const description = await handle.describe().catch(() => null);
   if (description?.status.name !== 'RUNNING') return false;
-  await handle.executeUpdate(retryFailedUpdate);
-  return true;
+  const phase = await handle.executeUpdate(retryFailedUpdate);
+  if (phase !== 'reporting' && phase !== 'done') return true;
+  // Too late for this execution: its report is being written, and another one takes the failed shards.
+  await handle.result().catch(() => null);
+  return false;
 }
 
 /** Shards of a retry: so small that one bad identity takes few others with it. */

@@ -37,6 +37,7 @@ export async function watch(
   options: WatchOptions,
 ): Promise<void> {
   const reporter = createReporter({ json: options.json ?? false });
+  refuseLostVerdicts(options);
   const record = await prepareWatch(source, config, options);
   const { execution } = record.study;
   const { queues, scorers } = await watchQueues(record);
@@ -77,6 +78,15 @@ export async function watch(
   } finally {
     await connection.close();
   }
+}
+
+/** Workers elsewhere tell verdicts by their own settings, which this command cannot change. */
+function refuseLostVerdicts({ fleet, webhook, onVerdict }: WatchOptions): void {
+  if (!fleet || (webhook === undefined && onVerdict === undefined)) return;
+  throw new CliError(
+    ExitCode.badInput,
+    'expected no --webhook or --on-verdict beside --fleet: set FACTORSCOPE_WEBHOOK and FACTORSCOPE_ON_VERDICT where the workers start',
+  );
 }
 
 const POLL_MILLISECONDS = 1_000;

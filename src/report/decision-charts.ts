@@ -21,7 +21,7 @@ const WIDTH = 340;
 const ROW_PIXELS = 18;
 const CHARACTER_PIXELS = 6.7;
 const MAX_LABEL_CHARACTERS = 18;
-const TICKS = 4;
+const TICKS = 3;
 /** Chance further below the values than this many of their ranges is not drawn. */
 const MAX_CHANCE_GAP = 2;
 

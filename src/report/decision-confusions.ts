@@ -28,9 +28,9 @@ function withinText(confusions: ConfusionEstimates): Markup {
   const beside = (share: number | null, chance: number | null): string =>
     `${formatPercent(share)} (${formatPercent(chance)} if wrong choices fell on everybody alike)`;
   if (wrongInSpace === 0) {
-    return markup`<p>${formatCount(wrong)} images were decided wrongly, all for choices that are nobody of this space.</p>`;
+    return markup`<p>${wronglyDecided(wrong)}, all for choices that are nobody of this space.</p>`;
   }
-  return markup`<p>${formatCount(wrong)} images were decided wrongly${
+  return markup`<p>${wronglyDecided(wrong)}${
     wrongInSpace < wrong
       ? `, ${formatCount(wrongInSpace)} of them for another person of this space`
       : ''
@@ -40,7 +40,7 @@ function withinText(confusions: ConfusionEstimates): Markup {
 function table(summary: AuditSummary, pairs: readonly Confusion[], wrong: number): Markup {
   const shown = pairs.slice(0, ROWS_SHOWN);
   return markup`<div class="scroll" tabindex="0" role="region" aria-label="Confusions"><table class="plain">
-<caption>The ${shown.length} most frequent confusions</caption>
+<caption>The most frequent confusions</caption>
 <thead><tr><th scope="col">person</th><th scope="col">taken for</th><th scope="col" class="number">images</th><th scope="col" class="number">of the person's</th><th scope="col" class="number">of all wrong</th></tr></thead>
 <tbody>${shown.map(
     (pair) =>
@@ -63,4 +63,8 @@ export function personTitle({ run }: AuditSummary, identity: number): string {
     rest = Math.floor(rest / all.length);
   }
   return [`#${identity}`, levels.join(', ')].filter((text) => text !== '').join(': ');
+}
+
+function wronglyDecided(count: number): string {
+  return `${formatCount(count)} ${count === 1 ? 'image was' : 'images were'} decided wrongly`;
 }

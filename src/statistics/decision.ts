@@ -41,7 +41,8 @@ export function defineDecision(request: DecisionRequest): DecisionOutcome {
   if (kind === 'embedding') return embeddingDecision(output, templates, calibrationViews, space);
   return {
     decision: null,
-    reason: 'the output is neither a classifier nor an embedding: no decision is defined',
+    reason:
+      'network.output.kind is other, not classifier or embedding: no decision is defined for it',
   };
 }
 

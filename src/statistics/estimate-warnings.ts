@@ -21,7 +21,8 @@ export function auditWarnings(
   information: readonly UnitInformation[],
 ): string[] {
   const warnings: string[] = [];
-  if (clampedShare > CLAMPED_LIMIT) {
+  // Perturbed copies leave the calibration's range on purpose: only originals calibrate.
+  if (clampedShare > CLAMPED_LIMIT && !space.definition.copies) {
     warnings.push(
       `${(100 * clampedShare).toFixed(1)} % of scores lay outside the calibration and were clamped: ` +
         'take more calibration points.',

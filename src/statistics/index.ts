@@ -126,7 +126,7 @@ export type {
 export type { ActivationRows } from './geometry/activation-rows.js';
 export { MAX_GEOMETRY_ROWS, sampleRows } from './geometry/activation-rows.js';
 export { centredKernelAlignment } from './geometry/centred-kernel-alignment.js';
-export { estimateGeometry } from './geometry/estimate-geometry.js';
+export { estimateGeometry, MINIMUM_GEOMETRY_ROWS } from './geometry/estimate-geometry.js';
 export { gramMatrix } from './geometry/gram-matrix.js';
 export type { GeometryEstimates } from './geometry/types.js';
 export type {

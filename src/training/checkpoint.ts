@@ -35,7 +35,9 @@ const FORMAT = 2;
 async function saveCheckpoint<State>(folder: string, checkpoint: Checkpoint<State>): Promise<void> {
   const { tensors, ...rest } = checkpoint;
   const previous = await readHeader(folder);
-  const file = `tensors-${checkpoint.step}.f32`;
+  // Never over a file that a header names: two saves of one step take turns.
+  const plain = `tensors-${checkpoint.step}.f32`;
+  const file = previous?.file === plain ? `tensors-${checkpoint.step}-again.f32` : plain;
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, file), Buffer.concat(tensors.map(bytesOf)));
   const header = { format: FORMAT, ...rest, file, lengths: tensors.map(({ length }) => length) };

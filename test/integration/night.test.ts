@@ -79,7 +79,8 @@ function retrained(name: string): Buffer {
 
 /** The network with its last weights set to nothing: it can only guess. */
 function broken(): Uint8Array {
-  const model = readOnnx(network, 'demo.onnx');
+  // Of a copy: what is read shares the bytes it is read from.
+  const model = readOnnx(Uint8Array.from(network), 'demo.onnx');
   const weights = model.graph?.initializer ?? [];
   for (const tensor of weights.slice(-2)) tensor.rawData?.fill(0);
   return writeOnnx(model);

@@ -31,7 +31,7 @@ const UNITS: readonly PlantedUnit[] = [
   { name: 'independent', terms: [constant(2), noise(1, 0.5)] },
   { name: 'half causal', terms: [constant(2), noise(0, 0.3), noise(2, 0.3)] },
   { name: 'still', terms: [constant(1), noise(3, 0.01)] },
-  { name: 'dead', terms: [noise(4, 0.0001)] },
+  { name: 'dead', terms: [constant(0.01), noise(4, 0.0001)] },
 ];
 
 let findings: ResampleFindings;

@@ -107,5 +107,5 @@ describe('the decision of an embedding', () => {
 it('another output has no decision, and says so', () => {
   const { decision, reason } = defineDecision({ ...request, kind: 'other' });
   expect(decision).toBeNull();
-  expect(reason).toMatch(/neither a classifier nor an embedding/);
+  expect(reason).toMatch(/network\.output\.kind is other, not classifier or embedding/);
 });

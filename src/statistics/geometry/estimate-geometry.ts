@@ -11,6 +11,9 @@ import {
   rankCorrelation,
 } from './representational-dissimilarity.js';
 
+/** With fewer rows there are no dissimilarities to compare. */
+export const MINIMUM_GEOMETRY_ROWS = 4;
+
 /**
  * Compares the layers with each other and with models of the factors, from at most 512 of the rows, chosen by the
  * space's seed. Memory: two lists of about n²/2 to n² numbers per representation.
@@ -25,8 +28,10 @@ export function* geometrySteps(
   rows: ActivationRows,
 ): Generator<void, GeometryEstimates> {
   const count = rows.activations.length / rows.units;
-  if (!Number.isInteger(count) || count < 4) {
-    throw new RangeError(`expected at least 4 whole rows of ${rows.units} units, found ${count}`);
+  if (!Number.isInteger(count) || count < MINIMUM_GEOMETRY_ROWS) {
+    throw new RangeError(
+      `expected at least ${MINIMUM_GEOMETRY_ROWS} whole rows of ${rows.units} units, found ${count}`,
+    );
   }
   const chosen = sampleRows(count, space.definition.seed);
   const layers = [];

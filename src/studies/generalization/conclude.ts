@@ -185,7 +185,7 @@ function estimateOf(folded: Folded | null): MeanEstimate {
   return { value: folded.value, low, high };
 }
 
-/** The margin decides where both accuracies are at an end of their range, and so do not differ at all. */
+/** The margin decides where the accuracies do not differ at all, as where all are right. */
 function verdictOf({ accuracy, margin }: ShapeAgainstTexture): Verdict {
   const { low, high } = accuracy.value === 0 ? margin : accuracy;
   if (low === null || high === null || (low <= 0 && high >= 0)) return 'undecided';

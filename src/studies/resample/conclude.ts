@@ -11,7 +11,7 @@ import type { LayerResampling, ResampledUnit, ResampleFindings } from './types.j
 
 /** Units of a set, where there are that many. */
 const TOP_UNITS = 20;
-/** Units of lower mean activation count as dead: otherwise they have the largest precision. */
+/** Rectified units of lower mean activation count as dead: otherwise they have the largest precision. */
 const DEAD_BELOW = 0.1;
 
 /**
@@ -36,7 +36,7 @@ export function* concludeResample(
   const k = Math.min(TOP_UNITS, Math.floor(alive.length / 2));
   const [correlated, precise] = topSets(alive, k);
   const [firstCorrelated, firstPrecise] = topSets(
-    half.filter(({ index }) => all[index].state === 'alive'),
+    half.filter(({ index, state }) => state === 'alive' && all[index].state === 'alive'),
     k,
   );
   return {
@@ -107,7 +107,8 @@ function readUnits(
   return layers.flatMap((layer) =>
     Array.from({ length: layer.units }, (_, number): FoundUnit => {
       const unit = layer.offset + number;
-      const { median, scale } = calibration.units[unit];
+      const { median, scale, values } = calibration.units[unit];
+      const isRectified = values[0] >= 0;
       const [sum, variance] = [add(perBlock(0, unit)), add(perBlock(1, unit))];
       const meanActivation = median + (scale * sum) / (total * copies);
       const [correlations, defined] = [perBlock(2, unit), perBlock(3, unit)];
@@ -115,10 +116,15 @@ function readUnits(
         ...{ layer: layer.name, unit: number, index: index++, meanActivation },
         correlation: correlationOf(correlations, defined),
         precision: variance > 0 ? total / (scale * scale * variance) : Infinity,
-        state: variance === 0 ? 'constant' : meanActivation < DEAD_BELOW ? 'dead' : 'alive',
+        state: stateOf(variance, isRectified && meanActivation < DEAD_BELOW),
       };
     }),
   );
+}
+
+function stateOf(variance: number, isDead: boolean): FoundUnit['state'] {
+  if (variance === 0) return 'constant';
+  return isDead ? 'dead' : 'alive';
 }
 
 function correlationOf(sums: Float64Array, counts: Float64Array): ResampledUnit['correlation'] {
