@@ -114,7 +114,7 @@ describe('the smoke audit of the shipped network', () => {
       workers,
       '--json',
     ]);
-    expect(result.code).toBe(0);
+    expect(result.code, result.stderr).toBe(0);
     expect(result.json().digest).toBe(first.json().digest);
   });
 
