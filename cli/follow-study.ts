@@ -24,6 +24,7 @@ export interface StudyToFollow {
 }
 
 const PROGRESS_MILLISECONDS = 1_000;
+const ANSWER_MILLISECONDS = 5_000;
 
 /**
  * Starts the study, or joins it where a killed command left it, shows progress, returns its result. Ctrl-C cancels:
@@ -51,7 +52,7 @@ export async function followStudy(study: StudyToFollow): Promise<StudyResult> {
         throw new CliError(ExitCode.interrupted, message);
       }
     } finally {
-      stopProgress();
+      await stopProgress();
       interruption.dispose();
     }
   }
@@ -94,19 +95,28 @@ function onInterrupt(handle: WorkflowHandle, reporter: Reporter) {
   };
 }
 
-function showProgress(study: StudyToFollow, handle: WorkflowHandle): () => void {
-  const { connection, reporter } = study;
-  let busy = false;
+/** Until it is stopped, which waits for the answer under way: a call tried again on a closed connection ends the process. */
+function showProgress(study: StudyToFollow, handle: WorkflowHandle): () => Promise<void> {
+  const { reporter } = study;
+  const { client } = study.connection;
+  let asked: Promise<void> | null = null;
+  const ask = async (): Promise<void> => {
+    try {
+      const read = () => readProgress(client.workflow, handle.workflowId);
+      const progress = await client.withDeadline(Date.now() + ANSWER_MILLISECONDS, read);
+      if (progress) reporter.progress(phaseProgress(progress));
+    } catch (error) {
+      reporter.log(String(error));
+    } finally {
+      asked = null;
+    }
+  };
   const timer = setInterval(() => {
-    if (busy) return;
-    busy = true;
-    readProgress(connection.client.workflow, handle.workflowId)
-      .then((progress) => progress && reporter.progress(phaseProgress(progress)))
-      .catch((error: unknown) => reporter.log(String(error)))
-      .finally(() => (busy = false));
+    asked ??= ask();
   }, PROGRESS_MILLISECONDS);
-  return () => {
+  return async () => {
     clearInterval(timer);
+    await asked;
     reporter.endProgress();
   };
 }

@@ -23,10 +23,9 @@ export async function readProgress(
     const study = await handle.query(studyProgressQuery);
     if (!study.window) return { study, window: null, imagesInFlight: 0 };
     const child = client.getHandle(study.window);
-    const [window, description] = await Promise.all([
-      child.query(windowProgressQuery),
-      child.describe(),
-    ]);
+    // One after the other: no call is left under way when the first fails.
+    const window = await child.query(windowProgressQuery);
+    const description = await child.describe();
     return { study, window, imagesInFlight: await imagesOf(client, description.raw) };
   } catch {
     return null;
