@@ -88,6 +88,7 @@ async function auditOf(
     const prepared = await watching.prepareCheckpoint({ watchId, checkpoint });
     const { runId, state, digest } = await executeChild<typeof studyWorkflow>('studyWorkflow', {
       workflowId: prepared.workflowId,
+      taskQueue: prepared.coordinatingQueue,
       args: [{ ...prepared.study, hasSearchAttributes }],
       parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
       ...(hasSearchAttributes && {

@@ -5,12 +5,15 @@ import path from 'node:path';
 import { ApplicationFailure } from '@temporalio/common';
 
 import { NetworkError } from '../../src/engines/index.js';
+import type { NumericMode } from '../../src/engines/types.js';
+import { canonicalJson } from '../../src/numeric/index.js';
 import { openStore } from '../../src/storage/index.js';
 import type { ObjectStore } from '../../src/storage/types.js';
 import type { RunGates } from '../../src/studies/index.js';
 import type { Checkpoint } from '../../workflows/watch-types.js';
 import { badInput } from '../failures.js';
 import { checkGates } from '../gates.js';
+import { packageVersion } from '../package-version.js';
 import { prepareRun } from '../prepare-run.js';
 import type { PreparedRun } from '../prepare-run.js';
 import { publishRun } from '../publish-run.js';
@@ -32,6 +35,7 @@ export function createPrepareCheckpoint(
       const baseline = accepted?.runId ?? null;
       const prepared = await prepare(watch, checkpoint);
       const { run, space } = prepared;
+      checkMode(watch, run.network.mode);
       const gates = gatesFrom(watch.study.gates, baseline);
       await checkGates(store, run, gates);
       await publishRun(store, prepared, gates);
@@ -46,6 +50,7 @@ export function createPrepareCheckpoint(
           hasSearchAttributes: false,
         }),
         workflowId: workflowIdOf(storeUrl, run.runId),
+        coordinatingQueue: queues.coordinating,
         space: run.space.name,
         kind: run.study ?? 'audit',
         baseline: baseline === run.runId ? null : baseline,
@@ -61,6 +66,18 @@ function gatesFrom({ limits }: RunGates, baseline: string | null): RunGates {
   return { limits: baseline ? limits : limits.filter((gate) => !isOfBaseline(gate)), baseline };
 }
 
+/** The queue's name leads here; a device that was replaced since, say, does not. Another coordinator may have it. */
+function checkMode(
+  { watchId, mode }: WatchRecord,
+  { engine, precision, device }: NumericMode,
+): void {
+  const [expected, found] = [mode, { engine, precision, device }].map(canonicalJson);
+  if (expected === found) return;
+  throw new Error(
+    `expected numeric mode ${expected} of watch ${watchId}, this machine has ${found}: start a worker on a machine that has it, or watch anew from here`,
+  );
+}
+
 async function prepare(watch: WatchRecord, checkpoint: Checkpoint): Promise<PreparedRun> {
   const body = await openStore(watch.source).get(checkpoint.name);
   if (!body || sha256(body) !== checkpoint.sha256) {
@@ -74,9 +91,9 @@ async function prepare(watch: WatchRecord, checkpoint: Checkpoint): Promise<Prep
     const { science } = watch.study;
     const study = {
       ...watch.study,
-      science: { ...science, network: { ...science.network, file } },
+      science: { ...science, engine: watch.mode.engine, network: { ...science.network, file } },
     };
-    return await prepareRun(study, watch.version);
+    return await prepareRun(study, packageVersion());
   } catch (error) {
     throw error instanceof NetworkError ? badInput(error.message, error) : error;
   } finally {

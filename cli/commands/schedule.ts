@@ -9,7 +9,6 @@ import { createReporter, printResult } from '../output.js';
 import { prepareWatch } from '../prepare-watch.js';
 import type { WatchedStudyOptions } from '../prepare-watch.js';
 import { ensureSearchAttributes } from '../search-attributes.js';
-import { watchQueues } from '../serve-pool.js';
 import { storeSettings, temporalSettings } from '../store-settings.js';
 import { connectTemporal } from '../temporal-connection.js';
 import type { TemporalConnection } from '../temporal-connection.js';
@@ -39,9 +38,8 @@ export async function createSchedule(
   options: CreateScheduleOptions,
 ): Promise<void> {
   const reporter = createReporter({ json: options.json ?? false });
-  const record = await prepareWatch(source, config, options);
+  const { record, queues } = await prepareWatch(source, config, options);
   const { execution } = record.study;
-  const { queues } = await watchQueues(record);
   const connection = await connectTemporal(temporalSettings(execution), reporter.log);
   try {
     if (connection.isEmbedded) {
@@ -64,7 +62,7 @@ export async function createSchedule(
           type: 'startWorkflow',
           workflowType: 'watchWorkflow',
           workflowId: workflowIdOf(execution.store, `schedule-${name}`),
-          taskQueue: queues.coordinating,
+          taskQueue: queues.watching,
           args: [input],
         },
       })
@@ -72,7 +70,8 @@ export async function createSchedule(
         throw explain(error, name, options.cron);
       });
     const facts = describe(name, await handle.describe());
-    printResult(options, { ...facts, watch: record.watchId, queue: queues.coordinating });
+    const { watchId, mode } = record;
+    printResult(options, { ...facts, watch: watchId, queue: queues.watching, mode });
   } finally {
     await connection.close();
   }
