@@ -2,7 +2,9 @@
  * One worker process: `node worker-process.js '<WorkerSettings JSON>'`. Drains on SIGTERM and ends when the process
  * that started it is gone, so that no killed command leaves workers behind.
  */
+import { ApplicationFailure } from '@temporalio/common';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import type { LogEntry } from '@temporalio/worker';
 
 import { logLine } from './log-line.js';
 import { serveQueues } from './serve-queues.js';
@@ -33,6 +35,7 @@ function installRuntime({ role, logFormat = 'text' }: WorkerSettings): void {
   Runtime.install({
     logger: new DefaultLogger(logFormat === 'json' ? 'INFO' : 'WARN', (entry) => {
       if (role === 'scorer' && EXPECTED_OF_SCORERS.test(entry.message)) return;
+      if (logFormat === 'text' && isToldOtherwise(entry)) return;
       const fields = { pid: process.pid, role, ...fieldsOf(entry.meta) };
       process.stderr.write(`${logLine(logFormat, entry.level, entry.message, fields)}\n`);
     }),
@@ -54,6 +57,13 @@ function reportMetrics(metrics: WorkerMetrics | null): () => void {
 
 function send(message: WorkerMessage): void {
   if (process.connected) process.send?.(message);
+}
+
+/** What is the input's fault reaches whoever gave the input, in the verdict or the command's last line. */
+function isToldOtherwise({ message, meta }: LogEntry): boolean {
+  const error = (meta as { error?: unknown } | undefined)?.error;
+  const isFault = error instanceof ApplicationFailure && error.nonRetryable === true;
+  return isFault && message === 'Activity failed';
 }
 
 /** Scorers run activities only, on purpose. */

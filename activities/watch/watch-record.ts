@@ -28,6 +28,29 @@ export interface WatchMode extends Pick<NumericMode, 'precision' | 'device'> {
   readonly engine: EngineName;
 }
 
+/** What a scan saw at a source, for the next one to compare with. */
+export interface WatchListing {
+  /** Size and time of change of every file. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly checkpoints: readonly SeenCheckpoint[];
+}
+
+/** A network as a scan saw it; paths are below the source. */
+export interface SeenCheckpoint {
+  readonly name: string;
+  readonly head: string;
+  readonly folder: string;
+  /** What the head says that belongs to it; null while the head changes. */
+  readonly parts: readonly string[] | null;
+  readonly files: readonly string[];
+  /** Size and time of change of each of `files`. */
+  readonly stamps: readonly string[];
+  /** Time of its last change. */
+  readonly modified: string;
+  /** Of its content, once it was found whole and unchanged from one scan to the next; null before. */
+  readonly sha256: string | null;
+}
+
 /** The checkpoint accepted last. */
 export interface Accepted {
   readonly runId: string;

@@ -72,7 +72,7 @@ export async function setParallelism(
 
 /** Where a finished run's results are; needs no server. */
 export async function reportRun(runId: string, options: ControlOptions): Promise<void> {
-  const store = openExistingStore((await storeSettings(options.store)).url);
+  const store = await openExistingStore((await storeSettings(options.store)).url);
   const files = ['report.html', 'summary.json'].map((file) => runKeys.results(runId, file));
   for (const key of files) {
     if (!(await store.stat(key))) {
@@ -105,7 +105,7 @@ async function withRun(
 ): Promise<void> {
   const { url, temporal } = await storeSettings(options.store);
   // Before a server is started for it: a mistyped id or store leaves nothing behind.
-  if (!(await openExistingStore(url).stat(runKeys.record(runId)))) {
+  if (!(await openExistingStore(url)).stat(runKeys.record(runId))) {
     throw new CliError(
       ExitCode.badInput,
       `expected a run ${runId} in ${url}, found none: \`factorscope runs --store ${url}\` lists them`,

@@ -153,14 +153,16 @@ function keyOf({ checkpoint, decidedAt }: Verdict): string {
 /** The exit code of the worst verdict. */
 function throwUnlessAccepted(verdicts: readonly Verdict[]): void {
   const kinds = [
-    ['failed', ExitCode.infrastructure],
+    ['failed', ExitCode.badInput],
     ['incomplete', ExitCode.incomplete],
     ['rejected', ExitCode.gateFailed],
   ] as const;
   for (const [kind, exitCode] of kinds) {
     const found = verdicts.filter(({ verdict }) => verdict === kind);
     if (found.length === 0) continue;
-    const names = found.map(({ checkpoint }) => checkpoint.name).join(', ');
+    const names = found
+      .map(({ checkpoint, reason }) => (kind === 'failed' && reason) || checkpoint.name)
+      .join('; ');
     throw new CliError(
       exitCode,
       `expected every checkpoint to be accepted, ${found.length} ${kind}: ${names}`,
