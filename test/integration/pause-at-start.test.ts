@@ -89,13 +89,15 @@ async function shardsWhilePaused(
     await until(async () => (await handle.query(studyProgressQuery)).phase === 'scoring');
     await handle.signal(pauseSignal);
     const window = client.workflow.getHandle(`${name}/score`);
+    let isPaused = false;
     await until(async () => {
       const { paused, shardsDone } = await window.query(windowProgressQuery);
+      isPaused = paused;
       return paused || shardsDone === SHARDS;
     });
     await pause(3_000);
     const whilePaused = scored;
-    await handle.signal(resumeSignal);
+    if (isPaused) await handle.signal(resumeSignal);
     await result;
     return { whilePaused, atEnd: scored };
   });
