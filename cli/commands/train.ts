@@ -1,11 +1,17 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { loadTensorFlow } from '../../src/engines/index.js';
-import { folderCheckpoints, NETWORK_RECIPES, writeNetwork } from '../../src/training/index.js';
+import {
+  folderCheckpoints,
+  NETWORK_RECIPES,
+  readParentNetwork,
+  writeNetwork,
+} from '../../src/training/index.js';
 import type {
   NetworkRecipe,
   NetworkRecord,
+  ParentNetwork,
   TrainingLogEntry,
   WrittenNetwork,
 } from '../../src/training/index.js';
@@ -17,6 +23,8 @@ import type { RecipeOptions } from '../training-recipe.js';
 
 export interface TrainCommandOptions extends RecipeOptions {
   readonly out: string;
+  /** `model.json` of a network that `train` wrote, to begin with its trunk. */
+  readonly startFrom?: string;
   /** Of `onnx` and `tfjs`. @default both */
   readonly formats?: readonly string[];
   readonly json?: boolean;
@@ -28,7 +36,8 @@ export interface TrainCommandOptions extends RecipeOptions {
  * minute's checkpoint.
  */
 export async function train(options: TrainCommandOptions): Promise<void> {
-  const recipe = chooseRecipe(NETWORK_RECIPES, options);
+  const parent = options.startFrom === undefined ? null : await readParent(options.startFrom);
+  const recipe = startingFrom(parent, chooseRecipe(NETWORK_RECIPES, options));
   const formats = readFormats(options.formats);
   const tf = loadEngineOrExplain();
   const checkpointFolder = path.join(options.out, `${recipe.name}-checkpoint`);
@@ -37,6 +46,7 @@ export async function train(options: TrainCommandOptions): Promise<void> {
     tf,
     producerVersion: packageVersion(),
     checkpoints: folderCheckpoints(checkpointFolder),
+    ...(parent && { parent }),
     signal: interruption(),
     onProgress: (entry) => process.stderr.write(`${describeEntry(entry, recipe)}\n`),
   });
@@ -44,6 +54,25 @@ export async function train(options: TrainCommandOptions): Promise<void> {
   await rm(checkpointFolder, { recursive: true });
   const result = { ...files, ...summaryOf(written.record) };
   process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : describeResult(result));
+}
+
+async function readParent(file: string): Promise<ParentNetwork> {
+  try {
+    const weights = path.join(path.dirname(file), 'weights.bin');
+    return readParentNetwork(await readFile(file), await readFile(weights), file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    throw new CliError(
+      ExitCode.badInput,
+      `expected --start-from NAME/model.json with weights.bin beside it, as train writes them, found no ${(error as NodeJS.ErrnoException).path}`,
+    );
+  }
+}
+
+function startingFrom(parent: ParentNetwork | null, recipe: NetworkRecipe): NetworkRecipe {
+  if (!parent) return recipe;
+  const startFrom = { sha256: parent.sha256 };
+  return { ...recipe, training: { ...recipe.training, startFrom } };
 }
 
 /** Aborted by the first Ctrl-C. */
