@@ -34,6 +34,8 @@ export function workerCommands(root: Command): void {
     .option('--start-from <model.json>', 'begin with the trunk of a network trained before')
     .option('--heads <factors>', 'factors to name beside the identity: sex,yaw,…', names)
     .option('--hold-out-pose <poses...>', 'poses never trained on: YAW,PITCH in degrees')
+    .option('--workflow', 'train by way of Temporal, with the state in the store')
+    .option('--store <url>', 'object store of a --workflow training')
     .option('--json', 'print the result as one JSON object')
     .action(train);
 }

@@ -59,7 +59,7 @@ const demo: NetworkRecipe = {
     ...FAST,
     space: PEOPLE_200,
     network: { sizePixels: INPUT.size, width: 24, stem: SMALL_STEM },
-    steps: 4000,
+    steps: 3600,
     batch: { meshes: 32, posesPerMesh: 2, lightsPerPose: 2 },
     evaluateEverySteps: 200,
     evaluationImages: { during: 1000, final: 10_000 },
@@ -74,11 +74,12 @@ const small: NetworkRecipe = {
   weights: 'float16',
   training: {
     ...FAST,
+    optimizer: { ...FAST.optimizer, peakRate: 0.015 },
     space: PRESETS.xu2018,
     network: { sizePixels: INPUT.size, width: 32, stem: SMALL_STEM },
-    steps: 6000,
+    steps: 2600,
     batch: { meshes: 64, posesPerMesh: 2, lightsPerPose: 2 },
-    evaluateEverySteps: 200,
+    evaluateEverySteps: 100,
     evaluationImages: { during: 1000, final: 20_000 },
   },
 };

@@ -46,6 +46,7 @@ export async function trainNetwork(
     while (training.step < options.steps) {
       if (tools.signal?.aborted) await training.stop();
       training.runStep();
+      tools.onStep?.(training.step);
       if (training.step % options.evaluateEverySteps === 0) await training.record();
       else if (training.isSaveDue()) await training.save();
       // Lets signals and timers through: TensorFlow's steps are synchronous.

@@ -50,6 +50,8 @@ export interface TrainingTools {
   readonly images: ImageSource;
   /** The network that `startFrom` of the options names. */
   readonly parent?: ParentNetwork;
+  /** Called after every step with the steps done. */
+  readonly onStep?: (step: number) => void;
   readonly onProgress?: (entry: TrainingLogEntry) => void;
   /** Ends the training after the running step, with a checkpoint where they are kept. */
   readonly signal?: AbortSignal;
