@@ -43,6 +43,8 @@ export interface WindowInput {
   readonly paused: boolean;
   /** Number of the first shard not yet started, carried over continue-as-new. */
   readonly next: number;
+  /** Failed shards that were put back and not yet started, carried over likewise. */
+  readonly again?: readonly IdentityRange[];
   readonly totals: WindowTotals;
 }
 

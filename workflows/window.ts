@@ -4,12 +4,16 @@ import {
   condition,
   continueAsNew,
   isCancellation,
+  patched,
   setHandler,
+  workflowInfo,
 } from '@temporalio/workflow';
 
 import { cutRanges } from '../src/stimulus/index.js';
 import type { IdentityRange } from '../src/stimulus/index.js';
 import { scoringOn } from './activities.js';
+import { RunningTotals } from './running-totals.js';
+import { ShardsInFlight } from './shards-in-flight.js';
 import {
   parallelismSignal,
   pauseSignal,
@@ -17,14 +21,23 @@ import {
   retryFailedSignal,
   windowProgressQuery,
 } from './signals.js';
-import type { FailedShard, ShardResult, WindowInput, WindowTotals } from './types.js';
+import type { ShardResult, WindowInput, WindowTotals } from './types.js';
 
-/** Shards started before the history is renewed: six events each, well under the 2,000 a history may hold. */
+/**
+ * How many events a history may hold before it is renewed, which waits for the shards under way and so leaves workers
+ * idle for a moment: 2,000, and for fleets what ten rounds of shards take.
+ */
+const FEWEST_EVENTS = 2_000;
+const MOST_EVENTS = 20_000;
+const ROUNDS_PER_HISTORY = 10;
+/** At most: scheduled, started and completed, of the activity and of the workflow's task. */
+const EVENTS_PER_SHARD = 6;
+/** Shards per history of windows that began before histories were measured in events. */
 const SHARDS_PER_HISTORY = 250;
 /** Of so many failed shards the cause is hardly the shards': the rest is left for when it is mended. */
 const MOST_FAILED = 500;
-/** Characters kept of a failure's message: 500 of them stay far below the limit of a payload. */
-const MESSAGE_LENGTH = 500;
+/** Once so small a part of the shards in flight is left, workers are idle: the rest gets backups. */
+const LAGGING_PART = 1 / 8;
 
 /**
  * A sliding window of shard activities: as one ends the next starts. A shard that fails for good is listed and the
@@ -33,12 +46,18 @@ const MESSAGE_LENGTH = 500;
 export async function windowWorkflow(input: WindowInput): Promise<WindowTotals> {
   const shards = cutRanges(input.gaps, input.shardIdentities);
   const totals = new RunningTotals(input.totals);
-  const inFlight = new Set<Promise<void>>();
   let parallelism = input.parallelism;
   let paused = input.paused;
   let next = input.next;
   const fatal: Error[] = [];
-  const again: IdentityRange[] = [];
+  const again: IdentityRange[] = [...(input.again ?? [])];
+  const inFlight = new ShardsInFlight(activityOf(input), {
+    done: (result) => totals.add(result),
+    failed(range, error) {
+      if (isCancellation(error) || isInputsFault(error)) fatal.push(error as Error);
+      else totals.addFailure(range, error);
+    },
+  });
   const hasEnded = (): boolean => fatal.length > 0 || totals.failed.length >= MOST_FAILED;
 
   setHandler(retryFailedSignal, () => void again.push(...totals.takeFailed()));
@@ -55,33 +74,32 @@ export async function windowWorkflow(input: WindowInput): Promise<WindowTotals> 
     paused,
   }));
 
-  const run = scoringOn(input.scoringQueue)[
-    input.pass === 'calibrate' ? 'scoreCalibration' : 'scoreShard'
-  ];
-  const startOne = (range: IdentityRange): void => {
-    const work = run({ runId: input.runId, ...range })
-      .then((result) => totals.add(result))
-      .catch((error: unknown) => {
-        if (isCancellation(error) || isInputsFault(error)) fatal.push(error as Error);
-        else totals.addFailure(range, error);
-      })
-      .finally(() => inFlight.delete(work));
-    inFlight.add(work);
-  };
+  // Windows that began before this go on as they began, until their history is renewed.
+  const isMeasured = patched('histories-measured-in-events');
+  const isFull = (): boolean =>
+    isMeasured
+      ? workflowInfo().historyLength + EVENTS_PER_SHARD * inFlight.size >= mostEvents(parallelism)
+      : again.length === 0 && next >= input.next + SHARDS_PER_HISTORY;
+  const hasMore = (): boolean => (next < shards.length || again.length > 0) && !hasEnded();
+  const mayStart = (): boolean => hasMore() && !isFull();
+  const lags = (): boolean =>
+    isMeasured && inFlight.lackBackups && inFlight.size <= LAGGING_PART * parallelism;
 
-  const last = Math.min(shards.length, input.next + SHARDS_PER_HISTORY);
-  do {
-    while ((next < last || again.length > 0) && !hasEnded()) {
-      await condition(() => hasEnded() || (!paused && inFlight.size < parallelism));
-      if (!hasEnded()) startOne(again.shift() ?? shards[next++]);
+  while (mayStart() || inFlight.size > 0) {
+    if (mayStart()) {
+      await condition(() => !mayStart() || (!paused && inFlight.size < parallelism));
+      if (mayStart()) inFlight.start(again.shift() ?? shards[next++]);
+    } else {
+      await condition(() => mayStart() || inFlight.size === 0 || lags());
+      if (lags()) inFlight.startBackups();
     }
-    await condition(() => inFlight.size === 0 || (again.length > 0 && !hasEnded()));
-  } while (inFlight.size > 0);
+  }
   if (fatal.length > 0) throw fatal[0];
-  if (next < shards.length && !hasEnded()) {
+  if (hasMore()) {
     await continueAsNew<typeof windowWorkflow>({
       ...input,
       next,
+      again,
       parallelism,
       paused,
       totals: totals.value(),
@@ -90,67 +108,18 @@ export async function windowWorkflow(input: WindowInput): Promise<WindowTotals> 
   return totals.value();
 }
 
-const ATTEMPTS_EXHAUSTED = 'MAXIMUM_ATTEMPTS_REACHED';
+function activityOf({ runId, pass, scoringQueue }: WindowInput) {
+  const run = scoringOn(scoringQueue)[pass === 'calibrate' ? 'scoreCalibration' : 'scoreShard'];
+  return (range: IdentityRange): Promise<ShardResult> => run({ runId, ...range });
+}
 
-class RunningTotals {
-  shards: number;
-  images: number;
-  readonly failed: FailedShard[];
-  private seconds: { render: number; score: number; sum: number };
-
-  constructor(start: WindowTotals) {
-    this.shards = start.shards;
-    this.images = start.images;
-    this.failed = [...start.failed];
-    this.seconds = {
-      render: start.renderSeconds,
-      score: start.scoreSeconds,
-      sum: start.sumSeconds,
-    };
-  }
-
-  add(result: ShardResult): void {
-    this.shards += 1;
-    this.images += result.images;
-    this.seconds.render += result.renderSeconds;
-    this.seconds.score += result.scoreSeconds;
-    this.seconds.sum += result.sumSeconds;
-  }
-
-  addFailure({ from, to }: IdentityRange, error: unknown): void {
-    const exhausted = error instanceof ActivityFailure && error.retryState === ATTEMPTS_EXHAUSTED;
-    const message = activityMessage(error).slice(0, MESSAGE_LENGTH);
-    this.failed.push({ from, to, message, exhausted });
-  }
-
-  /** The failed shards, which are then no longer counted as such. */
-  takeFailed(): FailedShard[] {
-    return this.failed.splice(0);
-  }
-
-  value(): WindowTotals {
-    return {
-      shards: this.shards,
-      images: this.images,
-      renderSeconds: this.seconds.render,
-      scoreSeconds: this.seconds.score,
-      sumSeconds: this.seconds.sum,
-      failed: this.failed,
-    };
-  }
+function mostEvents(parallelism: number): number {
+  const rounds = ROUNDS_PER_HISTORY * EVENTS_PER_SHARD * parallelism;
+  return Math.min(MOST_EVENTS, Math.max(FEWEST_EVENTS, rounds));
 }
 
 /** Bad input fails the same way in every shard: ending at once beats failing a thousand times. */
 function isInputsFault(error: unknown): boolean {
   const cause = error instanceof ActivityFailure ? error.cause : error;
   return cause instanceof ApplicationFailure && cause.type === 'BadInput';
-}
-
-/** What the activity said, without Temporal's wrapping and without what the activity itself wrapped. */
-function activityMessage(error: unknown): string {
-  let current = error;
-  while (!(current instanceof ApplicationFailure) && current instanceof Error && current.cause) {
-    current = current.cause;
-  }
-  return current instanceof Error ? current.message : String(current);
 }
