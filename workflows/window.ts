@@ -25,9 +25,9 @@ import type { ShardResult, WindowInput, WindowTotals } from './types.js';
 
 /**
  * How many events a history may hold before it is renewed, which waits for the shards under way and so leaves workers
- * idle for a moment: 2,000, and for fleets what ten rounds of shards take.
+ * idle for a moment: some 1,900, and for fleets what ten rounds of shards take.
  */
-const FEWEST_EVENTS = 2_000;
+const FEWEST_EVENTS = 1_900;
 const MOST_EVENTS = 20_000;
 const ROUNDS_PER_HISTORY = 10;
 /** At most: scheduled, started and completed, of the activity and of the workflow's task. */

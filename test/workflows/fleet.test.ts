@@ -65,12 +65,12 @@ describe('2,000 shards on 64 workers, in simulated time', () => {
 });
 
 describe('a history', () => {
-  it('of a fleet holds ten rounds of shards, of a few workers 2,000 events', async () => {
+  it('of a fleet holds ten rounds of shards, of a few workers less than 2,000 events', async () => {
     expect((await runPass(CALM)).longestHistory).toBeLessThan(6 * 10 * 2 * WORKERS + 200);
     const few = await runPass({ ...CALM, workers: 4 });
     expect(few.histories).toBeGreaterThan(5);
     expect(few.longestHistory).toBeLessThan(2_000);
-    expect(few.longestHistory).toBeGreaterThan(1_900);
+    expect(few.longestHistory).toBeGreaterThan(1_800);
   });
 });
 
