@@ -6,6 +6,7 @@ import { createMergeShards } from './merge-shards.js';
 import { createPlanStudy } from './plan-study.js';
 import { createScoreCalibration } from './score-calibration.js';
 import { createScoreShard } from './score-shard.js';
+import { scoreInShards } from './shard-batch.js';
 import type { CoordinatingActivities, ScoringActivities, WatchingActivities } from './types.js';
 import { announceVerdict } from './watch/announce-verdict.js';
 import { createJudgeCheckpoint } from './watch/judge-checkpoint.js';
@@ -54,5 +55,10 @@ function beating<Input, Result>(
  */
 export function createScoringActivities(store: ObjectStore, renderThreads = 0): ScoringActivities {
   const opener = new RunOpener(store, createImageSource, renderThreads);
-  return { ...createScoreCalibration(store, opener), ...createScoreShard(store, opener) };
+  const { scoreCalibration } = createScoreCalibration(store, opener);
+  const { scoreShard } = createScoreShard(store, opener);
+  return {
+    scoreCalibration: scoreInShards(scoreCalibration),
+    scoreShard: scoreInShards(scoreShard),
+  };
 }

@@ -1,3 +1,4 @@
+import { scoreInShards } from '../activities/shard-batch.js';
 import { nullActivities } from '../scripts/record-histories/null-activities.js';
 import type { BenchResult } from './harness.js';
 import { BenchServer } from './null-study.js';
@@ -34,9 +35,10 @@ async function measureShards(shards: number): Promise<BenchResult[]> {
     },
     ...{ missing: [[]], failing: [], shardMilliseconds: 0 },
   });
+  const scoreShard = scoreInShards(activities.scoreShard);
   try {
     const coordinator = await server.coordinator(activities);
-    const scorer = await server.scorer(activities, SLOTS);
+    const scorer = await server.scorer({ ...activities, scoreShard }, SLOTS);
     const study = (): Promise<BenchResult[]> => measureStudy(server, shards);
     return await coordinator.runUntil(scorer.runUntil(study));
   } finally {

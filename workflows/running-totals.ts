@@ -26,7 +26,7 @@ export class RunningTotals {
   }
 
   add(result: ShardResult): void {
-    this.shards += 1;
+    this.shards += result.shards ?? 1;
     this.images += result.images;
     this.seconds.render += result.renderSeconds;
     this.seconds.score += result.scoreSeconds;

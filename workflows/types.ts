@@ -67,11 +67,13 @@ export interface FailedShard extends IdentityRange {
 
 /** What one scoring activity did. */
 export interface ShardResult {
+  /** Shards of its range. @default 1 */
+  readonly shards?: number;
   readonly images: number;
   readonly renderSeconds: number;
   readonly scoreSeconds: number;
   readonly sumSeconds: number;
-  /** False when another attempt had committed the same range first. */
+  /** False when other attempts had committed all of the range first. */
   readonly committed: boolean;
 }
 

@@ -6,13 +6,14 @@ import {
   isCancellation,
   patched,
   setHandler,
-  workflowInfo,
 } from '@temporalio/workflow';
 
 import { cutRanges } from '../src/stimulus/index.js';
 import type { IdentityRange } from '../src/stimulus/index.js';
 import { scoringOn } from './activities.js';
+import { isHistoryFull } from './history-length.js';
 import { RunningTotals } from './running-totals.js';
+import { ShardQueue } from './shard-queue.js';
 import { ShardsInFlight } from './shards-in-flight.js';
 import {
   parallelismSignal,
@@ -21,17 +22,8 @@ import {
   retryFailedSignal,
   windowProgressQuery,
 } from './signals.js';
-import type { ShardResult, WindowInput, WindowTotals } from './types.js';
+import type { ShardResult, WindowInput, WindowProgress, WindowTotals } from './types.js';
 
-/**
- * How many events a history may hold before it is renewed, which waits for the shards under way and so leaves workers
- * idle for a moment: some 1,900, and for fleets what ten rounds of shards take.
- */
-const FEWEST_EVENTS = 1_900;
-const MOST_EVENTS = 20_000;
-const ROUNDS_PER_HISTORY = 10;
-/** At most: scheduled, started and completed, of the activity and of the workflow's task. */
-const EVENTS_PER_SHARD = 6;
 /** Shards per history of windows that began before histories were measured in events. */
 const SHARDS_PER_HISTORY = 250;
 /** Of so many failed shards the cause is hardly the shards': the rest is left for when it is mended. */
@@ -44,51 +36,36 @@ const LAGGING_PART = 1 / 8;
  * others go on, until `retryFailed` puts it back; a failure that is the input's fault ends the window.
  */
 export async function windowWorkflow(input: WindowInput): Promise<WindowTotals> {
-  const shards = cutRanges(input.gaps, input.shardIdentities);
+  // Windows that began before this go on as they began, until their history is renewed.
+  const isMeasured = patched('histories-measured-in-events');
+  const queue = new ShardQueue(input, isMeasured);
   const totals = new RunningTotals(input.totals);
-  let parallelism = input.parallelism;
-  let paused = input.paused;
-  let next = input.next;
+  const control = handleControl(input, queue, totals);
   const fatal: Error[] = [];
-  const again: IdentityRange[] = [...(input.again ?? [])];
   const inFlight = new ShardsInFlight(activityOf(input), {
     done: (result) => totals.add(result),
     failed(range, error) {
+      const shards = cutRanges([range], input.shardIdentities);
       if (isCancellation(error) || isInputsFault(error)) fatal.push(error as Error);
+      else if (shards.length > 1) queue.putBack(shards);
       else totals.addFailure(range, error);
     },
   });
-  const hasEnded = (): boolean => fatal.length > 0 || totals.failed.length >= MOST_FAILED;
-
-  setHandler(retryFailedSignal, () => void again.push(...totals.takeFailed()));
-  setHandler(pauseSignal, () => void (paused = true));
-  setHandler(resumeSignal, () => void (paused = false));
-  setHandler(parallelismSignal, (value) => void (parallelism = Math.max(1, value)));
-  setHandler(windowProgressQuery, () => ({
-    pass: input.pass,
-    shardsDone: totals.shards + totals.failed.length,
-    shardsTotal: shards.length,
-    images: totals.images,
-    imagesTotal: input.imagesPerIdentity * shards.reduce((sum, { from, to }) => sum + to - from, 0),
-    failed: totals.failed,
-    paused,
-  }));
-
-  // Windows that began before this go on as they began, until their history is renewed.
-  const isMeasured = patched('histories-measured-in-events');
+  const hasMore = (): boolean =>
+    !queue.isEmpty && fatal.length === 0 && totals.failed.length < MOST_FAILED;
   const isFull = (): boolean =>
     isMeasured
-      ? workflowInfo().historyLength + EVENTS_PER_SHARD * inFlight.size >= mostEvents(parallelism)
-      : again.length === 0 && next >= input.next + SHARDS_PER_HISTORY;
-  const hasMore = (): boolean => (next < shards.length || again.length > 0) && !hasEnded();
+      ? isHistoryFull(inFlight.size, control.parallelism)
+      : queue.again.length === 0 && queue.next >= input.next + SHARDS_PER_HISTORY;
   const mayStart = (): boolean => hasMore() && !isFull();
+  const hasSlot = (): boolean => !control.paused && inFlight.size < control.parallelism;
   const lags = (): boolean =>
-    isMeasured && inFlight.lackBackups && inFlight.size <= LAGGING_PART * parallelism;
+    isMeasured && inFlight.lackBackups && inFlight.size <= LAGGING_PART * control.parallelism;
 
   while (mayStart() || inFlight.size > 0) {
     if (mayStart()) {
-      await condition(() => !mayStart() || (!paused && inFlight.size < parallelism));
-      if (mayStart()) inFlight.start(again.shift() ?? shards[next++]);
+      await condition(() => !mayStart() || hasSlot());
+      if (mayStart()) inFlight.start(queue.take());
     } else {
       await condition(() => mayStart() || inFlight.size === 0 || lags());
       if (lags()) inFlight.startBackups();
@@ -96,26 +73,48 @@ export async function windowWorkflow(input: WindowInput): Promise<WindowTotals> 
   }
   if (fatal.length > 0) throw fatal[0];
   if (hasMore()) {
-    await continueAsNew<typeof windowWorkflow>({
-      ...input,
-      next,
-      again,
-      parallelism,
-      paused,
-      totals: totals.value(),
-    });
+    const { next, again } = queue;
+    const carried = { next, again, totals: totals.value() };
+    await continueAsNew<typeof windowWorkflow>({ ...input, ...control, ...carried });
   }
   return totals.value();
 }
 
-function activityOf({ runId, pass, scoringQueue }: WindowInput) {
-  const run = scoringOn(scoringQueue)[pass === 'calibrate' ? 'scoreCalibration' : 'scoreShard'];
-  return (range: IdentityRange): Promise<ShardResult> => run({ runId, ...range });
+/** What signals change of a window. */
+interface WindowControl {
+  parallelism: number;
+  paused: boolean;
 }
 
-function mostEvents(parallelism: number): number {
-  const rounds = ROUNDS_PER_HISTORY * EVENTS_PER_SHARD * parallelism;
-  return Math.min(MOST_EVENTS, Math.max(FEWEST_EVENTS, rounds));
+/** Lets signals steer the window and queries see it. */
+function handleControl(
+  { pass, parallelism, paused, imagesPerIdentity }: WindowInput,
+  queue: ShardQueue,
+  totals: RunningTotals,
+): WindowControl {
+  const control: WindowControl = { parallelism, paused };
+  setHandler(retryFailedSignal, () => queue.putBack(totals.takeFailed()));
+  setHandler(pauseSignal, () => void (control.paused = true));
+  setHandler(resumeSignal, () => void (control.paused = false));
+  setHandler(parallelismSignal, (value) => void (control.parallelism = Math.max(1, value)));
+  setHandler(windowProgressQuery, (): WindowProgress => {
+    const identities = queue.shards.reduce((sum, { from, to }) => sum + to - from, 0);
+    return {
+      pass,
+      shardsDone: totals.shards + totals.failed.length,
+      shardsTotal: queue.shards.length,
+      images: totals.images,
+      imagesTotal: imagesPerIdentity * identities,
+      failed: totals.failed,
+      paused: control.paused,
+    };
+  });
+  return control;
+}
+
+function activityOf({ runId, pass, scoringQueue, shardIdentities }: WindowInput) {
+  const run = scoringOn(scoringQueue)[pass === 'calibrate' ? 'scoreCalibration' : 'scoreShard'];
+  return (range: IdentityRange): Promise<ShardResult> => run({ runId, ...range, shardIdentities });
 }
 
 /** Bad input fails the same way in every shard: ending at once beats failing a thousand times. */
