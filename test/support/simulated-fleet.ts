@@ -14,6 +14,8 @@ export interface FleetPlan {
   readonly failing: number;
   /** Numbers of attempts in which a worker falls silent for good. */
   readonly vanishing: readonly number[];
+  /** An identity that no attempt can score. */
+  readonly poisoned?: number;
 }
 
 /** An activity as the server knows it. */
@@ -51,7 +53,7 @@ export class SimulatedFleet {
   private readonly free: number[];
   private readonly conditions = new Set<{ holds: () => boolean; resolve: () => void }>();
 
-  constructor(private readonly plan: FleetPlan) {
+  constructor(readonly plan: FleetPlan) {
     this.free = Array.from({ length: plan.workers }, (_, worker) => worker);
   }
 
@@ -170,7 +172,10 @@ export class SimulatedFleet {
     task.isOver = true;
     // Activity started and completed; workflow task scheduled, started and completed.
     this.historyLength += 5;
-    task.resolve(RESULT);
+    const { from, to } = task.shard;
+    const { poisoned = -1 } = this.plan;
+    if (from <= poisoned && poisoned < to) task.reject(new Error('NaN in layer conv1'));
+    else task.resolve({ ...RESULT, shards: to - from });
   }
 
   private cancel(task: Task): void {

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { windowWorkflow } from '../../workflows/window.js';
 import { NO_TOTALS } from '../../workflows/types.js';
-import type { WindowInput } from '../../workflows/types.js';
+import type { WindowInput, WindowTotals } from '../../workflows/types.js';
 import { SimulatedFleet } from '../support/simulated-fleet.js';
 import type { FleetPlan } from '../support/simulated-fleet.js';
 
@@ -74,19 +74,37 @@ describe('a history', () => {
   });
 });
 
+describe('a pass of more than 4,000 shards', () => {
+  it('gives several to one activity, and tries those of one that fails one by one', async () => {
+    const fleet = new SimulatedFleet({ ...CALM, poisoned: 5_001 });
+    const totals = await runWindow(fleet, 8_000);
+    expect(totals.shards).toBe(7_999);
+    expect(totals.failed).toMatchObject([
+      { from: 5_001, to: 5_002, message: 'NaN in layer conv1' },
+    ]);
+    expect(fleet.attempts).toBeGreaterThanOrEqual(4_002);
+    expect(fleet.attempts).toBeLessThan(4_200);
+  });
+});
+
 function ratioOf(fleet: SimulatedFleet): number {
   return fleet.seconds / fleet.idealSeconds(SHARDS);
 }
 
 async function runPass(plan: FleetPlan): Promise<SimulatedFleet> {
   const fleet = new SimulatedFleet(plan);
-  simulated.fleet = fleet;
-  const input: WindowInput = {
-    ...{ runId: 'run', pass: 'score', scoringQueue: 'queue', gaps: [{ from: 0, to: SHARDS }] },
-    ...{ imagesPerIdentity: 10, shardIdentities: 1, parallelism: 2 * plan.workers },
-    ...{ paused: false, next: 0, totals: NO_TOTALS },
-  };
-  const totals = await fleet.run(windowWorkflow, input);
+  const totals = await runWindow(fleet, SHARDS);
   expect(totals).toMatchObject({ shards: SHARDS, failed: [] });
   return fleet;
+}
+
+/** One window over shards of one identity each, two in flight for each worker. */
+function runWindow(fleet: SimulatedFleet, shards: number): Promise<WindowTotals> {
+  simulated.fleet = fleet;
+  const input: WindowInput = {
+    ...{ runId: 'run', pass: 'score', scoringQueue: 'queue', gaps: [{ from: 0, to: shards }] },
+    ...{ imagesPerIdentity: 10, shardIdentities: 1, parallelism: 2 * fleet.plan.workers },
+    ...{ paused: false, next: 0, totals: NO_TOTALS },
+  };
+  return fleet.run(windowWorkflow, input);
 }
