@@ -35,7 +35,7 @@ async function measureShards(shards: number): Promise<BenchResult[]> {
     },
     ...{ missing: [[]], failing: [], shardMilliseconds: 0 },
   });
-  const scoreShard = scoreInShards(activities.scoreShard);
+  const scoreShard = scoreInShards((shard) => activities.scoreShard(shard));
   try {
     const coordinator = await server.coordinator(activities);
     const scorer = await server.scorer({ ...activities, scoreShard }, SLOTS);

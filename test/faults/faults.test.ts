@@ -1,9 +1,9 @@
 import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { CLOCK_JUMP } from '../support/clock-jump.js';
 import { pause } from '../support/command-line.js';
 import { startFaultyProxy } from '../support/faulty-proxy.js';
 import type { Fault } from '../support/faulty-proxy.js';
@@ -11,7 +11,6 @@ import { startS3Server } from '../support/s3-server.js';
 import { mountSmallDisk } from '../support/small-disk.js';
 import { FaultRun, SHARDS, workersOf } from './fault-run.js';
 
-const CLOCK_JUMP = fileURLToPath(new URL('../support/clock-jump.mjs', import.meta.url));
 const faults = new FaultRun();
 
 beforeAll(() => faults.prepare());
@@ -151,7 +150,7 @@ describe('a run ends with the digest of an undisturbed one', () => {
       ...server.environment,
       AWS_ENDPOINT_URL_S3: proxy.url,
       XDG_DATA_HOME: faults.store('clock'),
-      NODE_OPTIONS: `--import=${CLOCK_JUMP}`,
+      NODE_OPTIONS: CLOCK_JUMP,
     };
     await faults.expectSameDigest(faults.start(`s3://${server.bucket}/clock`, environment));
     expect(skews.filter((hours) => hours > 0.9).length).toBeGreaterThan(0);
