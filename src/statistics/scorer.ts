@@ -1,5 +1,5 @@
 import { MAX_SCORE } from './score-bins.js';
-import { cellScore, createScoreMap, roundToEven } from './score-map.js';
+import { cellScore, scoreMapOf, roundToEven } from './score-map.js';
 import type { ScoreMap } from './score-map.js';
 import { SCORE_SCALE } from './types.js';
 import type { Calibration } from './types.js';
@@ -27,7 +27,7 @@ export interface ScoreRequest {
 
 /** The plain scorer; the kernel beside it gives the same integers. */
 export function createScorer(calibration: Calibration): Scorer {
-  const maps = calibration.units.map(createScoreMap);
+  const maps = calibration.units.map(scoreMapOf);
   return {
     units: maps.length,
     score({ values, rows, rowLength, firstUnit, scores, stride, offset }) {

@@ -22,6 +22,7 @@ export interface Kernels {
     productBytes: number,
     plan: number,
     groups: number,
+    narrowRows: number,
     fastLevels: number,
     middleLevels: number,
     targets: number,
