@@ -39,8 +39,17 @@ export interface ScoreMap {
   readonly atomValues: Float32Array;
   readonly atomScores: Int16Array;
   /** The unit's own knots when its cells are too coarse: values then lie on the lines between them. */
-  readonly knots: Pick<UnitCalibration, 'values' | 'scores'> | null;
+  readonly knots: ScoreKnots | null;
 }
+
+/** Knots to interpolate between, and where to look for those of a value whose cell's score is about right. */
+export interface ScoreKnots extends Pick<UnitCalibration, 'values' | 'scores'> {
+  /** How many knots have a score below (i << START_BITS) - MAX_SCORE. */
+  readonly starts: Uint16Array;
+}
+
+/** Fixed-point scores that share a start: 2^5, a thirty-second of a standard deviation. */
+export const START_BITS = 5;
 
 /** Mean error of a unit's cells, in standard deviations, from which its knots are used instead. */
 const MOST_ERROR = 2 / 1024;
@@ -78,7 +87,18 @@ function createScoreMap(calibration: UnitCalibration): ScoreMap {
     atomScores: Int16Array.from(atomKnots, (k) => fixedPoint(scores[k])),
   };
   const tooCoarse = cellError(map, calibration) > MOST_ERROR;
-  return { ...map, knots: tooCoarse ? { values, scores } : null };
+  return { ...map, knots: tooCoarse ? { values, scores, starts: startsOf(scores) } : null };
+}
+
+function startsOf(scores: Float64Array): Uint16Array {
+  const starts = new Uint16Array(((2 * MAX_SCORE) >> START_BITS) + 1);
+  let k = 0;
+  for (let i = 0; i < starts.length; i++) {
+    const least = ((i << START_BITS) - MAX_SCORE) / SCORE_SCALE;
+    while (k < scores.length && scores[k] < least) k++;
+    starts[i] = k;
+  }
+  return starts;
 }
 
 const bitsOf = new Int32Array(1);
