@@ -1,6 +1,6 @@
 import { DECISION_UNITS } from '../decision.js';
+import { createKernelChoices } from '../kernels/kernel-choices.js';
 import { choiceBlocks, choiceRowLength } from '../readouts/choice-layout.js';
-import { createChoiceCounts } from '../readouts/count-choices.js';
 import { isFitted, readOutCount } from '../readouts/read-out-groups.js';
 import type { GroupContext, TableGroup } from './types.js';
 
@@ -12,7 +12,7 @@ export function choiceTables({ space, units, hasDecision, readOuts }: GroupConte
   const blocks = choiceBlocks(space, readOuts);
   const numbers = choiceRowLength(blocks);
   const decided = hasDecision ? DECISION_UNITS.length : 0;
-  const count = createChoiceCounts(blocks, units - decided - readOutCount(readOuts));
+  const count = createKernelChoices(blocks, units - decided - readOutCount(readOuts));
   return {
     name: 'choices',
     shapes: [

@@ -68,6 +68,15 @@ export interface Kernels {
     products: number,
     productBytes: number,
   ): void;
+  chooseLevels(
+    columns: number,
+    columnBytes: number,
+    rows: number,
+    count: number,
+    weights: number,
+    levels: number,
+    chosen: number,
+  ): void;
   quantiseRow(values: number, width: number, scale: number, target: number): number;
   rankCosines(
     products: number,
