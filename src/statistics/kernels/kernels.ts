@@ -77,6 +77,13 @@ export interface Kernels {
     levels: number,
     chosen: number,
   ): void;
+  sumColumns(
+    columns: number,
+    columnBytes: number,
+    count: number,
+    weights: number,
+    sums: number,
+  ): void;
   quantiseRow(values: number, width: number, scale: number, target: number): number;
   rankCosines(
     products: number,
