@@ -30,6 +30,7 @@ import { beat, nothingToDo, openForScoring, scoreViews } from './batches.js';
 import { keepCalibrationRows } from './calibration-rows.js';
 import { loadRunFaceModel } from './face-model.js';
 import { scoringFailure } from './failures.js';
+import { keepFeatures } from './features.js';
 import { inTurns } from './in-turns.js';
 import { coverOf } from './plan-study.js';
 import { residualFaces } from './residual-faces.js';
@@ -71,6 +72,11 @@ export function createFitCalibration(
         // Before the calibration, whose presence says that the parts are no longer needed.
         await keepCalibrationRows(store, run, space, parts);
         const faces = residualFaces(space, await loadRunFaceModel(store, run));
+        await keepFeatures(store, run, space, {
+          parts,
+          faces,
+          ...trueClassesOf(run.network, space),
+        });
         const calibration = await fit(run, space, parts, faces);
         const header = {
           formatVersion: 1,

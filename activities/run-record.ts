@@ -133,6 +133,8 @@ export const runKeys = {
   calibration: (run: RunRecord) => `calibrations/${run.calibrationKey}.arrow`,
   /** Activations of some calibration points, beside the calibration: its parts are deleted. */
   calibrationRows: (run: RunRecord) => `calibrations/${run.calibrationKey}-rows.arrow`,
+  /** What of the face goes with each identity's answer, where a study shows it; beside the calibration. */
+  features: (run: RunRecord) => `calibrations/${run.calibrationKey}-features.arrow`,
   calibrationPart: (run: RunRecord, from: number, to: number) =>
     `calibrations/${run.calibrationKey}/${from}-${to}.arrow`,
   calibrationParts: (run: RunRecord) => `calibrations/${run.calibrationKey}/`,

@@ -2,16 +2,20 @@ import { rangeWarning } from '../src/face/index.js';
 import { openAuditTables } from '../src/statistics/index.js';
 import type { AuditEstimates, AuditRequest, Calibration, Steps } from '../src/statistics/index.js';
 import {
+  concludeDiagnostic,
   concludeGeneralization,
   concludeResample,
   concludeSensitivity,
 } from '../src/studies/index.js';
 import type { Level } from '../src/stimulus/index.js';
-import type { AuditSummary } from '../src/studies/index.js';
+import type { AuditSummary, FeatureSummary } from '../src/studies/index.js';
 import type { RunRecord } from './run-record.js';
 
 /** What a study concludes from merged tables besides an audit's estimates. */
-export type StudyFindings = Pick<AuditSummary, 'generalization' | 'sensitivity' | 'resample'>;
+export type StudyFindings = Pick<
+  AuditSummary,
+  'generalization' | 'diagnostic' | 'sensitivity' | 'resample'
+>;
 
 /** Merged tables and what an audit estimates from them. */
 export interface StudyEvidence extends Pick<
@@ -20,6 +24,8 @@ export interface StudyEvidence extends Pick<
 > {
   readonly estimates: AuditEstimates;
   readonly calibration: Calibration;
+  /** Null for studies that show no features of identities. */
+  readonly features: FeatureSummary | null;
 }
 
 /** Nothing for an audit; null for an incomplete run (without evidence). */
@@ -29,6 +35,9 @@ export function* studyFindings(
 ): Steps<StudyFindings> {
   if (run.study === 'generalization') {
     return { generalization: evidence && concludeGeneralization(openTables(evidence)) };
+  }
+  if (run.study === 'diagnostic') {
+    return { diagnostic: evidence && concludeDiagnostic(openTables(evidence), evidence.features) };
   }
   if (run.study === 'sensitivity') {
     return {

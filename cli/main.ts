@@ -67,6 +67,12 @@ function program(): Command {
   );
   study(
     root,
+    'diagnostic',
+    'diagnostic',
+    'which features of the face decide: maps, and what changing only them, or only the rest, does',
+  );
+  study(
+    root,
     'sensitivity',
     'sensitivity',
     'what moves the decision: Sobol indices of all factors and pairs, the worst cells',

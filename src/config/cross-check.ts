@@ -25,7 +25,7 @@ export function crossCheckWhole(config: StudyConfig): ConfigProblem[] {
 
 /** Options of one study beside the name of another would be read by nobody. */
 function checkStudy(config: StudyConfig): ConfigProblem[] {
-  return (['generalization', 'resample'] as const)
+  return (['generalization', 'diagnostic', 'resample'] as const)
     .filter((key) => config[key] !== undefined && (config.study ?? 'audit') !== key)
     .map((key) => ({
       path: [key],

@@ -33,6 +33,10 @@ export const DEFAULT_SPACES: Readonly<Record<StudyName, SpaceConfig>> = {
       azimuth: [-30, 0, 30],
     },
   },
+  diagnostic: {
+    name: 'diagnostic',
+    factors: { ...PEOPLE, age: [25, 65], yaw: [-30, 0, 30] },
+  },
   resample: {
     name: 'resample',
     factors: { ...PEOPLE, yaw: [-30, 0, 30] },

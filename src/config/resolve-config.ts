@@ -16,7 +16,7 @@ import type { ConfigPath, ConfigProblem } from './problem.js';
 import { DEFAULT_SPACES } from './default-spaces.js';
 import { resolveSpace } from './resolve-space.js';
 import { studyConfigSchema } from './schema.js';
-import { generalizationSchema, resampleSchema } from './study-schema.js';
+import { diagnosticSchema, generalizationSchema, resampleSchema } from './study-schema.js';
 import type { FilledStudyConfig, StudyConfig } from './schema.js';
 import type {
   NetworkInputRequest,
@@ -77,12 +77,17 @@ export function resolveConfig(sources: ConfigSources): ResolvedStudy {
 function resolveStudy({
   study,
   generalization,
+  diagnostic,
   resample,
-}: FilledStudyConfig): Pick<ResolvedStudy['science'], 'generalization' | 'resample'> {
+}: FilledStudyConfig): Pick<
+  ResolvedStudy['science'],
+  'generalization' | 'diagnostic' | 'resample'
+> {
   const { copies: count, perturbation: kind } = resample ?? resampleSchema().parse({});
   return {
     generalization:
       study === 'generalization' ? (generalization ?? generalizationSchema().parse({})) : null,
+    diagnostic: study === 'diagnostic' ? (diagnostic ?? diagnosticSchema().parse({})) : null,
     resample: study === 'resample' ? { count, kind } : null,
   };
 }

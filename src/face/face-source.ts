@@ -1,7 +1,16 @@
 import { faceCoefficients } from './coefficients.js';
+import { patchKey, patchPerson } from './patch-person.js';
+import { regionWeights } from './region-weights.js';
 import { addConditions, expressFace, sumResiduals } from './synthesise.js';
 import type { FaceSums } from './synthesise.js';
-import type { FaceCoefficients, FaceMesh, FaceModel, FacePoint, Residual } from './types.js';
+import type {
+  FaceCoefficients,
+  FaceMesh,
+  FaceModel,
+  FacePoint,
+  PartWeights,
+  Residual,
+} from './types.js';
 
 /** Meshes of design points. */
 export interface FaceSource {
@@ -12,9 +21,13 @@ export interface FaceSource {
 /**
  * Meshes one after the other, in the order of a shard: view factors that leave the mesh alone are the fastest, so the
  * last mesh serves most points, the last neutral face a mesh for each expression, and the last person's residuals all
- * ages. Bit for bit `synthesise(model, faceCoefficients(model, point))`.
+ * ages. Bit for bit `synthesise(model, faceCoefficients(model, point))` for a point without patches. `weights` says of
+ * patches which vertices they are; default: regions of the model, and no others.
  */
-export function createFaceSource(model: FaceModel): FaceSource {
+export function createFaceSource(
+  model: FaceModel,
+  weights: PartWeights = regionWeights(model),
+): FaceSource {
   const lastMesh = keepLast<FaceMesh>();
   const lastNeutral = keepLast<FaceSums>();
   const lastPerson = keepLast<{ coefficients: FaceCoefficients; sums: FaceSums }>();
@@ -24,7 +37,8 @@ export function createFaceSource(model: FaceModel): FaceSource {
       lastMesh(meshKey(point), () => {
         const person = lastPerson(personKey(point), () => {
           const coefficients = faceCoefficients(model, point);
-          return { coefficients, sums: sumResiduals(model, coefficients) };
+          const sums = sumResiduals(model, coefficients);
+          return { coefficients, sums: patchPerson(model, point, sums, weights) };
         });
         const coefficients = faceCoefficients(model, point, person.coefficients);
         const neutral = lastNeutral(neutralKey(point), () =>
@@ -63,6 +77,8 @@ function personKey(point: FacePoint): string {
     residualKey(textureResidual),
     point.shapeAmplification,
     point.textureAmplification,
+    patchKey(point.shapePatch),
+    patchKey(point.texturePatch),
   ].join('|');
 }
 

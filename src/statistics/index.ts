@@ -136,6 +136,12 @@ export type {
   LevelCorrelations,
   LevelMatrix,
 } from './invariance/types.js';
+export { featureCovariances, FEWEST_OTHERS } from './features/feature-covariances.js';
+export { identityFeatures } from './features/identity-features.js';
+export type { IdentityFeatures } from './features/identity-features.js';
+export { meanResponses } from './features/mean-responses.js';
+export type { MeanResponses, ResponseRequest, ResponseRows } from './features/mean-responses.js';
+export type { FeatureCovariances } from './features/types.js';
 export type { FaceDirections, FaceProperty, FaceSpace } from './maps/face-space.js';
 export type {
   JointLayerMap,

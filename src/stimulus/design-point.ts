@@ -3,6 +3,7 @@ import { copyChanges } from './copies.js';
 import type { Alteration } from './copies.js';
 import { DESIGN_FACTORS, IDENTITY_FACTORS, VIEW_FACTORS } from './factors.js';
 import type { DesignFactor, Ethnicity, Expression, FactorName, Sex } from './factors.js';
+import type { FacePatch } from './patches.js';
 import { JITTER_BINS } from './space.js';
 import type { Space } from './space.js';
 import { variantChanges } from './variants.js';
@@ -27,6 +28,9 @@ export interface DesignPoint {
   /** Whose shape and texture are shown, where they are not `residual`'s. */
   readonly shapeResidual?: number;
   readonly textureResidual?: number;
+  /** What a part of the face shows instead. */
+  readonly shapePatch?: FacePatch;
+  readonly texturePatch?: FacePatch;
   /** What is done to the pixels of a copy. */
   readonly alteration?: Alteration;
   readonly age: number;

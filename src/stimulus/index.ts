@@ -35,6 +35,8 @@ export type {
   Sex,
   ViewFactor,
 } from './factors.js';
+export { WHOLE_FACE } from './patches.js';
+export type { FacePart, FacePatch, VariantPatch } from './patches.js';
 export { PRESETS, PRESET_NAMES } from './presets.js';
 export type { PresetName } from './presets.js';
 export {

@@ -20,6 +20,24 @@ export type {
 } from './generalization/types.js';
 export { generalizationVariants } from './generalization/variants.js';
 export type { GeneralizationOptions } from './generalization/variants.js';
+export { concludeDiagnostic } from './diagnostic/conclude.js';
+export { summariseFeatures } from './diagnostic/summarise-features.js';
+export type {
+  FeatureOverview,
+  FeatureSummary,
+  MeanFeatures,
+} from './diagnostic/summarise-features.js';
+export type {
+  DiagnosticCheck,
+  DiagnosticFindings,
+  DiagnosticPoint,
+  DiagnosticRegion,
+  FeatureEnergy,
+  RegionResampling,
+} from './diagnostic/types.js';
+export { diagnosticVariants } from './diagnostic/variants.js';
+export type { DiagnosticOptions, Patched } from './diagnostic/variants.js';
+export type { DecisionDifference } from './variants/types.js';
 export { concludeResample } from './resample/conclude.js';
 export { jaccardOf, overlapOf } from './resample/overlap.js';
 export type {
@@ -47,6 +65,7 @@ export type {
   AuditPerformance,
   AuditSettings,
   AuditSummary,
+  FeatureDrawings,
   IncompleteSummary,
   InformationRow,
   JointMapSummary,

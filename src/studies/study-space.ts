@@ -1,13 +1,22 @@
 import type { StudyScience } from '../config/types.js';
 import type { SpaceDefinition } from '../stimulus/index.js';
+import { diagnosticVariants } from './diagnostic/variants.js';
 import { generalizationVariants } from './generalization/variants.js';
 
-/** The space that a study scores: the one asked for, and what the study shows besides. */
-export function studySpace({
-  space,
-  generalization,
-  resample,
-}: Pick<StudyScience, 'space' | 'generalization' | 'resample'>): SpaceDefinition {
+/**
+ * The space that a study scores: the one asked for, and what the study shows besides. `regions` are those of the face
+ * model.
+ */
+export function studySpace(
+  {
+    space,
+    generalization,
+    diagnostic,
+    resample,
+  }: Pick<StudyScience, 'space' | 'generalization' | 'diagnostic' | 'resample'>,
+  regions: readonly string[],
+): SpaceDefinition {
   if (generalization) return { ...space, variants: generalizationVariants(generalization, space) };
+  if (diagnostic) return { ...space, variants: diagnosticVariants(diagnostic, regions) };
   return resample ? { ...space, copies: resample } : space;
 }
