@@ -85,7 +85,7 @@ export async function prepareRun(study: ResolvedStudy, version: string): Promise
 }
 
 /** What the study says of the images, completed by what the file says. Throws when neither says it. */
-function completeFormat(
+export function completeFormat(
   request: CompleteNetworkRequest,
   description: NetworkDescription,
 ): TensorFormat {

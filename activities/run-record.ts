@@ -91,6 +91,7 @@ export function defineRun(ingredients: RunIngredients): RunRecord {
       jitter: space.jitter,
       ...(space.variants && { variants: space.variants }),
       ...(space.copies && { copies: space.copies }),
+      ...(space.sample && { sample: space.sample }),
     },
     network: {
       sha256: network.sha256,
@@ -106,7 +107,7 @@ export function defineRun(ingredients: RunIngredients): RunRecord {
     calibrationPoints,
   };
   const calibrationKey = digest({ calibration: shared });
-  const pairs = study === 'sensitivity' ? ({ pairs: 'all' } as const) : {};
+  const pairs = study === 'sensitivity' && !space.sample ? ({ pairs: 'all' } as const) : {};
   const shardIdentity = canonicalJson({ ...shared, ...pairs, calibrationKey });
   const shardKey = digest(shardIdentity);
   return {

@@ -5,6 +5,7 @@ import {
   concludeDiagnostic,
   concludeGeneralization,
   concludeResample,
+  concludeSample,
   concludeSensitivity,
 } from '../src/studies/index.js';
 import type { Level } from '../src/stimulus/index.js';
@@ -38,6 +39,9 @@ export function* studyFindings(
   }
   if (run.study === 'diagnostic') {
     return { diagnostic: evidence && concludeDiagnostic(openTables(evidence), evidence.features) };
+  }
+  if (run.study === 'sensitivity' && run.space.sample) {
+    return { sensitivity: evidence && (yield* concludeSample(openTables(evidence))) };
   }
   if (run.study === 'sensitivity') {
     return {

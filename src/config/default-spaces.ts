@@ -42,3 +42,6 @@ export const DEFAULT_SPACES: Readonly<Record<StudyName, SpaceConfig>> = {
     factors: { ...PEOPLE, yaw: [-30, 0, 30] },
   },
 };
+
+/** Of a sensitivity study that draws its views from ranges: people only. */
+export const SAMPLED_SPACE: SpaceConfig = { name: 'sensitivity-sample', factors: PEOPLE };

@@ -6,6 +6,7 @@ import {
   diagnosticSchema,
   generalizationSchema,
   resampleSchema,
+  sensitivitySchema,
   STUDY_NAMES,
 } from './study-schema.js';
 
@@ -35,6 +36,11 @@ export const studyConfigSchema = z
         .optional()
         .describe(
           'The faces shown: a preset, or factors and levels of your own. Default: demo for an audit; smaller spaces for the other studies, whose sizes `plan` shows.',
+        ),
+      sensitivity: sensitivitySchema()
+        .optional()
+        .describe(
+          'Views of a sensitivity study drawn from continuous ranges, in place of levels of view factors in its space.',
         ),
       generalization: generalizationSchema()
         .optional()

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { LEVEL_RANGE, PERTURBATIONS } from '../stimulus/index.js';
+import { LEVEL_RANGE, MOST_SAMPLED, PERTURBATIONS, SAMPLED_FACTORS } from '../stimulus/index.js';
+import type { JitterFactor, SampledFactor } from '../stimulus/index.js';
 import { text } from './network-schema.js';
 import { numberWithin, oneOf } from './space-schema.js';
 
@@ -12,6 +13,8 @@ export const STUDY_NAMES = [
   'resample',
 ] as const;
 
+/** Of each identity: with ten factors 22 images a row. */
+const DEFAULT_ROWS = 32;
 /** Extrapolating, as the paper did: none, half, and up to four times what makes a person. */
 const DEFAULT_GAINS = [0, 0.5, 1.5, 2, 3, 4];
 const DEFAULT_AGES = [80];
@@ -22,6 +25,49 @@ const DEFAULT_PART_GAINS = [0, 0.5, 2, 3];
 const DEFAULT_STRANGERS = 2;
 /** As many copies as the authors of the method took. */
 const DEFAULT_COPIES = 50;
+
+export function sensitivitySchema() {
+  return z.strictObject(
+    {
+      rows: numberWithin(4, 1024, true)
+        .default(DEFAULT_ROWS)
+        .describe(
+          'Rows of the low-discrepancy sample of each identity; a row is 2 + 2 x factors images.',
+        ),
+      ranges: z
+        .strictObject(
+          Object.fromEntries(
+            SAMPLED_FACTORS.map((name) => [
+              name,
+              rangeOf(SAMPLED_RANGE[name]).optional().describe(`Range that ${name} is drawn from.`),
+            ]),
+          ) as Record<SampledFactor, z.ZodOptional<ReturnType<typeof rangeOf>>>,
+          { error: 'a mapping of factors to ranges such as { yaw: [-45, 45] }' },
+        )
+        .refine(
+          (ranges) => Object.keys(ranges).length > 0 && Object.keys(ranges).length <= MOST_SAMPLED,
+          { error: `1 to ${MOST_SAMPLED} factors with their ranges` },
+        )
+        .describe('Factors that are drawn evenly from a range instead of taking levels.'),
+    },
+    { error: 'a mapping such as { rows: 32, ranges: { yaw: [-45, 45] } }' },
+  );
+}
+
+/** What each sampled factor may be drawn from: as its levels, and the jitter of a custom space. */
+const SAMPLED_RANGE: Readonly<Record<SampledFactor, readonly [number, number]>> = {
+  ...(LEVEL_RANGE as Record<Exclude<SampledFactor, JitterFactor>, readonly [number, number]>),
+  jpegQuality: [1, 100],
+  scale: [0.5, 1.5],
+  translationX: [-0.5, 0.5],
+  translationY: [-0.5, 0.5],
+};
+
+function rangeOf([low, high]: readonly [number, number]) {
+  const error = `a range [low, high] within ${low} to ${high}, low below high`;
+  const end = z.number({ error }).min(low, { error }).max(high, { error });
+  return z.tuple([end, end], { error }).refine(([from, to]) => from < to, { error });
+}
 
 export function generalizationSchema() {
   return z.strictObject(

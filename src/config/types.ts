@@ -1,6 +1,6 @@
 import type { OutputKind, ProbeRequest } from '../engines/types.js';
 import type { Background, Crop, TensorFormat } from '../render/types.js';
-import type { Copies, ListedFactor, Level, SpaceDefinition } from '../stimulus/index.js';
+import type { Copies, ListedFactor, Level, Sample, SpaceDefinition } from '../stimulus/index.js';
 import type {
   DiagnosticOptions,
   GeneralizationOptions,
@@ -28,6 +28,8 @@ export interface ResolvedStudy {
 export interface StudyScience {
   /** As it was asked for: what the study adds to it, `studySpace` says. */
   readonly space: SpaceDefinition;
+  /** Ranges that a sensitivity study draws its views from; null: the levels of the space. */
+  readonly sensitivity: Sample | null;
   /** Null unless the study is one of generalization. */
   readonly generalization: GeneralizationOptions | null;
   /** Null unless the study looks for diagnostic features. */

@@ -30,15 +30,18 @@ export function createFaceSource(
 ): FaceSource {
   const lastMesh = keepLast<FaceMesh>();
   const lastNeutral = keepLast<FaceSums>();
+  const lastOwn = keepLast<{ coefficients: FaceCoefficients; sums: FaceSums }>();
   const lastPerson = keepLast<{ coefficients: FaceCoefficients; sums: FaceSums }>();
 
   return {
     mesh: (point) =>
       lastMesh(meshKey(point), () => {
         const person = lastPerson(personKey(point), () => {
-          const coefficients = faceCoefficients(model, point);
-          const sums = sumResiduals(model, coefficients);
-          return { coefficients, sums: patchPerson(model, point, sums, weights) };
+          const own = lastOwn(ownKey(point), () => {
+            const coefficients = faceCoefficients(model, point);
+            return { coefficients, sums: sumResiduals(model, coefficients) };
+          });
+          return { ...own, sums: patchPerson(model, point, own.sums, weights) };
         });
         const coefficients = faceCoefficients(model, point, person.coefficients);
         const neutral = lastNeutral(neutralKey(point), () =>
@@ -68,8 +71,13 @@ function neutralKey(point: FacePoint): string {
   return [personKey(point), point.sex, point.ethnicity, point.age].join('|');
 }
 
-/** Everything of a point that its residual coefficients depend on. */
+/** Everything that its residuals depend on. */
 function personKey(point: FacePoint): string {
+  return [ownKey(point), patchKey(point.shapePatch), patchKey(point.texturePatch)].join('|');
+}
+
+/** Everything that its residual coefficients depend on. */
+function ownKey(point: FacePoint): string {
   const { seed, residual, shapeResidual = residual, textureResidual = residual } = point;
   return [
     seed,
@@ -77,8 +85,6 @@ function personKey(point: FacePoint): string {
     residualKey(textureResidual),
     point.shapeAmplification,
     point.textureAmplification,
-    patchKey(point.shapePatch),
-    patchKey(point.texturePatch),
   ].join('|');
 }
 

@@ -1,6 +1,6 @@
 import type { FacePatch } from '../stimulus/index.js';
 import { faceCoefficients } from './coefficients.js';
-import { sumResiduals } from './synthesise.js';
+import { sumColumns } from './synthesise.js';
 import type { FaceSums } from './synthesise.js';
 import type { FaceModel, FacePoint, PartWeights } from './types.js';
 
@@ -16,15 +16,16 @@ export function patchPerson(
 ): FaceSums {
   const { shapePatch, texturePatch } = point;
   if (!shapePatch && !texturePatch) return own;
-  const shown = sumResiduals(model, faceCoefficients(model, patchedPoint(point)));
-  return {
-    shape: blend(own.shape, shown.shape, shapePatch && weights(shapePatch.part, 'shape')),
-    texture: blend(
-      own.texture,
-      shown.texture,
-      texturePatch && weights(texturePatch.part, 'texture'),
-    ),
-  };
+  const shown = faceCoefficients(model, patchedPoint(point));
+  const patched = (property: 'shape' | 'texture', patch?: FacePatch): Float64Array =>
+    patch
+      ? blend(
+          own[property],
+          sumColumns(model[property], shown[property]),
+          weights(patch.part, property),
+        )
+      : own[property];
+  return { shape: patched('shape', shapePatch), texture: patched('texture', texturePatch) };
 }
 
 /** Equal for patches that show the same. */
@@ -44,7 +45,6 @@ function patchedPoint(point: FacePoint): FacePoint {
   };
 }
 
-function blend(own: Float64Array, shown: Float64Array, weights?: Float32Array): Float64Array {
-  if (!weights) return own;
+function blend(own: Float64Array, shown: Float64Array, weights: Float32Array): Float64Array {
   return own.map((value, i) => value + weights[Math.floor(i / 3)] * (shown[i] - value));
 }

@@ -41,6 +41,8 @@ export type {
 } from './estimators/index.js';
 export type { InformationValue } from './information-value.js';
 export { COPY_QUANTITIES, CORRELATION_SCALE } from './groups/copies.js';
+export { sampleQuantities } from './groups/sample.js';
+export type { SampleQuantity } from './groups/sample.js';
 export { TABLE_GROUPS } from './groups/index.js';
 export type { GroupContext, TableGroup, TableGroupFactory } from './groups/index.js';
 export { createReadOutReader } from './kernels/read-out-reader.js';

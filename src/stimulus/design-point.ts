@@ -4,6 +4,7 @@ import type { Alteration } from './copies.js';
 import { DESIGN_FACTORS, IDENTITY_FACTORS, VIEW_FACTORS } from './factors.js';
 import type { DesignFactor, Ethnicity, Expression, FactorName, Sex } from './factors.js';
 import type { FacePatch } from './patches.js';
+import { sampleChanges } from './sample.js';
 import { JITTER_BINS } from './space.js';
 import type { Space } from './space.js';
 import { variantChanges } from './variants.js';
@@ -63,6 +64,7 @@ export function designPoint(space: Space, index: number): DesignPoint {
   splitIndex(space, identity, IDENTITY_FACTORS, levels);
   splitIndex(space, view, VIEW_FACTORS, levels);
   const point = assemble(space, index, identity, view, levels);
+  if (space.definition.sample) return { ...point, ...sampleChanges(space, point) };
   if (levels.variant + levels.copy === 0) return point;
   const varied = { ...point, ...variantChanges(space, point) };
   return { ...varied, ...copyChanges(space, varied) };

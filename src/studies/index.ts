@@ -38,19 +38,25 @@ export type {
 export { diagnosticVariants } from './diagnostic/variants.js';
 export type { DiagnosticOptions, Patched } from './diagnostic/variants.js';
 export type { DecisionDifference } from './variants/types.js';
+export { concludeImage } from './resample/conclude-image.js';
+export type { ImageCopies } from './resample/conclude-image.js';
 export { concludeResample } from './resample/conclude.js';
 export { jaccardOf, overlapOf } from './resample/overlap.js';
 export type {
+  ImageResampling,
   LayerResampling,
   Overlap,
   ResampledUnit,
   ResampleFindings,
 } from './resample/types.js';
+export { concludeSample } from './sensitivity/conclude-sample.js';
 export { concludeSensitivity } from './sensitivity/conclude.js';
 export type {
   FactorSensitivity,
+  LayerSensitivity,
   PairSensitivity,
   ResponseSensitivity,
+  SampledSensitivity,
   SensitiveCell,
   SensitivityFindings,
 } from './sensitivity/types.js';

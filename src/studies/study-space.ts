@@ -10,12 +10,14 @@ import { generalizationVariants } from './generalization/variants.js';
 export function studySpace(
   {
     space,
+    sensitivity,
     generalization,
     diagnostic,
     resample,
-  }: Pick<StudyScience, 'space' | 'generalization' | 'diagnostic' | 'resample'>,
+  }: Pick<StudyScience, 'space' | 'sensitivity' | 'generalization' | 'diagnostic' | 'resample'>,
   regions: readonly string[],
 ): SpaceDefinition {
+  if (sensitivity) return { ...space, sample: sensitivity };
   if (generalization) return { ...space, variants: generalizationVariants(generalization, space) };
   if (diagnostic) return { ...space, variants: diagnosticVariants(diagnostic, regions) };
   return resample ? { ...space, copies: resample } : space;
