@@ -56,12 +56,15 @@ export function* studyFindings(
   return {};
 }
 
-/** Of variants that show what the face model was not made for. */
+/** Of variants, and of ends of ranges, that show what the face model was not made for. */
 export function variantWarnings({ space }: RunRecord): string[] {
   const warnings = (space.variants ?? []).flatMap((variant) =>
     Object.entries(variant).map(([factor, level]) => rangeWarning(factor, level as Level)),
   );
-  return [...new Set(warnings)].filter((warning) => warning !== null);
+  const ranges = Object.entries(space.sample?.ranges ?? {}).flatMap(([factor, ends]) =>
+    ends.map((end) => rangeWarning(factor, end)),
+  );
+  return [...new Set([...warnings, ...ranges])].filter((warning) => warning !== null);
 }
 
 function openTables({ space, layers, tables, pairs, readOuts, triples }: StudyEvidence) {
