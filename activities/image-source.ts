@@ -35,7 +35,7 @@ export function createImageSource(
   batchImages = 0,
   weights?: PartWeights,
 ): ImageSource {
-  const faces = createFaceSource(model, weights);
+  const faces = createFaceSource(model, { weights });
   const renderer = createRenderer(format, batchImages);
   const elements = imageElementCount(format);
   const textured = format.background.kind === 'texture';

@@ -48,7 +48,7 @@ export async function prepareRun(study: ResolvedStudy, version: string): Promise
   checkRegions(science, faceModel);
   const definition = studySpace(science, faceModel.regionNames);
   const space = createSpace(definition);
-  const request = completeNetworkRequest(science.network);
+  const request = completeNetworkRequest(science.network, science.space);
   const file = await readNetworkFile(request.file);
   const description = await describeNetwork(file);
   const format = completeFormat(request, description);

@@ -44,7 +44,7 @@ export interface ImageResult {
 export async function resampleImage(study: ResolvedStudy, file: string): Promise<ImageResult> {
   const { science } = study;
   const copies = pixelCopies(science.resample);
-  const request = completeNetworkRequest(science.network);
+  const request = completeNetworkRequest(science.network, science.space);
   const network = await readNetworkFile(request.file);
   const description = await describeNetwork(network);
   const format = completeFormat(request, description);

@@ -7,7 +7,8 @@ const PEOPLE = { residual: 10, sex: [...SEXES], ethnicity: [...ETHNICITIES] };
 
 /**
  * Spaces of studies that are not given one: the audit's demo; fewer views where a study shows each of them many times
- * over; every kind of factor for what a decision is sensitive to.
+ * over; every kind of factor for what a decision is sensitive to; all people whom the shipped network knows where features
+ * are found from them.
  */
 export const DEFAULT_SPACES: Readonly<Record<StudyName, SpaceConfig>> = {
   audit: { preset: 'demo' },
@@ -35,7 +36,7 @@ export const DEFAULT_SPACES: Readonly<Record<StudyName, SpaceConfig>> = {
   },
   diagnostic: {
     name: 'diagnostic',
-    factors: { ...PEOPLE, age: [25, 65], yaw: [-30, 0, 30] },
+    factors: { ...PEOPLE, residual: 50, yaw: [-30, 0, 30] },
   },
   resample: {
     name: 'resample',

@@ -18,19 +18,25 @@ export interface FaceSource {
   mesh(point: FacePoint): FaceMesh;
 }
 
+export interface FaceSourceOptions {
+  /** Which vertices the parts of patched faces are. @default regions of the model, and no others */
+  readonly weights?: PartWeights;
+  /** How many people's residuals are kept for their next turn, about 0.25 MB each: for points in no order. @default 1 */
+  readonly keptPeople?: number;
+}
+
 /**
  * Meshes one after the other, in the order of a shard: view factors that leave the mesh alone are the fastest, so the
  * last mesh serves most points, the last neutral face a mesh for each expression, and the last person's residuals all
- * ages. Bit for bit `synthesise(model, faceCoefficients(model, point))` for a point without patches. `weights` says of
- * patches which vertices they are; default: regions of the model, and no others.
+ * ages. Bit for bit `synthesise(model, faceCoefficients(model, point))` for a point without patches.
  */
 export function createFaceSource(
   model: FaceModel,
-  weights: PartWeights = regionWeights(model),
+  { weights = regionWeights(model), keptPeople = 1 }: FaceSourceOptions = {},
 ): FaceSource {
   const lastMesh = keepLast<FaceMesh>();
   const lastNeutral = keepLast<FaceSums>();
-  const lastOwn = keepLast<{ coefficients: FaceCoefficients; sums: FaceSums }>();
+  const lastOwn = keepLast<{ coefficients: FaceCoefficients; sums: FaceSums }>(keptPeople);
   const lastPerson = keepLast<{ coefficients: FaceCoefficients; sums: FaceSums }>();
 
   return {
@@ -52,12 +58,16 @@ export function createFaceSource(
   };
 }
 
-/** A value for the key it was made for last. */
-function keepLast<Value>(): (key: string, make: () => Value) => Value {
-  let last: { readonly key: string; readonly value: Value } | null = null;
+/** Values for the `count` keys made last; the oldest is dropped first. */
+function keepLast<Value>(count = 1): (key: string, make: () => Value) => Value {
+  const kept = new Map<string, Value>();
   return (key, make) => {
-    if (last?.key !== key) last = { key, value: make() };
-    return last.value;
+    const known = kept.get(key);
+    if (known !== undefined) return known;
+    if (kept.size >= count) kept.delete(kept.keys().next().value as string);
+    const value = make();
+    kept.set(key, value);
+    return value;
   };
 }
 

@@ -29,7 +29,7 @@ function createMouthSource(
   batchImages = 0,
   weights?: PartWeights,
 ): ImageSource {
-  const faces = createFaceSource(model, weights);
+  const faces = createFaceSource(model, { weights });
   const batch = new Float32Array(batchImages * STAMP_ELEMENTS);
   let average: Float32Array | null = null;
   const draw = (point: DesignPoint, out: Float32Array, offset: number): void => {
