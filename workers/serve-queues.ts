@@ -8,6 +8,7 @@ import type { NativeConnection, WorkerOptions } from '@temporalio/worker';
 import {
   createCoordinatingActivities,
   createScoringActivities,
+  createTrainingActivities,
   createWatchingActivities,
 } from '../activities/index.js';
 import { openStore } from '../src/storage/index.js';
@@ -27,7 +28,7 @@ export interface ServedQueues {
   run(): Promise<void>;
 }
 
-/** A scorer serves the scoring queue of a numeric mode; a coordinator the queue of runs and, where told, of watches. */
+/** A scorer or trainer serves the queue of its mode; a coordinator the queue of runs and, where told, of watches. */
 export async function serveQueues(
   settings: WorkerSettings,
   connection: NativeConnection,
@@ -44,7 +45,9 @@ export async function serveQueues(
     maxHeartbeatThrottleInterval: '2 seconds',
     dataConverter: payloadConverter(),
   } satisfies Partial<WorkerOptions>;
-  if (settings.role === 'scorer') return Worker.create(scorerOptions(settings, store, shared));
+  if (settings.role !== 'coordinator') {
+    return Worker.create(computingOptions(settings, store, shared));
+  }
   const queues = [settings.taskQueue, settings.watchQueue].filter((queue) => queue !== undefined);
   const coordinators = queues.map((queue) => createCoordinator(settings, queue, store, shared));
   const created = await Promise.all(coordinators);
@@ -56,15 +59,19 @@ type SharedOptions = Partial<WorkerOptions> & {
   readonly namespace: string;
 };
 
-function scorerOptions(
-  { taskQueue, renderThreads }: WorkerSettings,
+/** Scorers and trainers: one activity at a time, no workflows. */
+function computingOptions(
+  { role, taskQueue, renderThreads }: WorkerSettings,
   store: ObjectStore,
   shared: SharedOptions,
 ): WorkerOptions {
   return {
     ...shared,
     taskQueue,
-    activities: createScoringActivities(store, renderThreads),
+    activities:
+      role === 'trainer'
+        ? createTrainingActivities(store)
+        : createScoringActivities(store, renderThreads),
     maxConcurrentActivityTaskExecutions: 1,
   };
 }

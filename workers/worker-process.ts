@@ -34,7 +34,7 @@ async function main(): Promise<void> {
 function installRuntime({ role, logFormat = 'text' }: WorkerSettings): void {
   Runtime.install({
     logger: new DefaultLogger(logFormat === 'json' ? 'INFO' : 'WARN', (entry) => {
-      if (role === 'scorer' && EXPECTED_OF_SCORERS.test(entry.message)) return;
+      if (role !== 'coordinator' && EXPECTED_OF_OTHERS.test(entry.message)) return;
       if (logFormat === 'text' && isToldOtherwise(entry)) return;
       const fields = { pid: process.pid, role, ...fieldsOf(entry.meta) };
       process.stderr.write(`${logLine(logFormat, entry.level, entry.message, fields)}\n`);
@@ -66,8 +66,8 @@ function isToldOtherwise({ message, meta }: LogEntry): boolean {
   return isFault && message === 'Activity failed';
 }
 
-/** Scorers run activities only, on purpose. */
-const EXPECTED_OF_SCORERS = /^No workflows registered/;
+/** Scorers and trainers run activities only, on purpose. */
+const EXPECTED_OF_OTHERS = /^No workflows registered/;
 
 function fieldsOf(meta: unknown): Record<string, string | number> {
   const known = (meta ?? {}) as Record<string, unknown>;

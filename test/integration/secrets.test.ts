@@ -31,7 +31,7 @@ space:
 network:
   input: { size: 64, layout: nchw, channels: rgb, range: [0, 1], mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] }
   output: { kind: classifier, space: { preset: demo } }
-calibration: { points: 64 }
+calibration: { points: 256 }
 `;
 const folder = temporaryFolder('secrets');
 const config = path.join(folder, 'study.yaml');
