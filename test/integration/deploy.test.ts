@@ -19,6 +19,7 @@ import {
   temporaryFolder,
 } from '../support/command-line.js';
 import type { CommandResult, RunningCommand } from '../support/command-line.js';
+import { shippedClasses } from '../support/shipped-classes.js';
 import { installNextRelease } from '../support/deployed-release.js';
 
 /** 24 identities x 15 views, all of them known to the shipped network. */
@@ -28,7 +29,7 @@ space:
   factors: { residual: 6, sex: [male, female], ethnicity: [western-caucasian, east-asian], yaw: [-30, 0, 30], azimuth: [-30, -15, 0, 15, 30] }
 network:
   input: { size: 64, layout: nchw, channels: rgb, range: [0, 1], mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] }
-  output: { kind: classifier, space: { preset: demo } }
+  output: { kind: classifier, space: ${shippedClasses()} }
 calibration: { points: 256 }
 `;
 const folder = temporaryFolder('deploy');

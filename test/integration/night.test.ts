@@ -20,6 +20,7 @@ import {
   temporaryFolder,
 } from '../support/command-line.js';
 import type { RunningCommand } from '../support/command-line.js';
+import { shippedClasses } from '../support/shipped-classes.js';
 
 /** 24 identities x 9 views, all of them known to the shipped network. */
 const STUDY = `version: 1
@@ -28,7 +29,7 @@ space:
   factors: { residual: 6, sex: [male, female], ethnicity: [western-caucasian, east-asian], yaw: [-15, 0, 15], azimuth: [-15, 0, 15] }
 network:
   input: { size: 64, layout: nchw, channels: rgb, range: [0, 1], mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] }
-  output: { kind: classifier, space: { preset: demo } }
+  output: { kind: classifier, space: ${shippedClasses()} }
 gates:
   - { name: keeps recognising, metric: accuracy, maxDrop: 0.2 }
 calibration: { points: 256 }

@@ -18,6 +18,7 @@ import {
   temporaryFolder,
 } from '../support/command-line.js';
 import type { CommandResult } from '../support/command-line.js';
+import { shippedClasses } from '../support/shipped-classes.js';
 import { startS3Server } from '../support/s3-server.js';
 import type { S3Server } from '../support/s3-server.js';
 import { startTlsProxy } from '../support/tls-proxy.js';
@@ -30,7 +31,7 @@ space:
   factors: { residual: 2, sex: [male, female], ethnicity: [western-caucasian, east-asian], yaw: [-15, 0, 15] }
 network:
   input: { size: 64, layout: nchw, channels: rgb, range: [0, 1], mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] }
-  output: { kind: classifier, space: { preset: demo } }
+  output: { kind: classifier, space: ${shippedClasses()} }
 calibration: { points: 256 }
 `;
 const folder = temporaryFolder('secrets');
