@@ -19,6 +19,7 @@ import { readCalibrationRows } from './calibration-rows.js';
 import { readCalibration } from './calibration.js';
 import { drawVariants } from './draw-variants.js';
 import { drawWorst } from './draw-worst.js';
+import { drawLayerMaps } from './draw-layer-maps.js';
 import { drawMaps } from './draw-maps.js';
 import { loadRunFaceModel } from './face-model.js';
 import { withGates } from './gates.js';
@@ -61,6 +62,9 @@ export function createWriteReport(store: ObjectStore): Pick<CoordinatingActiviti
         worst: drawWorst(space, model, summary),
         maps: estimates?.maps
           ? await inTurns(drawMaps(estimates.maps, model, space, pathLayers(summary)))
+          : [],
+        layerMaps: estimates?.maps
+          ? await inTurns(drawLayerMaps(estimates.maps, model, pathLayers(summary)))
           : [],
       };
       const keys = {

@@ -21,6 +21,7 @@ export { mapColours } from './map-colours.js';
 export { pathLayers } from './path-layers.js';
 export { SHOWN_SHARE } from './shown-share.js';
 export { factorTitle, levelTitle } from './factor-names.js';
+export { networkTitle } from './network-title.js';
 export { rivalOf } from './worst-rivals.js';
 export type { Rival } from './worst-rivals.js';
 export { verificationRecords } from './verification-records.js';

@@ -11,12 +11,11 @@ import { capitalised, factorTitle, levelTitle } from './factor-names.js';
 import { formatCount, formatDecimals, formatPercent, withInterval } from './format.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
-import { sensitivitySentences } from './sensitivity-text.js';
 
 const MAX_PAIRS = 10;
 const ROW_PIXELS = 24;
 
-/** Findings in words, indices of both responses, the pairs that matter, and the worst cells with a face of each. */
+/** Indices of both responses, the pairs that matter, and the worst cells with a face of each. */
 export function sensitivitySection(
   findings: SensitivityFindings,
   pictures: NonNullable<AuditIllustrations['worst']>,
@@ -24,7 +23,6 @@ export function sensitivitySection(
   const { reason, responses, worstCells } = findings;
   if (reason !== null) return markup`<p class="absent">No sensitivity: ${reason}.</p>`;
   return markup`
-<ul>${sensitivitySentences(findings).map((sentence) => markup`<li>${sentence}</li>`)}</ul>
 ${responses.map(responsePart)}
 <h3>The worst cells</h3>
 <p class="note">Of each pair of view factors the two levels at which most goes wrong; intervals over blocks of residuals. The picture is an example of the cell: the first person, other factors at their middle level.</p>
@@ -49,12 +47,17 @@ function inDeviations(value: number | null): string {
 }
 
 function factorRow(
-  { factor, first, total, totalReason, move }: FactorSensitivity,
+  { factor, first, firstReason, total, totalReason, move }: FactorSensitivity,
   format: (value: number | null) => string,
 ): Markup {
-  const missing = markup`<span class="note">${totalReason ?? ''}</span>`;
-  return markup`<tr><th scope="row">${factorTitle(factor)}</th><td class="number">${withInterval(first, formatPercent)}</td>
-<td class="number">${total.value === null ? missing : withInterval(total, formatPercent)}</td><td class="number">${withInterval(move, format)}</td></tr>`;
+  return markup`<tr><th scope="row">${factorTitle(factor)}</th><td class="number">${shareOr(first, firstReason)}</td>
+<td class="number">${shareOr(total, totalReason)}</td><td class="number">${withInterval(move, format)}</td></tr>`;
+}
+
+function shareOr(share: FactorSensitivity['first'], reason?: string | null): Markup {
+  return share.value === null
+    ? markup`<span class="note">${reason ?? '–'}</span>`
+    : markup`${withInterval(share, formatPercent)}`;
 }
 
 function pairTable({ pairs }: ResponseSensitivity): Markup {

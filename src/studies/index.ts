@@ -50,6 +50,7 @@ export type {
   IncompleteSummary,
   InformationRow,
   JointMapSummary,
+  LayerMapDrawing,
   LayerMapSummary,
   MapDrawing,
   MapSummary,

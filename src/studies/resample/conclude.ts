@@ -7,6 +7,7 @@ import {
 } from '../../statistics/index.js';
 import type { AuditTables, Calibration, Steps, UnitLayer } from '../../statistics/index.js';
 import { jaccardOf, overlapOf } from './overlap.js';
+import { repeatedUnits } from './repeated-units.js';
 import type { LayerResampling, ResampledUnit, ResampleFindings } from './types.js';
 
 /** Units of a set, where there are that many. */
@@ -29,8 +30,10 @@ export function* concludeResample(
       'no decision is defined for this network and space: there is no output to follow',
     );
   }
-  const layers = tables.layers.filter(({ name }) => name !== DECISION_LAYER);
-  const sums = yield* gatherCopies(tables, layers);
+  const scored = tables.layers.filter(({ name }) => name !== DECISION_LAYER);
+  const sums = yield* gatherCopies(tables, scored);
+  const repeated = repeatedUnits(scored, calibration, sums);
+  const layers = scored.filter(({ name }) => !repeated.some(({ layer }) => layer === name));
   const [half, all] = [0, 1].map((part) => readUnits(tables, calibration, layers, sums, part));
   const alive = all.filter(({ state }) => state === 'alive');
   const k = Math.min(TOP_UNITS, Math.floor(alive.length / 2));
@@ -48,6 +51,7 @@ export function* concludeResample(
     precise: precise.map(publicUnit),
     overlap: k > 0 ? overlapOf(indices(correlated), indices(precise), alive.length) : null,
     layers: layers.map((layer) => layerOf(layer, all)),
+    repeated,
     stability:
       k > 0
         ? {
