@@ -8,7 +8,7 @@ import type {
 import type { AuditIllustrations } from '../studies/types.js';
 import { chart } from './chart.js';
 import { capitalised, factorTitle, levelTitle } from './factor-names.js';
-import { formatCount, formatDecimals, formatPercent, withInterval } from './format.js';
+import { formatCount, formatDecimals, formatPercent, joinWords, withInterval } from './format.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
 
@@ -38,7 +38,7 @@ function responsePart(response: ResponseSensitivity): Markup {
 <p class="key"><span class="dot"></span>alone (first order) <span class="dot open"></span>in total, with every interaction; 95&nbsp;% intervals over residuals. Single factors make ${formatPercent(response.single)} of the variance, pairs ${formatPercent(response.paired)}, the rest three and more together.</p>
 <div class="pair"><figure class="panel">${indexChart(response)}</figure>
 <div class="scroll"><table class="plain"><caption>Prediction difference: what happens when the factor's level is drawn anew, all else as it is${isAccuracy ? '' : '; in standard deviations of the margin’s scores'}.</caption><thead><tr><th scope="col">factor</th><th scope="col" class="number">alone</th><th scope="col" class="number">in total</th><th scope="col" class="number">${moves}</th></tr></thead>
-<tbody>${response.factors.map((factor) => factorRow(factor, format))}</tbody></table></div></div>
+<tbody>${response.factors.map((factor) => factorRow(factor, format))}</tbody></table>${missingNotes(response)}</div></div>
 ${pairTable(response)}`;
 }
 
@@ -47,17 +47,33 @@ function inDeviations(value: number | null): string {
 }
 
 function factorRow(
-  { factor, first, firstReason, total, totalReason, move }: FactorSensitivity,
+  { factor, first, total, move }: FactorSensitivity,
   format: (value: number | null) => string,
 ): Markup {
-  return markup`<tr><th scope="row">${factorTitle(factor)}</th><td class="number">${shareOr(first, firstReason)}</td>
-<td class="number">${shareOr(total, totalReason)}</td><td class="number">${withInterval(move, format)}</td></tr>`;
+  return markup`<tr><th scope="row">${factorTitle(factor)}</th><td class="number">${withInterval(first, formatPercent)}</td>
+<td class="number">${withInterval(total, formatPercent)}</td><td class="number">${withInterval(move, format)}</td></tr>`;
 }
 
-function shareOr(share: FactorSensitivity['first'], reason?: string | null): Markup {
-  return share.value === null
-    ? markup`<span class="note">${reason ?? '–'}</span>`
-    : markup`${withInterval(share, formatPercent)}`;
+/** Why shares are missing, the factors of one reason together. */
+function missingNotes({ factors }: ResponseSensitivity): Markup[] {
+  const notes = [
+    {
+      what: 'Nothing alone',
+      of: factors.filter(({ first }) => first.value === null),
+      total: false,
+    },
+    { what: 'No total', of: factors.filter(({ total }) => total.value === null), total: true },
+  ];
+  return notes.flatMap(({ what, of, total }) => {
+    const byReason = new Map<string, string[]>();
+    for (const { factor, firstReason, totalReason } of of) {
+      const reason = (total ? totalReason : firstReason) ?? 'not estimated';
+      byReason.set(reason, [...(byReason.get(reason) ?? []), factorTitle(factor)]);
+    }
+    return [...byReason].map(
+      ([reason, names]) => markup`<p class="note">${what} of ${joinWords(names)}: ${reason}.</p>`,
+    );
+  });
 }
 
 function pairTable({ pairs }: ResponseSensitivity): Markup {
@@ -81,7 +97,10 @@ function indexChart({ response, factors }: ResponseSensitivity): Markup {
     width: 420,
     height: rows.length * ROW_PIXELS + 40,
     marginLeft: 130,
-    x: { label: null, ticks: 5, grid: true, tickFormat: (share: number) => formatPercent(share) },
+    x: {
+      ...{ label: null, ticks: 4, grid: true },
+      tickFormat: (share: number) => `${Number((100 * share).toFixed(1))} %`,
+    },
     y: { label: null, domain: rows.map(({ factor }) => factorTitle(factor)), tickSize: 0 },
     marks: [
       Plot.ruleX([0], { stroke: 'var(--rule-strong)' }),

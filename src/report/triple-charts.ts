@@ -82,7 +82,7 @@ function featureFigure(rows: readonly TripleDecomposition[]): Markup {
   return markup`<figure class="triple"><figcaption><strong>${featureTitle(first)}</strong> <span>${sentence(rows)}</span></figcaption>
 <div class="pair">${PARTS.map(
     (part) =>
-      markup`<div class="panel"><p class="note">${part.title}: ${part.what}</p>${scrollBox(
+      markup`<div class="panel"><p class="note">${part.title}, bits: ${part.what}</p>${scrollBox(
         `${part.title} about ${featureTitle(first)} by layer`,
         partChart(rows, part, [least, most]),
       )}</div>`,
