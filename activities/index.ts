@@ -1,9 +1,10 @@
 import type { ObjectStore } from '../src/storage/types.js';
 import { withHeartbeats } from './batches.js';
-import { createFitCalibration, createScoreCalibration } from './calibration.js';
+import { createFitCalibration } from './fit-calibration.js';
 import { createImageSource } from './image-source.js';
 import { createMergeShards } from './merge-shards.js';
 import { createPlanStudy } from './plan-study.js';
+import { createScoreCalibration } from './score-calibration.js';
 import { createScoreShard } from './score-shard.js';
 import type { CoordinatingActivities, ScoringActivities, WatchingActivities } from './types.js';
 import { announceVerdict } from './watch/announce-verdict.js';

@@ -4,18 +4,11 @@ import { PNG } from 'pngjs';
 const COMPRESSION = { deflateLevel: 9 } as const;
 const GRAY = 0;
 const RGB = 2;
-const RGBA = 6;
 
 /** An 8-bit RGB PNG of `rgb` [height · width · 3]. */
 export function encodeRgbPng(rgb: Uint8Array, width: number, height: number): Buffer {
   checkLength(rgb, width, height, 3);
   return encode(Buffer.from(rgb.buffer, rgb.byteOffset, rgb.byteLength), width, height, RGB, 8);
-}
-
-/** An 8-bit PNG of `rgba` [height · width · 4], alpha not multiplied in. */
-export function encodeRgbaPng(rgba: Uint8Array, width: number, height: number): Buffer {
-  checkLength(rgba, width, height, 4);
-  return encode(Buffer.from(rgba.buffer, rgba.byteOffset, rgba.byteLength), width, height, RGBA, 8);
 }
 
 /** An 8-bit grey PNG of `gray` [height · width]. */
@@ -40,12 +33,12 @@ function encode(
   data: Buffer,
   width: number,
   height: number,
-  colorType: typeof GRAY | typeof RGB | typeof RGBA,
+  colorType: typeof GRAY | typeof RGB,
   bitDepth: 8 | 16,
 ): Buffer {
   const png = new PNG({ width: 1, height: 1 });
   Object.assign(png, { width, height, data });
-  const input = { inputColorType: colorType, inputHasAlpha: colorType === RGBA };
+  const input = { inputColorType: colorType, inputHasAlpha: false };
   return PNG.sync.write(png, { ...COMPRESSION, ...input, colorType, bitDepth });
 }
 

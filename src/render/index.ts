@@ -7,7 +7,6 @@ export {
   encodeGray16Png,
   encodeGrayPng,
   encodeRgb16Png,
-  encodeRgbaPng,
   encodeRgbPng,
 } from './encode-png.js';
 export { createRenderer, RENDERER_TOLERANCE } from './kernels/renderer.js';

@@ -1,6 +1,7 @@
 import type { FaceMesh } from '../face/types.js';
 import { headRotation, projectPoints } from './camera.js';
 import { imagePlacement, landmarkPosition } from './placement.js';
+import { projectVertices, vertexProjection } from './project-vertices.js';
 import { resolvePixels, SAMPLES_PER_PIXEL_SIDE } from './resolve.js';
 import type { Similarity } from './similarity.js';
 import { checkCrop, checkSize } from './tensor-format.js';
@@ -30,8 +31,8 @@ export function rasterise(
   const { screen, keys } = scratch(vertexCount, side * side);
   const rotation = headRotation(pose);
   const placement = imagePlacement(mesh, rotation, pose, crop, sizePixels);
-  projectPoints(mesh.positions, vertexCount, rotation, toGrid(placement), screen);
-  snapToGrid(screen, vertexCount);
+  const projection = vertexProjection(rotation, toGrid(placement));
+  projectVertices(mesh.positions, vertexCount, projection, screen);
   const numberBits = findVisible(screen, vertexCount, mesh.triangles, side, keys);
   resolvePixels(screen, mesh.triangles, attributes, keys, numberBits, rotation, gbuffer);
   return gbuffer;

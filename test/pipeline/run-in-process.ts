@@ -1,6 +1,7 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 
-import { createFitCalibration, createScoreCalibration } from '../../activities/calibration.js';
+import { createFitCalibration } from '../../activities/fit-calibration.js';
+import { createScoreCalibration } from '../../activities/score-calibration.js';
 import type { ImageSource } from '../../activities/image-source.js';
 import { createMergeShards } from '../../activities/merge-shards.js';
 import { defineRun, runKeys } from '../../activities/run-record.js';

@@ -17,13 +17,14 @@ import type {
   Renderer,
   TensorFormat,
 } from '../../src/render/index.js';
-import { headRotation, projectPoints } from '../../src/render/camera.js';
+import { headRotation } from '../../src/render/camera.js';
 import { createKernelMemory } from '../../src/render/kernels/kernel-memory.js';
 import { createKernels } from '../../src/render/kernels/kernels.js';
 import { createLightPass } from '../../src/render/kernels/light-pass.js';
 import { createPosePass, sampleRowBytes } from '../../src/render/kernels/pose-pass.js';
 import { imagePlacement } from '../../src/render/placement.js';
-import { snapToGrid, toGrid } from '../../src/render/rasterise.js';
+import { projectVertices, vertexProjection } from '../../src/render/project-vertices.js';
+import { toGrid } from '../../src/render/rasterise.js';
 import { findVisible, NO_TRIANGLE } from '../../src/render/visibility.js';
 import { point } from '../face/helpers.js';
 import { CENTRED, FRONTAL, frontalDisc, frontalQuad, sphere } from './meshes.js';
@@ -149,8 +150,7 @@ function visibleByReference(mesh: FaceMesh, pose: Pose, crop: Crop, size: number
   const rotation = headRotation(pose);
   const screen = new Float64Array(3 * count);
   const placement = toGrid(imagePlacement(mesh, rotation, pose, crop, size));
-  projectPoints(mesh.positions, count, rotation, placement, screen);
-  snapToGrid(screen, count);
+  projectVertices(mesh.positions, count, vertexProjection(rotation, placement), screen);
   const keys = new Uint32Array(4 * size * size);
   findVisible(screen, count, mesh.triangles, 2 * size, keys);
   return keys;

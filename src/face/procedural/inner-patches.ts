@@ -49,7 +49,7 @@ const TEETH_ROWS = 4;
 const TEETH_COLUMNS = 15;
 const HAIR_ROWS = 15;
 const HAIR_OUTER_COLUMNS = 12;
-const HAIR_INNER_COLUMNS = 3;
+const HAIR_INNER_COLUMNS = 4;
 
 export function buildPatches(): Patches {
   const vertices: PatchVertex[] = [];
@@ -124,25 +124,28 @@ function addGrid(
   }
 }
 
-/** One side's curtain: a strip from the inner back over the front edge to the outer back. */
+/**
+ * One side's curtain: an inner and an outer sheet that meet at the front edge. Each has its own vertices there: a normal
+ * shared by both would turn the edge away from all light, a black slit beside the jaw.
+ */
 function addHair(
   side: 1 | -1,
   vertices: PatchVertex[],
   triangles: [number, number, number][],
 ): void {
-  const base = vertices.length;
-  const columns = HAIR_INNER_COLUMNS + HAIR_OUTER_COLUMNS;
-  for (let row = 0; row < HAIR_ROWS; row++) {
-    const down = row / (HAIR_ROWS - 1);
-    for (let column = 0; column < columns; column++) {
-      const inner = column < HAIR_INNER_COLUMNS;
-      const around = inner
-        ? 1 - column / HAIR_INNER_COLUMNS
-        : Math.pow((column - HAIR_INNER_COLUMNS) / (HAIR_OUTER_COLUMNS - 1), 1.3);
-      vertices.push({ kind: 'hair', side, around, inner, down, strand: column });
+  for (const inner of [true, false]) {
+    const base = vertices.length;
+    const columns = inner ? HAIR_INNER_COLUMNS : HAIR_OUTER_COLUMNS;
+    for (let row = 0; row < HAIR_ROWS; row++) {
+      const down = row / (HAIR_ROWS - 1);
+      for (let column = 0; column < columns; column++) {
+        const share = column / (columns - 1);
+        const around = inner ? 1 - share : Math.pow(share, 1.3);
+        vertices.push({ kind: 'hair', side, around, inner, down, strand: column });
+      }
     }
+    addGrid(base, HAIR_ROWS, columns, side < 0, triangles);
   }
-  addGrid(base, HAIR_ROWS, columns, side < 0, triangles);
 }
 
 /** Positions of the patches of a face, [3·vertices], mm. */
@@ -265,7 +268,9 @@ function hairPosition(
   const y = HAIR_TOP_Y + (HAIR_BOTTOM_Y - HAIR_TOP_Y) * down;
   // Down to the cheek the front edge dips into the head, so that no rim stands off the temple.
   const tuck = (16 + 7 * ramp(0.94, 0.74, down)) * Math.max(0, 1 - around / 0.22) ** 2;
-  const halfWidth = p.skullHalfWidth + hairProfile(down) - (inner ? 7 + tuck * 0.9 : tuck);
+  // The sheets lie 7 mm apart and close at the front edge.
+  const gap = inner ? 7 * ramp(0, 0.3, around) : 0;
+  const halfWidth = p.skullHalfWidth + hairProfile(down) - tuck - gap;
   const halfDepth = halfWidth + 18;
   // The front edge leaves the hairline at the temple, passes before the ear and sweeps forward to the jaw.
   const frontDegrees = 48 + 5 * ramp(0.1, 0.35, down) - 9 * ramp(0.45, 0.8, down);

@@ -79,7 +79,7 @@ function fallingHairAlbedo(
   { inner, down, strand }: Extract<PatchVertex, { kind: 'hair' }>,
 ): Colour {
   const streak = 1 + 0.16 * Math.sin(strand * 2.4) + 0.08 * Math.sin(strand * 5.1 + down * 3);
-  const light = inner ? 4 : streak * (1 - 0.3 * ramp(0.75, 1, down));
+  const light = inner ? 2 : streak * (1 - 0.3 * ramp(0.75, 1, down));
   const colour = scaleColour(hairColour(p), light);
   return mapColour((k) => Math.min(0.5, colour[k]));
 }

@@ -1,6 +1,7 @@
 import type { BasisColumn } from '../types.js';
 import type { ChartMesh } from './chart-mesh.js';
 import { hairDistance } from './hairline.js';
+import { ballMotion, holdLidsOnEyeball } from './lids-on-eyeball.js';
 import { limitPigment } from './limit-pigment.js';
 import { limitStrain } from './limit-strain.js';
 import { mix, ramp, spot } from './profiles.js';
@@ -11,7 +12,7 @@ import { smoothOnce, vertexNeighbours } from './surface-geometry.js';
 const GRAIN_STEPS = 2;
 
 /** What the residuals may do to a triangle, per standard deviation, so that four standard deviations do not fold it. */
-const LIMITS = { stretch: 0.19, slope: 0.18 } as const;
+const LIMITS = { stretch: 0.18, slope: 0.15 } as const;
 
 /**
  * Residual shape components that bear amplification: a linear model moves vertices along straight lines, so what is
@@ -35,7 +36,7 @@ export function regulariseShapeResiduals(
     strainAllowance(mesh.points[v]),
   );
   return columns.map((column, k) => {
-    const skin = limited[k];
+    const skin = holdLidsOnEyeball(generator, mean, limited[k]);
     const block = moveContactsTogether(skin, contacts);
     const values = column.values.slice();
     values.set(skin);
@@ -81,7 +82,7 @@ function pigmentLimits({ mesh, patches }: FaceGenerator): { lightness: number; c
       const brow = spot((a - 31) / 24, (y - 22) / 9);
       const lids = eye ? ramp(3, 0.5, eye.ring) : 0;
       const feature = Math.max(brow, lids);
-      return { lightness: mix(0.12, 0.65, feature), chroma: lip ? 0.08 : mix(0.027, 0.015, brow) };
+      return { lightness: mix(0.12, 0.6, feature), chroma: lip ? 0.07 : mix(0.024, 0.012, brow) };
     }),
     ...patches.vertices.map(({ kind }) =>
       kind === 'eyeball' ? { lightness: 0.3, chroma: 0.12 } : { lightness: 0.05, chroma: 0.02 },
@@ -91,11 +92,13 @@ function pigmentLimits({ mesh, patches }: FaceGenerator): { lightness: number; c
 
 /**
  * Under the chin and at the ears, where the skin turns away and would soon fold over, half as much as on the face; at
- * the nose, whose wings lie close together, three quarters.
+ * the nose, whose wings lie close together, two thirds; where lower lip, chin and mouth corners crowd, four fifths.
  */
 function strainAllowance({ a, y }: ChartMesh['points'][number]): number {
   const turning = Math.max(ramp(-90, -106, y), ramp(84, 98, a));
-  return mix(1, 0.5, turning) * (1 - 0.25 * spot(a / 22, (y + 38) / 18));
+  const nose = 1 - 0.35 * spot(a / 22, (y + 34) / 20);
+  const mouth = 1 - 0.2 * spot(a / 40, (y + 78) / 20);
+  return mix(1, 0.5, turning) * nose * mouth;
 }
 
 /** Fades a displacement out under the hair, slowly, so that the hairline does not crease. */
@@ -126,23 +129,20 @@ function contactPairs(mesh: ChartMesh): [upper: number, lower: number][] {
 
 /** Shifts an eyeball so that it moves as its lid margins do on average: smoothing holds lids back, and irises would slip. */
 function moveEyeballWithLids(
-  { mesh, patches }: FaceGenerator,
+  generator: FaceGenerator,
   skin: Float64Array,
   values: Float32Array,
   side: 1 | -1,
 ): void {
+  const { mesh, patches } = generator;
   const skinCount = mesh.points.length;
   const ball = patches.vertices.flatMap((vertex, v) =>
     vertex.kind === 'eyeball' && vertex.side === side ? [skinCount + v] : [],
   );
-  const lids = mesh.points.flatMap(({ eye }, v) =>
-    eye?.ring === 0 && mesh.sides[v] === side ? [v] : [],
-  );
+  const motion = ballMotion(generator, skin, side);
   for (let k = 0; k < 3; k++) {
-    const meanOf = (source: Float32Array | Float64Array, vertices: readonly number[]): number =>
-      vertices.reduce((sum, v) => sum + source[3 * v + k], 0) / vertices.length;
-    const slip = meanOf(skin, lids) - meanOf(values, ball);
-    for (const v of ball) values[3 * v + k] += slip;
+    const mean = ball.reduce((sum, v) => sum + values[3 * v + k], 0) / ball.length;
+    for (const v of ball) values[3 * v + k] += motion[k] - mean;
   }
 }
 

@@ -20,7 +20,7 @@ export interface Kernels {
   projectVertices(
     sources: number,
     count: number,
-    camera: number,
+    projection: number,
     vertices: number,
     range: number,
   ): void;

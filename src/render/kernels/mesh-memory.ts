@@ -6,7 +6,7 @@ import type { Kernels } from './kernels.js';
 
 /** A mesh where kernels read it, with their working memory of its size; addresses in bytes. */
 export interface MeshMemory {
-  /** Even. */
+  /** Multiple of four, padded with doubles of the last. */
   readonly vertexCount: number;
   /** Positions and working memory, `SOURCE_BYTES` each. */
   readonly sources: number;
@@ -31,7 +31,7 @@ const CURVE = [...POWER_CURVE, TOE_END, TOE_SLOPE, CODE_SCALE, CODE_OFFSET];
 
 /** Room for meshes of these triangles, which are written at once. */
 export function reserveMesh(memory: KernelMemory, mesh: FaceMesh): MeshMemory {
-  const vertexCount = evenUp(mesh.positions.length / 3, 2);
+  const vertexCount = evenUp(mesh.positions.length / 3, 4);
   const triangleCount = evenUp(mesh.triangles.length / 3, 4);
   const room = {
     vertexCount,
@@ -69,9 +69,8 @@ export function writeMesh(
     to[k + 1] = positions[i + 1];
     to[k + 2] = positions[i + 2];
   }
-  // An odd last vertex is followed by its double, so that nothing else shows.
-  if (positions.length < 3 * vertexCount)
-    to.copyWithin(to.length - step, to.length - 2 * step, to.length - step);
+  const end = (step * positions.length) / 3;
+  for (let k = end; k < to.length; k += step) to.copyWithin(k, end - step, end);
   memory.float32(room.albedo, mesh.albedo.length).set(mesh.albedo);
   memory.float32(room.specular, mesh.specular.length).set(mesh.specular);
   memory.float32(room.visibility, mesh.ambientVisibility.length).set(mesh.ambientVisibility);

@@ -1,6 +1,7 @@
 import type { FaceMesh } from '../../face/types.js';
-import { CAMERA_DISTANCE_MILLIMETRES, HEAD_PIVOT, headRotation } from '../camera.js';
+import { headRotation } from '../camera.js';
 import { imagePlacement } from '../placement.js';
+import { vertexProjection } from '../project-vertices.js';
 import { toGrid } from '../rasterise.js';
 import type { Pose, TensorFormat } from '../types.js';
 import { nearnessSteps } from '../visibility.js';
@@ -18,8 +19,8 @@ export interface PosePass {
   draw(mesh: FaceMesh, pose: Pose): void;
 }
 
-/** Numbers that `projectVertices` takes as its camera. */
-const CAMERA_LENGTH = 16;
+/** Numbers of a projection. */
+const PROJECTION_LENGTH = 14;
 /** Working memory of `findVisible`: see `assembly/draw-records.ts`. */
 const RECORDS_BYTES = 32 * 256 + 32 + 5 * 33 * 16;
 
@@ -36,7 +37,7 @@ export function createPosePass(
   target: GroupMemory,
 ): PosePass {
   const { size, crop } = format;
-  const camera = memory.reserve(8 * CAMERA_LENGTH);
+  const projection = memory.reserve(4 * PROJECTION_LENGTH);
   const range = memory.reserve(2 * 4);
   const records = memory.reserve(RECORDS_BYTES);
   const samples = memory.reserve(2 * size * sampleRowBytes(size));
@@ -63,8 +64,8 @@ export function createPosePass(
     samples,
     draw(mesh, pose) {
       const at = use(mesh);
-      writeCamera(mesh, pose);
-      kernels.projectVertices(at.sources, at.vertexCount, camera, at.vertices, range);
+      writeProjection(mesh, pose);
+      kernels.projectVertices(at.sources, at.vertexCount, projection, at.vertices, range);
       const [least, greatest] = memory.float32(range, 2);
       const steps = nearnessSteps(least, greatest, at.triangleCount);
       kernels.findVisible(
@@ -81,13 +82,10 @@ export function createPosePass(
     },
   };
 
-  function writeCamera(mesh: FaceMesh, pose: Pose): void {
+  function writeProjection(mesh: FaceMesh, pose: Pose): void {
     const rotation = headRotation(pose);
-    const { a, b, shiftX, shiftY } = toGrid(imagePlacement(mesh, rotation, pose, crop, size));
-    const out = memory.float64(camera, CAMERA_LENGTH);
-    out.set(rotation);
-    out.set([a * CAMERA_DISTANCE_MILLIMETRES, b * CAMERA_DISTANCE_MILLIMETRES, shiftX, shiftY], 9);
-    out.set([HEAD_PIVOT.y, HEAD_PIVOT.z, CAMERA_DISTANCE_MILLIMETRES - HEAD_PIVOT.z], 13);
+    const placement = toGrid(imagePlacement(mesh, rotation, pose, crop, size));
+    memory.float32(projection, PROJECTION_LENGTH).set(vertexProjection(rotation, placement));
     memory.float32(target.shading, 9).set(rotation);
   }
 

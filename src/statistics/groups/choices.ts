@@ -1,18 +1,18 @@
-import { DECISION_UNITS } from '../decision.js';
 import { choiceBlocks, choiceRowLength } from '../readouts/choice-layout.js';
 import { createChoiceCounts } from '../readouts/count-choices.js';
-import { isFitted, readOutCount } from '../readouts/read-out-groups.js';
+import { isFitted } from '../readouts/read-out-groups.js';
+import { firstReadOut } from './first-read-out.js';
 import type { GroupContext, TableGroup } from './types.js';
 
 /**
  * Of each identity of an odd residual, which no read-out was fitted on: how often each level was chosen from the
  * read-outs of each layer and factor, at each true level of the factor if it varies within an identity.
  */
-export function choiceTables({ space, units, hasDecision, readOuts }: GroupContext): TableGroup {
+export function choiceTables(context: GroupContext): TableGroup {
+  const { space, readOuts } = context;
   const blocks = choiceBlocks(space, readOuts);
   const numbers = choiceRowLength(blocks);
-  const decided = hasDecision ? DECISION_UNITS.length : 0;
-  const count = createChoiceCounts(blocks, units - decided - readOutCount(readOuts));
+  const count = createChoiceCounts(blocks, firstReadOut(context));
   return {
     name: 'choices',
     shapes: [

@@ -1,18 +1,17 @@
-import { DECISION_UNITS } from '../decision.js';
 import { createProductSums } from '../kernels/kernel-products.js';
 import { productBlocks, productRowLength } from '../readouts/product-layout.js';
-import { readOutCount } from '../readouts/read-out-groups.js';
+import { firstReadOut } from './first-read-out.js';
 import type { GroupContext, TableGroup } from './types.js';
 
 /**
  * Of each identity: Σ q_a·q_b of each two read-outs of the same layer and factor, at each level of that factor if it varies
  * within an identity, else over all views. Their covariances are what a layer's information is estimated from.
  */
-export function readOutTables({ space, units, hasDecision, readOuts }: GroupContext): TableGroup {
+export function readOutTables(context: GroupContext): TableGroup {
+  const { space, readOuts } = context;
   const blocks = productBlocks(space, readOuts);
   const numbers = productRowLength(blocks);
-  const decided = hasDecision ? DECISION_UNITS.length : 0;
-  const add = createProductSums(blocks, units - decided - readOutCount(readOuts));
+  const add = createProductSums(blocks, firstReadOut(context));
   return {
     name: 'readouts',
     shapes: [

@@ -1,7 +1,7 @@
 // Layouts in memory that kernels and their host (`mesh-memory.ts`, `pose-pass.ts` and `light-pass.ts`) share; bytes, little-endian.
 
 /**
- * A vertex: projected, i32 right and i32 down in grid steps, f32 1/depth per millimetre, 0; at ATTRIBUTES its
+ * A vertex: projected, i32 right and i32 down in grid steps, f32 1/depth per millimetre, anything; at ATTRIBUTES its
  * attributes, i16, ATTRIBUTE_ONE = 1: normal x y z, albedo red, green, blue, specular strength, share of the sky.
  */
 export const VERTEX_BYTES: usize = 32;

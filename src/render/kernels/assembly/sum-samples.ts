@@ -71,8 +71,10 @@ export function sumSamples(
   const ones = v128.and(covered, wholeWeight);
   const r = v128.and(low, i32x4.sub(i32x4.sub(ones, p), q));
   const pq = v128.or(v128.and(p, low), i32x4.shl(q, 16));
-  const w01 = v128.shuffle<i16>(r, r, 0, 2, 0, 2, 0, 2, 0, 2);
-  const w23 = v128.shuffle<i16>(r, r, 4, 6, 4, 6, 4, 6, 4, 6);
+  // Neighbouring samples' weights side by side, without a constant for a shuffle of 16 bits.
+  const pairs = v128.or(r, i64x2.shr_u(r, 16));
+  const w01 = v128.shuffle<i32>(pairs, pairs, 0, 0, 0, 0);
+  const w23 = v128.shuffle<i32>(pairs, pairs, 2, 2, 2, 2);
   const ac0 = v128.load(c0, ATTRIBUTES);
   const ac1 = v128.load(c1, ATTRIBUTES);
   let front = dotLow(ac0, ac1, w01);
