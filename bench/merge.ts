@@ -18,12 +18,12 @@ export function measureMerge(quick: boolean): BenchResult[] {
   const folder = mkdtempSync(path.join(tmpdir(), 'factorscope-merge-'));
   const run = (phase: string): MergeMeasures => {
     const script = path.join(import.meta.dirname, 'merge-process.js');
-    const { stdout, status, stderr } = spawnSync(
-      process.execPath,
-      [script, phase, folder, String(units)],
-      { encoding: 'utf8' },
-    );
-    if (status !== 0) throw new Error(`merge benchmark: ${stderr}`);
+    const { stdout, status } = spawnSync(process.execPath, [script, phase, folder, String(units)], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    if (status !== 0)
+      throw new Error(`expected the merge benchmark's ${phase} to end, found exit code ${status}`);
     return JSON.parse(stdout) as MergeMeasures;
   };
   try {

@@ -14,6 +14,16 @@ export interface VertexField {
   readonly whitenings: Float64Array;
   /** Directions in which each vertex varies, 0..3, [V]. */
   readonly ranks: Uint8Array;
+  /** The vertices that vary, those of equal rank together. */
+  readonly groups: readonly VertexGroup[];
+}
+
+/** Vertices of one rank: their numbers among all, and basis and whitenings of them alone. */
+export interface VertexGroup {
+  readonly rank: number;
+  readonly numbers: Int32Array;
+  readonly basis: readonly Float32Array[];
+  readonly whitenings: Float64Array;
 }
 
 /** What a map is made from: covariances of one score with the coefficients, and its variances. */
@@ -56,7 +66,33 @@ export function vertexField(
     whitenings.set([inverse[0], inverse[3], inverse[4], inverse[6], inverse[7], inverse[8]], 6 * j);
     ranks[j] = rank;
   }
-  return { basis, vertices, residuals, whitenings, ranks };
+  const groups = [1, 2, 3].flatMap((rank) => groupOf(rank, ranks, basis, whitenings));
+  return { basis, vertices, residuals, whitenings, ranks, groups };
+}
+
+function groupOf(
+  rank: number,
+  ranks: Uint8Array,
+  basis: readonly Float32Array[],
+  whitenings: Float64Array,
+): VertexGroup[] {
+  const numbers = Int32Array.from([...ranks.keys()].filter((j) => ranks[j] === rank));
+  if (numbers.length === 0) return [];
+  const pick = <Values extends Float32Array | Float64Array>(
+    from: Values,
+    target: Values,
+    width: number,
+  ): Values => {
+    numbers.forEach((j, i) => target.set(from.subarray(width * j, width * (j + 1)), width * i));
+    return target;
+  };
+  return [
+    {
+      ...{ rank, numbers },
+      basis: basis.map((column) => pick(column, new Float32Array(3 * numbers.length), 3)),
+      whitenings: pick(whitenings, new Float64Array(6 * numbers.length), 6),
+    },
+  ];
 }
 
 /**
@@ -80,12 +116,30 @@ export function vertexMap(
 
 /** Variance of residual means that each vertex explains in the sample, |W_j B_j Cov(q, c)|², [V]. */
 export function explainedByVertex(field: VertexField, covariance: Float64Array): Float64Array {
-  const z = whitenedCovariance(field, covariance);
   const explained = new Float64Array(field.vertices);
-  for (let j = 0; j < field.vertices; j++) {
-    explained[j] = z[3 * j] ** 2 + z[3 * j + 1] ** 2 + z[3 * j + 2] ** 2;
-  }
+  forEachWhitened(field, [covariance], (z) => addSquares(z, explained));
   return explained;
+}
+
+/** The same of many scores; `visit` is given each in turn, and must not keep it. */
+export function forEachExplained(
+  field: VertexField,
+  covariances: readonly Float64Array[],
+  visit: (explained: Float64Array) => void,
+): void {
+  const explained = new Float64Array(field.vertices);
+  forEachWhitened(field, covariances, (z) => {
+    explained.fill(0);
+    addSquares(z, explained);
+    visit(explained);
+  });
+}
+
+/** Adds |z|² of each vertex. */
+function addSquares(z: Float64Array, target: Float64Array): void {
+  for (let j = 0; j < target.length; j++) {
+    target[j] += z[3 * j] ** 2 + z[3 * j + 1] ** 2 + z[3 * j + 2] ** 2;
+  }
 }
 
 /**
@@ -107,19 +161,19 @@ export function jointVertexMap(
   const whole = choleskyFactor(total, size);
   if (whole === null) return null;
   const bits = new Float32Array(field.vertices);
-  for (const rank of new Set(field.ranks)) {
+  for (const group of field.groups) {
+    const { rank, numbers } = group;
     const freedom = field.residuals - 1 - rank;
     if (freedom <= 0) return null;
     const unexplained = total.map((value, i) => value + (rank / freedom) * between[i]);
     const factor = choleskyFactor(unexplained, size);
     if (factor === null) return null;
-    const grams = vertexGrams(field, solveRows(factor, covariances));
+    const grams = vertexGrams(group, solveRows(factor, covariances));
     const shift = 2 * (halfLogDeterminant(whole, size) - halfLogDeterminant(factor, size));
-    for (let j = 0; j < field.vertices; j++) {
-      if (field.ranks[j] !== rank) continue;
-      const left = determinantOfRest(grams, 6 * j, 1 + rank / freedom);
+    for (let i = 0; i < numbers.length; i++) {
+      const left = determinantOfRest(grams, 6 * i, 1 + rank / freedom);
       if (!(left > 0)) return null;
-      bits[j] = 0.5 * BITS_PER_NAT * (shift - log(left));
+      bits[numbers[i]] = 0.5 * BITS_PER_NAT * (shift - log(left));
     }
   }
   return bits;
@@ -140,12 +194,12 @@ function solveRows(factor: Float64Array, rows: readonly Float64Array[]): Float64
   return solved;
 }
 
-/** Σ over scores of z zᵀ at each vertex, lower triangle row by row, [6V]. */
-function vertexGrams(field: VertexField, covariances: readonly Float64Array[]): Float64Array {
-  const grams = new Float64Array(6 * field.vertices);
-  for (const covariance of covariances) {
-    const z = whitenedCovariance(field, covariance);
-    for (let j = 0; j < field.vertices; j++) {
+/** Σ over scores of z zᵀ at each vertex of the group, lower triangle row by row. */
+function vertexGrams(group: VertexGroup, covariances: readonly Float64Array[]): Float64Array {
+  const vertices = group.numbers.length;
+  const grams = new Float64Array(6 * vertices);
+  forEachWhitened(group, covariances, (z) => {
+    for (let j = 0; j < vertices; j++) {
       const [a, b, c] = [z[3 * j], z[3 * j + 1], z[3 * j + 2]];
       const g = 6 * j;
       grams[g] += a * a;
@@ -155,7 +209,7 @@ function vertexGrams(field: VertexField, covariances: readonly Float64Array[]): 
       grams[g + 4] += c * b;
       grams[g + 5] += c * c;
     }
-  }
+  });
   return grams;
 }
 
@@ -178,41 +232,92 @@ function halfLogDeterminant(factor: Float64Array, size: number): number {
   return sum;
 }
 
-/** W_j B_j Cov(q, c) of every vertex, [3V]. */
-function whitenedCovariance(
-  { basis, vertices, whitenings }: VertexField,
-  covariance: Float64Array,
-): Float64Array {
-  const x = sumColumns(basis, covariance, 3 * vertices);
-  for (let j = 0; j < vertices; j++) {
+/** Scores that share a pass over the basis. */
+const TOGETHER = 4;
+
+/**
+ * W_j B_j Cov(q, c) of every vertex, [3V], of many scores: `visit` is given each in turn, and must not keep it. Maps ask
+ * for thousands of permuted scores, so that what each allocates or reads again would be most of an audit's time.
+ */
+function forEachWhitened(
+  { basis, whitenings }: Pick<VertexField, 'basis' | 'whitenings'>,
+  covariances: readonly Float64Array[],
+  visit: (z: Float64Array) => void,
+): void {
+  const length = whitenings.length / 2;
+  const sums = covariances.slice(0, TOGETHER).map(() => new Float64Array(length));
+  for (let from = 0; from < covariances.length; from += TOGETHER) {
+    const some = covariances.slice(from, from + TOGETHER);
+    sumColumns(basis, some, sums);
+    for (let i = 0; i < some.length; i++) {
+      whitenVertices(sums[i], whitenings);
+      visit(sums[i]);
+    }
+  }
+}
+
+function whitenVertices(x: Float64Array, whitenings: Float64Array): void {
+  for (let j = 0; 3 * j < x.length; j++) {
     const [a, b, c] = [x[3 * j], x[3 * j + 1], x[3 * j + 2]];
     const w = 6 * j;
     x[3 * j] = whitenings[w] * a;
     x[3 * j + 1] = whitenings[w + 1] * a + whitenings[w + 2] * b;
     x[3 * j + 2] = whitenings[w + 3] * a + whitenings[w + 4] * b + whitenings[w + 5] * c;
   }
-  return x;
 }
 
-/** Σ_k weight_k · column_k. Four columns share a pass: the same bits as one by one, at a third of the time. */
+/**
+ * Σ_k weight_k · column_k for one to four sets of weights, into as many sums. Four columns and all sets share a pass; each
+ * sum has the bits it has alone, column by column.
+ */
 function sumColumns(
   columns: readonly Float32Array[],
-  weights: Float64Array,
-  length: number,
-): Float64Array {
-  const sum = new Float64Array(length);
+  weights: readonly Float64Array[],
+  sums: readonly Float64Array[],
+): void {
+  for (let set = 0; set < weights.length; set++) sums[set].fill(0);
   let k = 0;
   for (; k + 4 <= columns.length; k += 4) {
-    const [a, b, c, d] = [columns[k], columns[k + 1], columns[k + 2], columns[k + 3]];
-    const [wa, wb, wc, wd] = [weights[k], weights[k + 1], weights[k + 2], weights[k + 3]];
-    for (let i = 0; i < length; i++) {
-      sum[i] = sum[i] + wa * a[i] + wb * b[i] + wc * c[i] + wd * d[i];
-    }
+    const four = columns.slice(k, k + 4);
+    if (weights.length === TOGETHER) addToFour(four, k, weights, sums);
+    else weights.forEach((own, set) => addFour(four, k, own, sums[set]));
   }
   for (; k < columns.length; k++) {
     const column = columns[k];
-    const weight = weights[k];
-    for (let i = 0; i < length; i++) sum[i] += weight * column[i];
+    for (let set = 0; set < weights.length; set++) {
+      const [weight, sum] = [weights[set][k], sums[set]];
+      for (let i = 0; i < sum.length; i++) sum[i] += weight * column[i];
+    }
   }
-  return sum;
+}
+
+function addFour(
+  [a, b, c, d]: readonly Float32Array[],
+  k: number,
+  weights: Float64Array,
+  sum: Float64Array,
+): void {
+  const [wa, wb, wc, wd] = [weights[k], weights[k + 1], weights[k + 2], weights[k + 3]];
+  for (let i = 0; i < sum.length; i++) {
+    sum[i] = sum[i] + wa * a[i] + wb * b[i] + wc * c[i] + wd * d[i];
+  }
+}
+
+function addToFour(
+  [a, b, c, d]: readonly Float32Array[],
+  k: number,
+  [w, x, y, z]: readonly Float64Array[],
+  [p, q, r, s]: readonly Float64Array[],
+): void {
+  const [wa, wb, wc, wd] = [w[k], w[k + 1], w[k + 2], w[k + 3]];
+  const [xa, xb, xc, xd] = [x[k], x[k + 1], x[k + 2], x[k + 3]];
+  const [ya, yb, yc, yd] = [y[k], y[k + 1], y[k + 2], y[k + 3]];
+  const [za, zb, zc, zd] = [z[k], z[k + 1], z[k + 2], z[k + 3]];
+  for (let i = 0; i < p.length; i++) {
+    const [ai, bi, ci, di] = [a[i], b[i], c[i], d[i]];
+    p[i] = p[i] + wa * ai + wb * bi + wc * ci + wd * di;
+    q[i] = q[i] + xa * ai + xb * bi + xc * ci + xd * di;
+    r[i] = r[i] + ya * ai + yb * bi + yc * ci + yd * di;
+    s[i] = s[i] + za * ai + zb * bi + zc * ci + zd * di;
+  }
 }
