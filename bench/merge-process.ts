@@ -87,10 +87,11 @@ async function mergeAndEstimate(): Promise<MergeMeasures> {
     ...{ space, layers, readOuts, tables, faces: residualFaces(space, loadFaceModel()) },
     blockOf: (identity) => blockOf(space, identity),
   });
+  const scoredUnits = tables.tiles.reduce((sum, { count }) => sum + count, 0);
   let tiles = 0;
   const estimates = await inTurns(steps, async (range) => {
     tiles++;
-    say('estimating from unit', range.first, units);
+    say(`tile ${tiles} read, from unit`, range.first, scoredUnits);
     await tables.load(range);
   });
   return {

@@ -63,7 +63,7 @@ function factorSection(
 <div class="panels small">${curves.map((curve) => panel(factor, curve, index, domain))}</div></div>`;
 }
 
-/** Strongest first, in the order of the table of units; last, if wanted, the unit of which bins see most beyond the copula. */
+/** Strongest first, in the order of the table of units, then such as only bins have a value of; last, if wanted, the unit of which bins see most beyond the copula. */
 function shownCurves(
   factor: string,
   index: InformationIndex,
@@ -76,9 +76,9 @@ function shownCurves(
       if (curve.factor !== factor || row === null) return [];
       if (row.bits !== null && !index.isTrusted(row)) return [];
       const isSymmetric = hasBothEstimates(row) && disagrees(row);
-      return [{ curve, isSymmetric, known: row.bits ?? row.binnedBits ?? 0, seen: row.binnedBits }];
+      return [{ curve, isSymmetric, known: row.bits ?? -1, seen: row.binnedBits }];
     })
-    .sort((a, b) => b.known - a.known);
+    .sort((a, b) => b.known - a.known || (b.seen ?? 0) - (a.seen ?? 0));
   const strongest = trusted.slice(0, CURVES_PER_FACTOR);
   const symmetric = trusted
     .filter(({ isSymmetric }) => isSymmetric && withSymmetric)
@@ -109,7 +109,8 @@ function panel(
 ): Markup {
   const row = index.unitRow(factor.name, curve.layer, curve.unit);
   const interval = row === null ? null : informationRange(row);
-  const bits = `${formatBits(row?.bits ?? null)} bits${interval === null ? '' : ` (${interval})`}${binnedText(row)}`;
+  const known = row?.bits ?? null;
+  const bits = `${known === null ? 'no Gaussian value' : `${formatBits(known)} bits`}${interval === null ? '' : ` (${interval})`}${binnedText(row)}`;
   return markup`<figure class="panel"><figcaption><strong title="${curve.layer}">${cutMiddle(curve.layer, 24)} · unit ${curve.unit}</strong> <span>${bits}</span></figcaption>${chart(
     `Tuning of unit ${curve.unit} of ${curve.layer} to ${factorTitle(factor.name)}, ${bits}`,
     curve.means.length > MAX_NAMED_LEVELS
@@ -118,9 +119,9 @@ function panel(
   )}</figure>`;
 }
 
-/** Said where the bins see clearly more than the copula, as in symmetric tuning. */
+/** Said where the bins see clearly more than the copula, as in symmetric tuning, or alone have a value. */
 function binnedText(row: InformationRow | null): string {
-  if (row === null || !hasBothEstimates(row) || !disagrees(row)) return '';
+  if (row === null || (row.bits !== null && !(hasBothEstimates(row) && disagrees(row)))) return '';
   return `; 16 bins see ${formatBits(row.binnedBits)}`;
 }
 
