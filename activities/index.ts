@@ -6,6 +6,7 @@ import { createMergeShards } from './merge-shards.js';
 import { createPlanStudy } from './plan-study.js';
 import { createScoreCalibration } from './score-calibration.js';
 import { createScoreShard } from './score-shard.js';
+export { createTrainingActivities } from './training/train-network.js';
 import type { CoordinatingActivities, ScoringActivities, WatchingActivities } from './types.js';
 import { announceVerdict } from './watch/announce-verdict.js';
 import { createJudgeCheckpoint } from './watch/judge-checkpoint.js';
