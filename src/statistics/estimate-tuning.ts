@@ -15,7 +15,7 @@ const SYMMETRIC_UNITS = 2;
 /**
  * Tuning curves of the units that know most about each factor with named levels (not residual or identity): the best
  * six over all layers, then the best of each other layer, then the best two of symmetric tuning, which bins alone see.
- * A unit of which the copula claims far more than bins see is none of them.
+ * A unit of which the copula claims far more than bins see ranks by what the bins see.
  */
 export function* estimateTuning(
   tables: AuditTables,
@@ -47,24 +47,22 @@ export function* estimateTuning(
 }
 
 function bestUnits(rows: readonly UnitInformation[]): UnitInformation[] {
-  const ranked = rows
-    .filter((row) => known(row) > 0 && !(isApart(row) && excess(row) < 0))
-    .sort((a, b) => known(b) - known(a));
-  const symmetric = ranked
+  const ranked = rows.filter((row) => known(row) > 0).sort((a, b) => known(b) - known(a));
+  const best = ranked.filter(
+    (row, i) => i < BEST_UNITS || ranked.findIndex(({ layer }) => layer === row.layer) === i,
+  );
+  // Their bits may be 0 or less, so they need not be among the ranked.
+  const symmetric = rows
     .filter((row) => isApart(row) && excess(row) > 0)
     .sort((a, b) => (b.binnedBits ?? 0) - (a.binnedBits ?? 0))
     .slice(0, SYMMETRIC_UNITS);
-  return ranked.filter(
-    (row, i) =>
-      i < BEST_UNITS ||
-      ranked.findIndex(({ layer }) => layer === row.layer) === i ||
-      symmetric.includes(row),
-  );
+  return [...best, ...symmetric.filter((row) => !best.includes(row))];
 }
 
-/** Bits, or what bins see of a unit that is the same at all points of a level. */
-function known({ bits, binnedBits }: UnitInformation): number {
-  return bits ?? binnedBits ?? 0;
+/** Bits, but what bins see of a unit of which the copula claims far more, or which has no Gaussian value. */
+function known(row: UnitInformation): number {
+  const { bits, binnedBits } = row;
+  return (isApart(row) && excess(row) < 0 ? binnedBits : (bits ?? binnedBits)) ?? 0;
 }
 
 function isApart({ bits, binnedBits }: UnitInformation): boolean {
