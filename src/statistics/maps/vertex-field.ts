@@ -1,5 +1,6 @@
 import { choleskyFactor, log } from '../../numeric/index.js';
 import { BITS_PER_NAT } from '../information-value.js';
+import { createKernelColumns } from '../kernels/kernel-columns.js';
 import type { FaceDirections } from './face-space.js';
 import { adjustedExplained, explainedBits } from './explained-information.js';
 import type { ResidualCoefficients } from './residual-coefficients.js';
@@ -7,7 +8,8 @@ import { whitening } from './whitening.js';
 
 /** How each vertex's three numbers vary over the residuals, ready to be asked what a score shares with them. */
 export interface VertexField {
-  readonly basis: readonly Float32Array[];
+  /** B_j of every vertex times covariances with the coefficients, [3V], valid until the next call. */
+  readonly displacements: (covariance: Float64Array) => Float64Array;
   readonly vertices: number;
   readonly residuals: number;
   /** Lower triangle of each vertex's whitening, row by row, [6V]. */
@@ -18,12 +20,10 @@ export interface VertexField {
   readonly groups: readonly VertexGroup[];
 }
 
-/** Vertices of one rank: their numbers among all, and basis and whitenings of them alone. */
-export interface VertexGroup {
+/** Vertices of one rank: their numbers among all, and displacements and whitenings of them alone. */
+export interface VertexGroup extends Pick<VertexField, 'displacements' | 'whitenings'> {
   readonly rank: number;
   readonly numbers: Int32Array;
-  readonly basis: readonly Float32Array[];
-  readonly whitenings: Float64Array;
 }
 
 /** What a map is made from: covariances of one score with the coefficients, and its variances. */
@@ -67,7 +67,8 @@ export function vertexField(
     ranks[j] = rank;
   }
   const groups = [1, 2, 3].flatMap((rank) => groupOf(rank, ranks, basis, whitenings));
-  return { basis, vertices, residuals, whitenings, ranks, groups };
+  const displacements = createKernelColumns(basis);
+  return { displacements, vertices, residuals, whitenings, ranks, groups };
 }
 
 function groupOf(
@@ -89,7 +90,9 @@ function groupOf(
   return [
     {
       ...{ rank, numbers },
-      basis: basis.map((column) => pick(column, new Float32Array(3 * numbers.length), 3)),
+      displacements: createKernelColumns(
+        basis.map((column) => pick(column, new Float32Array(3 * numbers.length), 3)),
+      ),
       whitenings: pick(whitenings, new Float64Array(6 * numbers.length), 6),
     },
   ];
@@ -232,27 +235,19 @@ function halfLogDeterminant(factor: Float64Array, size: number): number {
   return sum;
 }
 
-/** Scores that share a pass over the basis. */
-const TOGETHER = 4;
-
 /**
  * W_j B_j Cov(q, c) of every vertex, [3V], of many scores: `visit` is given each in turn, and must not keep it. Maps ask
- * for thousands of permuted scores, so that what each allocates or reads again would be most of an audit's time.
+ * for thousands of permuted scores: what each allocated would be much of an audit's time.
  */
 function forEachWhitened(
-  { basis, whitenings }: Pick<VertexField, 'basis' | 'whitenings'>,
+  { displacements, whitenings }: Pick<VertexField, 'displacements' | 'whitenings'>,
   covariances: readonly Float64Array[],
   visit: (z: Float64Array) => void,
 ): void {
-  const length = whitenings.length / 2;
-  const sums = covariances.slice(0, TOGETHER).map(() => new Float64Array(length));
-  for (let from = 0; from < covariances.length; from += TOGETHER) {
-    const some = covariances.slice(from, from + TOGETHER);
-    sumColumns(basis, some, sums);
-    for (let i = 0; i < some.length; i++) {
-      whitenVertices(sums[i], whitenings);
-      visit(sums[i]);
-    }
+  for (const covariance of covariances) {
+    const z = displacements(covariance);
+    whitenVertices(z, whitenings);
+    visit(z);
   }
 }
 
@@ -263,61 +258,5 @@ function whitenVertices(x: Float64Array, whitenings: Float64Array): void {
     x[3 * j] = whitenings[w] * a;
     x[3 * j + 1] = whitenings[w + 1] * a + whitenings[w + 2] * b;
     x[3 * j + 2] = whitenings[w + 3] * a + whitenings[w + 4] * b + whitenings[w + 5] * c;
-  }
-}
-
-/**
- * Σ_k weight_k · column_k for one to four sets of weights, into as many sums. Four columns and all sets share a pass; each
- * sum has the bits it has alone, column by column.
- */
-function sumColumns(
-  columns: readonly Float32Array[],
-  weights: readonly Float64Array[],
-  sums: readonly Float64Array[],
-): void {
-  for (let set = 0; set < weights.length; set++) sums[set].fill(0);
-  let k = 0;
-  for (; k + 4 <= columns.length; k += 4) {
-    const four = columns.slice(k, k + 4);
-    if (weights.length === TOGETHER) addToFour(four, k, weights, sums);
-    else weights.forEach((own, set) => addFour(four, k, own, sums[set]));
-  }
-  for (; k < columns.length; k++) {
-    const column = columns[k];
-    for (let set = 0; set < weights.length; set++) {
-      const [weight, sum] = [weights[set][k], sums[set]];
-      for (let i = 0; i < sum.length; i++) sum[i] += weight * column[i];
-    }
-  }
-}
-
-function addFour(
-  [a, b, c, d]: readonly Float32Array[],
-  k: number,
-  weights: Float64Array,
-  sum: Float64Array,
-): void {
-  const [wa, wb, wc, wd] = [weights[k], weights[k + 1], weights[k + 2], weights[k + 3]];
-  for (let i = 0; i < sum.length; i++) {
-    sum[i] = sum[i] + wa * a[i] + wb * b[i] + wc * c[i] + wd * d[i];
-  }
-}
-
-function addToFour(
-  [a, b, c, d]: readonly Float32Array[],
-  k: number,
-  [w, x, y, z]: readonly Float64Array[],
-  [p, q, r, s]: readonly Float64Array[],
-): void {
-  const [wa, wb, wc, wd] = [w[k], w[k + 1], w[k + 2], w[k + 3]];
-  const [xa, xb, xc, xd] = [x[k], x[k + 1], x[k + 2], x[k + 3]];
-  const [ya, yb, yc, yd] = [y[k], y[k + 1], y[k + 2], y[k + 3]];
-  const [za, zb, zc, zd] = [z[k], z[k + 1], z[k + 2], z[k + 3]];
-  for (let i = 0; i < p.length; i++) {
-    const [ai, bi, ci, di] = [a[i], b[i], c[i], d[i]];
-    p[i] = p[i] + wa * ai + wb * bi + wc * ci + wd * di;
-    q[i] = q[i] + xa * ai + xb * bi + xc * ci + xd * di;
-    r[i] = r[i] + ya * ai + yb * bi + yc * ci + yd * di;
-    s[i] = s[i] + za * ai + zb * bi + zc * ci + zd * di;
   }
 }
