@@ -113,9 +113,9 @@ function unvaried(space: Space, index: number): DesignPoint {
     ...first,
     index,
     view: first.view + place,
-    azimuth: azimuth[a],
-    elevation: elevation[e],
-    copy: copy[c],
+    azimuth: azimuth[a] as number,
+    elevation: elevation[e] as number,
+    copy: copy[c] as number,
     levels: { ...first.levels, azimuth: a, elevation: e, copy: c },
   };
 }
