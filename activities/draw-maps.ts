@@ -52,7 +52,7 @@ export function* drawMaps(
 }
 
 /** The mean face of the model: every coefficient 0. */
-function meanFace(model: FaceModel): FaceMesh {
+export function meanFace(model: FaceModel): FaceMesh {
   return synthesise(model, {
     shape: new Float64Array(model.shape.columns.length),
     texture: new Float64Array(model.texture.columns.length),

@@ -6,7 +6,7 @@ import { createMergeShards } from './merge-shards.js';
 import { createPlanStudy } from './plan-study.js';
 import { createScoreCalibration } from './score-calibration.js';
 import { createScoreShard } from './score-shard.js';
-export { createTrainingActivities } from './training/train-network.js';
+import { scoreInShards } from './shard-batch.js';
 import type { CoordinatingActivities, ScoringActivities, WatchingActivities } from './types.js';
 import { announceVerdict } from './watch/announce-verdict.js';
 import { createJudgeCheckpoint } from './watch/judge-checkpoint.js';
@@ -14,6 +14,8 @@ import { createPrepareCheckpoint } from './watch/prepare-checkpoint.js';
 import { createScanCheckpoints } from './watch/scan-checkpoints.js';
 import { RunOpener } from './worker-context.js';
 import { createWriteReport } from './write-report.js';
+
+export { createTrainingActivities } from './training/train-network.js';
 
 /** Activities of the study's own queue over one store. */
 export function createCoordinatingActivities(store: ObjectStore): CoordinatingActivities {
@@ -55,5 +57,10 @@ function beating<Input, Result>(
  */
 export function createScoringActivities(store: ObjectStore, renderThreads = 0): ScoringActivities {
   const opener = new RunOpener(store, createImageSource, renderThreads);
-  return { ...createScoreCalibration(store, opener), ...createScoreShard(store, opener) };
+  const { scoreCalibration } = createScoreCalibration(store, opener);
+  const { scoreShard } = createScoreShard(store, opener);
+  return {
+    scoreCalibration: scoreInShards(scoreCalibration),
+    scoreShard: scoreInShards(scoreShard),
+  };
 }

@@ -24,6 +24,12 @@ export interface RunReference {
 
 export type ShardReference = RunReference & IdentityRange;
 
+/** Consecutive shards that one activity scores, so that Temporal has few activities whatever the number of shards. */
+export interface ShardBatch extends ShardReference {
+  /** Identities of each shard, which is committed on its own. @default all: one shard */
+  readonly shardIdentities?: number;
+}
+
 /** Activities of the study's own queue: little computing, much reading. */
 export interface CoordinatingActivities {
   planStudy(reference: RunReference): Promise<StudyPlan>;
@@ -34,8 +40,8 @@ export interface CoordinatingActivities {
 
 /** Activities of the scoring queue: render, score, sum. */
 export interface ScoringActivities {
-  scoreCalibration(shard: ShardReference): Promise<ShardResult>;
-  scoreShard(shard: ShardReference): Promise<ShardResult>;
+  scoreCalibration(batch: ShardBatch): Promise<ShardResult>;
+  scoreShard(batch: ShardBatch): Promise<ShardResult>;
 }
 
 /** Activities of a watch, on the queue of coordinators. */

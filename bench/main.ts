@@ -1,8 +1,10 @@
 /** `npm run bench -- [NAME…] [--quick] [--json]`: each stage and the whole beside bare scoring, on this machine. */
 import { estimatorBenchmarks } from './estimators.js';
+import { measureFleet } from './fleet.js';
 import { describeMachine, measure } from './harness.js';
 import type { BenchResult } from './harness.js';
 import { measureMerge } from './merge.js';
+import { measureOrchestration } from './orchestration.js';
 import { pipelineBenchmarks } from './pipeline.js';
 import { renderBenchmarks } from './render.js';
 import { tfjsScoreBenchmarks } from './score-tfjs.js';
@@ -23,8 +25,13 @@ const benchmarks = [
   ...pipelineBenchmarks,
 ].filter(({ name }) => names.length === 0 || names.some((wanted) => name.startsWith(wanted)));
 
-const withMerge = names.some((name) => name.startsWith('merge'));
-if (benchmarks.length === 0 && !withMerge) {
+/** These take minutes and more: only when asked for by name. */
+const longBenchmarks = [
+  { name: 'merge', run: async () => measureMerge(quick) },
+  { name: 'orchestration', run: () => measureOrchestration(names, quick) },
+  { name: 'fleet', run: () => measureFleet(names, quick) },
+].filter(({ name }) => names.some((wanted) => wanted.startsWith(name)));
+if (benchmarks.length === 0 && longBenchmarks.length === 0) {
   console.error(`bench: expected the beginning of a benchmark's name, found ${names.join(', ')}`);
   process.exit(2);
 }
@@ -36,7 +43,7 @@ if (!json)
   );
 const results: BenchResult[] = [];
 for (const benchmark of benchmarks) report(await measure(benchmark, quick));
-if (withMerge) measureMerge(quick).forEach(report);
+for (const { run } of longBenchmarks) (await run()).forEach(report);
 if (json) console.log(JSON.stringify({ machine, results }));
 process.exit(0);
 

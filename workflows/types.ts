@@ -43,6 +43,8 @@ export interface WindowInput {
   readonly paused: boolean;
   /** Number of the first shard not yet started, carried over continue-as-new. */
   readonly next: number;
+  /** Failed shards that were put back and not yet started, carried over likewise. */
+  readonly again?: readonly IdentityRange[];
   readonly totals: WindowTotals;
 }
 
@@ -65,11 +67,13 @@ export interface FailedShard extends IdentityRange {
 
 /** What one scoring activity did. */
 export interface ShardResult {
+  /** Shards of its range. @default 1 */
+  readonly shards?: number;
   readonly images: number;
   readonly renderSeconds: number;
   readonly scoreSeconds: number;
   readonly sumSeconds: number;
-  /** False when another attempt had committed the same range first. */
+  /** False when other attempts had committed all of the range first. */
   readonly committed: boolean;
 }
 

@@ -4,12 +4,17 @@ import {
   condition,
   continueAsNew,
   isCancellation,
+  patched,
   setHandler,
 } from '@temporalio/workflow';
 
 import { cutRanges } from '../src/stimulus/index.js';
 import type { IdentityRange } from '../src/stimulus/index.js';
 import { scoringOn } from './activities.js';
+import { isHistoryFull } from './history-length.js';
+import { RunningTotals } from './running-totals.js';
+import { ShardQueue } from './shard-queue.js';
+import { ShardsInFlight } from './shards-in-flight.js';
 import {
   parallelismSignal,
   pauseSignal,
@@ -17,140 +22,103 @@ import {
   retryFailedSignal,
   windowProgressQuery,
 } from './signals.js';
-import type { FailedShard, ShardResult, WindowInput, WindowTotals } from './types.js';
+import type { ShardResult, WindowInput, WindowProgress, WindowTotals } from './types.js';
 
-/** Shards started before the history is renewed: six events each, well under the 2,000 a history may hold. */
+/** Shards per history of windows that began before histories were measured in events. */
 const SHARDS_PER_HISTORY = 250;
 /** Of so many failed shards the cause is hardly the shards': the rest is left for when it is mended. */
 const MOST_FAILED = 500;
-/** Characters kept of a failure's message: 500 of them stay far below the limit of a payload. */
-const MESSAGE_LENGTH = 500;
+/** Once so small a part of the shards in flight is left, workers are idle: the rest gets backups. */
+const LAGGING_PART = 1 / 8;
 
 /**
  * A sliding window of shard activities: as one ends the next starts. A shard that fails for good is listed and the
  * others go on, until `retryFailed` puts it back; a failure that is the input's fault ends the window.
  */
 export async function windowWorkflow(input: WindowInput): Promise<WindowTotals> {
-  const shards = cutRanges(input.gaps, input.shardIdentities);
+  // Windows that began before this go on as they began, until their history is renewed.
+  const isMeasured = patched('histories-measured-in-events');
+  const queue = new ShardQueue(input, isMeasured);
   const totals = new RunningTotals(input.totals);
-  const inFlight = new Set<Promise<void>>();
-  let parallelism = input.parallelism;
-  let paused = input.paused;
-  let next = input.next;
+  const control = handleControl(input, queue, totals);
   const fatal: Error[] = [];
-  const again: IdentityRange[] = [];
-  const hasEnded = (): boolean => fatal.length > 0 || totals.failed.length >= MOST_FAILED;
+  const inFlight = new ShardsInFlight(activityOf(input), {
+    done: (result) => totals.add(result),
+    failed(range, error) {
+      const shards = cutRanges([range], input.shardIdentities);
+      if (isCancellation(error) || isInputsFault(error)) fatal.push(error as Error);
+      else if (shards.length > 1) queue.putBack(shards);
+      else totals.addFailure(range, error);
+    },
+  });
+  const hasMore = (): boolean =>
+    !queue.isEmpty && fatal.length === 0 && totals.failed.length < MOST_FAILED;
+  const isFull = (): boolean =>
+    isMeasured
+      ? isHistoryFull(inFlight.size, control.parallelism)
+      : queue.again.length === 0 && queue.next >= input.next + SHARDS_PER_HISTORY;
+  const mayStart = (): boolean => hasMore() && !isFull();
+  const hasSlot = (): boolean => !control.paused && inFlight.size < control.parallelism;
+  const lags = (): boolean =>
+    isMeasured && inFlight.lackBackups && inFlight.size <= LAGGING_PART * control.parallelism;
 
-  setHandler(retryFailedSignal, () => void again.push(...totals.takeFailed()));
-  setHandler(pauseSignal, () => void (paused = true));
-  setHandler(resumeSignal, () => void (paused = false));
-  setHandler(parallelismSignal, (value) => void (parallelism = Math.max(1, value)));
-  setHandler(windowProgressQuery, () => ({
-    pass: input.pass,
-    shardsDone: totals.shards + totals.failed.length,
-    shardsTotal: shards.length,
-    images: totals.images,
-    imagesTotal: input.imagesPerIdentity * shards.reduce((sum, { from, to }) => sum + to - from, 0),
-    failed: totals.failed,
-    paused,
-  }));
-
-  const run = scoringOn(input.scoringQueue)[
-    input.pass === 'calibrate' ? 'scoreCalibration' : 'scoreShard'
-  ];
-  const startOne = (range: IdentityRange): void => {
-    const work = run({ runId: input.runId, ...range })
-      .then((result) => totals.add(result))
-      .catch((error: unknown) => {
-        if (isCancellation(error) || isInputsFault(error)) fatal.push(error as Error);
-        else totals.addFailure(range, error);
-      })
-      .finally(() => inFlight.delete(work));
-    inFlight.add(work);
-  };
-
-  const last = Math.min(shards.length, input.next + SHARDS_PER_HISTORY);
-  do {
-    while ((next < last || again.length > 0) && !hasEnded()) {
-      await condition(() => hasEnded() || (!paused && inFlight.size < parallelism));
-      if (!hasEnded()) startOne(again.shift() ?? shards[next++]);
+  while (mayStart() || inFlight.size > 0) {
+    if (mayStart()) {
+      await condition(() => !mayStart() || hasSlot());
+      if (mayStart()) inFlight.start(queue.take());
+    } else {
+      await condition(() => mayStart() || inFlight.size === 0 || lags());
+      if (lags()) inFlight.startBackups();
     }
-    await condition(() => inFlight.size === 0 || (again.length > 0 && !hasEnded()));
-  } while (inFlight.size > 0);
+  }
   if (fatal.length > 0) throw fatal[0];
-  if (next < shards.length && !hasEnded()) {
-    await continueAsNew<typeof windowWorkflow>({
-      ...input,
-      next,
-      parallelism,
-      paused,
-      totals: totals.value(),
-    });
+  if (hasMore()) {
+    const { next, again } = queue;
+    const carried = { next, again, totals: totals.value() };
+    await continueAsNew<typeof windowWorkflow>({ ...input, ...control, ...carried });
   }
   return totals.value();
 }
 
-const ATTEMPTS_EXHAUSTED = 'MAXIMUM_ATTEMPTS_REACHED';
+/** What signals change of a window. */
+interface WindowControl {
+  parallelism: number;
+  paused: boolean;
+}
 
-class RunningTotals {
-  shards: number;
-  images: number;
-  readonly failed: FailedShard[];
-  private seconds: { render: number; score: number; sum: number };
-
-  constructor(start: WindowTotals) {
-    this.shards = start.shards;
-    this.images = start.images;
-    this.failed = [...start.failed];
-    this.seconds = {
-      render: start.renderSeconds,
-      score: start.scoreSeconds,
-      sum: start.sumSeconds,
-    };
-  }
-
-  add(result: ShardResult): void {
-    this.shards += 1;
-    this.images += result.images;
-    this.seconds.render += result.renderSeconds;
-    this.seconds.score += result.scoreSeconds;
-    this.seconds.sum += result.sumSeconds;
-  }
-
-  addFailure({ from, to }: IdentityRange, error: unknown): void {
-    const exhausted = error instanceof ActivityFailure && error.retryState === ATTEMPTS_EXHAUSTED;
-    const message = activityMessage(error).slice(0, MESSAGE_LENGTH);
-    this.failed.push({ from, to, message, exhausted });
-  }
-
-  /** The failed shards, which are then no longer counted as such. */
-  takeFailed(): FailedShard[] {
-    return this.failed.splice(0);
-  }
-
-  value(): WindowTotals {
+/** Lets signals steer the window and queries see it. */
+function handleControl(
+  { pass, parallelism, paused, imagesPerIdentity }: WindowInput,
+  queue: ShardQueue,
+  totals: RunningTotals,
+): WindowControl {
+  const control: WindowControl = { parallelism, paused };
+  setHandler(retryFailedSignal, () => queue.putBack(totals.takeFailed()));
+  setHandler(pauseSignal, () => void (control.paused = true));
+  setHandler(resumeSignal, () => void (control.paused = false));
+  setHandler(parallelismSignal, (value) => void (control.parallelism = Math.max(1, value)));
+  setHandler(windowProgressQuery, (): WindowProgress => {
+    const identities = queue.shards.reduce((sum, { from, to }) => sum + to - from, 0);
     return {
-      shards: this.shards,
-      images: this.images,
-      renderSeconds: this.seconds.render,
-      scoreSeconds: this.seconds.score,
-      sumSeconds: this.seconds.sum,
-      failed: this.failed,
+      pass,
+      shardsDone: totals.shards + totals.failed.length,
+      shardsTotal: queue.shards.length,
+      images: totals.images,
+      imagesTotal: imagesPerIdentity * identities,
+      failed: totals.failed,
+      paused: control.paused,
     };
-  }
+  });
+  return control;
+}
+
+function activityOf({ runId, pass, scoringQueue, shardIdentities }: WindowInput) {
+  const run = scoringOn(scoringQueue)[pass === 'calibrate' ? 'scoreCalibration' : 'scoreShard'];
+  return (range: IdentityRange): Promise<ShardResult> => run({ runId, ...range, shardIdentities });
 }
 
 /** Bad input fails the same way in every shard: ending at once beats failing a thousand times. */
 function isInputsFault(error: unknown): boolean {
   const cause = error instanceof ActivityFailure ? error.cause : error;
   return cause instanceof ApplicationFailure && cause.type === 'BadInput';
-}
-
-/** What the activity said, without Temporal's wrapping and without what the activity itself wrapped. */
-function activityMessage(error: unknown): string {
-  let current = error;
-  while (!(current instanceof ApplicationFailure) && current instanceof Error && current.cause) {
-    current = current.cause;
-  }
-  return current instanceof Error ? current.message : String(current);
 }

@@ -1,14 +1,12 @@
-import { DESIGN_FACTORS } from '../../src/stimulus/index.js';
+import { PRESETS } from '../../src/stimulus/index.js';
 import type { DesignFactor, DesignPoint } from '../../src/stimulus/index.js';
 import type { Detector } from './detectors.js';
 import type { Portrait } from './portraits.js';
 import { wilsonShare } from './wilson.js';
 import type { Share } from './wilson.js';
 
-/** Factors that a missed render is described by. */
-export const LISTED_FACTORS = DESIGN_FACTORS.filter(
-  (name) => !name.endsWith('Amplification'),
-) satisfies DesignFactor[];
+/** Factors that a missed render is described by: those that vary in the space the renders come from. */
+export const LISTED_FACTORS = Object.keys(PRESETS.xu2018.factors) as DesignFactor[];
 
 export type MissedRender = Readonly<Partial<Record<DesignFactor, string | number>>>;
 

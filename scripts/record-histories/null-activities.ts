@@ -1,3 +1,4 @@
+import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 
 import type { CoordinatingActivities, ScoringActivities } from '../../activities/types.js';
@@ -12,6 +13,8 @@ export interface NullAnswers {
   /** First identities of shards that fail for good. */
   readonly failing: readonly number[];
   readonly shardMilliseconds: number;
+  /** First identity of a shard whose first attempt does not end before it is cancelled. */
+  readonly lagging?: number;
 }
 
 const IMAGES_PER_IDENTITY = 10;
@@ -20,7 +23,12 @@ const IDENTITIES = 40;
 /** Activities that compute nothing: what a workflow commands does not depend on how its answers were reached. */
 export function nullActivities(answers: NullAnswers): CoordinatingActivities & ScoringActivities {
   let merges = 0;
+  let lags = true;
   const score = async ({ from, to }: IdentityRange): Promise<ShardResult> => {
+    if (from === answers.lagging && lags) {
+      lags = false;
+      await untilCancelled();
+    }
     await new Promise((resolve) => setTimeout(resolve, answers.shardMilliseconds));
     if (answers.failing.includes(from)) {
       throw ApplicationFailure.nonRetryable('NaN in layer conv1', 'BadShard');
@@ -46,4 +54,10 @@ export function nullActivities(answers: NullAnswers): CoordinatingActivities & S
     },
     writeReport: async () => ({ report: 'report.html', summary: 'summary.json', tables: 'tables' }),
   };
+}
+
+/** A worker learns of a cancellation from the answer to a heartbeat. */
+async function untilCancelled(): Promise<void> {
+  const { heartbeat, sleep } = Context.current();
+  for (;;) await sleep(100).then(() => heartbeat());
 }

@@ -80,6 +80,11 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
   {
+    name: 'lagging',
+    answers: { ...CALM, lagging: 10 },
+    input: { shardIdentities: 2, parallelism: 8 },
+  },
+  {
     name: 'continued',
     answers: {
       ...CALM,

@@ -27,3 +27,6 @@ export { rivalOf } from './worst-rivals.js';
 export type { Rival } from './worst-rivals.js';
 export { verificationRecords } from './verification-records.js';
 export type { VerificationRecord } from './verification-records.js';
+export { imageReport } from './image-report.js';
+export type { ImageReportFacts } from './image-report.js';
+export { resampleSentences } from './resample-section.js';

@@ -11,6 +11,7 @@ import { capitalised, factorTitle, levelTitle } from './factor-names.js';
 import { formatCount, formatDecimals, formatPercent, withInterval } from './format.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
+import { sampledSensitivity } from './sampled-sensitivity.js';
 import { sensitivitySentences } from './sensitivity-text.js';
 
 const MAX_PAIRS = 10;
@@ -21,12 +22,19 @@ export function sensitivitySection(
   findings: SensitivityFindings,
   pictures: NonNullable<AuditIllustrations['worst']>,
 ): Markup {
-  const { reason, responses, worstCells } = findings;
+  const { reason, responses, worstCells, sampled } = findings;
   if (reason !== null) return markup`<p class="absent">No sensitivity: ${reason}.</p>`;
   return markup`
 <ul>${sensitivitySentences(findings).map((sentence) => markup`<li>${sentence}</li>`)}</ul>
 ${responses.map(responsePart)}
-<h3>The worst cells</h3>
+${sampled ? sampledSensitivity(sampled) : worstPart(worstCells, pictures)}`;
+}
+
+function worstPart(
+  worstCells: readonly SensitiveCell[],
+  pictures: NonNullable<AuditIllustrations['worst']>,
+): Markup {
+  return markup`<h3>The worst cells</h3>
 <p class="note">Of each pair of view factors the two levels at which most goes wrong; intervals over blocks of residuals. The picture is an example of the cell: the first person, other factors at their middle level.</p>
 <div class="faces">${worstCells.map((cell) => cellFigure(cell, pictures))}</div>`;
 }

@@ -1,4 +1,5 @@
 import type { AuditSummary } from '../studies/types.js';
+import { diagnosticSentences } from './diagnostic-text.js';
 import { generalizationSentences } from './generalization-text.js';
 import { resampleSentences } from './resample-section.js';
 import { sensitivitySentences } from './sensitivity-text.js';
@@ -8,6 +9,7 @@ export function studyLines(summary: AuditSummary): string[] {
   const { resample, sensitivity } = summary;
   return [
     ...generalizationSentences(summary),
+    ...diagnosticSentences(summary),
     ...(sensitivity ? sensitivitySentences(sensitivity) : []),
     ...(resample ? resampleSentences(resample) : []),
   ];

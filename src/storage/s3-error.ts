@@ -25,9 +25,13 @@ export function isUnsupported(error: unknown): boolean {
   return status === 501 || name === 'NotImplemented' || name === 'InvalidArgument';
 }
 
-/** A failure of the connection or of the server's moment, worth another try: no answer, half an answer, 5xx, 429. */
+/**
+ * A failure of the connection or of the server's moment, worth another try: no answer, half an answer, 5xx, 429, and a
+ * date that this machine's clock made wrong by jumping while the request was made: the client's next date is corrected.
+ */
 export function isPassing(error: unknown): boolean {
   const { status } = describe(error);
+  if (isSkewed(error)) return true;
   if (status !== undefined) return status === 429 || status >= 500 || status === 200;
   return !(error instanceof StorageError) && !isCredentials(error);
 }
@@ -46,6 +50,9 @@ function reasonOf(error: unknown): readonly [StorageFailure, string] {
   if (isCredentials(error)) {
     return ['unwritable', 'no AWS credentials were found; set AWS_ACCESS_KEY_ID or AWS_PROFILE'];
   }
+  if (isSkewed(error)) {
+    return ['medium', `the clocks of this machine and of the server differ (${name}); set them`];
+  }
   if (name === 'NoSuchBucket') return ['bad-url', 'there is no such bucket; create it first'];
   if (status === 401 || status === 403) {
     return [
@@ -55,6 +62,12 @@ function reasonOf(error: unknown): readonly [StorageFailure, string] {
   }
   if (name === 'QuotaExceeded' || status === 507) return ['full', `no space is left (${name})`];
   return ['medium', status === undefined ? `${name}: ${message}` : `${status} ${name}: ${message}`];
+}
+
+function isSkewed(error: unknown): boolean {
+  return ['RequestTimeTooSkewed', 'RequestExpired', 'RequestInTheFuture'].includes(
+    describe(error).name,
+  );
 }
 
 function isCredentials(error: unknown): boolean {

@@ -1,67 +1,25 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import {
-  filesBelow,
-  pause,
-  removeFolder,
-  runCommand,
-  startCommand,
-  temporaryFolder,
-} from '../support/command-line.js';
-import type { RunningCommand } from '../support/command-line.js';
+import { CLOCK_JUMP } from '../support/clock-jump.js';
+import { pause } from '../support/command-line.js';
 import { startFaultyProxy } from '../support/faulty-proxy.js';
 import type { Fault } from '../support/faulty-proxy.js';
 import { startS3Server } from '../support/s3-server.js';
+import { mountSmallDisk } from '../support/small-disk.js';
+import { FaultRun, SHARDS, workersOf } from './fault-run.js';
 
-/** 24 identities x 45 views, a shard each. */
-const STUDY = `version: 1
-space:
-  name: faults
-  factors: { residual: 6, sex: [male, female], ethnicity: [western-caucasian, east-asian], age: [25, 45, 65], yaw: [-30, 0, 30], azimuth: [-30, -15, 0, 15, 30] }
-calibration: { points: 500 }
-`;
-const folder = temporaryFolder('faults');
-const config = path.join(folder, 'study.yaml');
-const injected: Record<string, number> = {};
-let undisturbed: string;
+const faults = new FaultRun();
 
-const command = (store: string): string[] => [
-  ...['run', config, '--store', store, '--shard-identities', '1', '--workers', '2', '--json'],
-];
-const storeOf = (name: string): string => path.join(folder, name);
-
-beforeAll(async () => {
-  writeFileSync(config, STUDY);
-  undisturbed = (await runCommand(command(storeOf('undisturbed')))).json().digest;
-});
-
-afterAll(() => {
-  const total = Object.values(injected).reduce((sum, count) => sum + count, 0);
-  process.stderr.write(
-    `faults injected: ${JSON.stringify({ ...injected, total, digest: undisturbed })}\n`,
-  );
-  removeFolder(folder);
-});
-
-function count(fault: string, times = 1): void {
-  injected[fault] = (injected[fault] ?? 0) + times;
-}
-
-async function expectSameDigest(running: RunningCommand): Promise<void> {
-  const result = await running.finished;
-  expect(result.stderr.split('\n').at(-2) ?? '').not.toMatch(/^factorscope:/);
-  expect(result.code).toBe(0);
-  expect(result.json().digest).toBe(undisturbed);
-}
+beforeAll(() => faults.prepare());
+afterAll(() => faults.end());
 
 describe('a run ends with the digest of an undisturbed one', () => {
-  const faults: Fault[] = [{ status: 500 }, { status: 503 }, 'half', 'lost answer', 'slow'];
+  const answers: Fault[] = [{ status: 500 }, { status: 503 }, 'half', 'lost answer', 'slow'];
   it.each(
-    faults.map(
+    answers.map(
       (fault) => [typeof fault === 'object' ? `status ${fault?.status}` : fault, fault] as const,
     ),
   )('when every fourth answer of the S3 server is: %s', async (name, fault) => {
@@ -71,81 +29,151 @@ describe('a run ends with the digest of an undisturbed one', () => {
     const environment = {
       ...server.environment,
       AWS_ENDPOINT_URL_S3: proxy.url,
-      XDG_DATA_HOME: storeOf(`s3-${name}`),
+      XDG_DATA_HOME: faults.store(`s3-${name}`),
     };
-    await expectSameDigest(startCommand(command(`s3://${server.bucket}/faults`), environment));
+    await faults.expectSameDigest(faults.start(`s3://${server.bucket}/faults`, environment));
     expect(proxy.injected).toBeGreaterThan(30);
-    count(`S3 ${name}`, proxy.injected);
+    faults.count(`S3 ${name}`, proxy.injected);
     await proxy.close();
     await server.remove();
   });
 
   it('when the S3 server is killed again and again', async () => {
     const server = await startS3Server();
-    const environment = { ...server.environment, XDG_DATA_HOME: storeOf('s3-killed') };
-    const running = startCommand(command(`s3://${server.bucket}/killed`), environment);
+    const environment = { ...server.environment, XDG_DATA_HOME: faults.store('s3-killed') };
+    const running = faults.start(`s3://${server.bucket}/killed`, environment);
     for (let kill = 0; kill < 5 && running.process.exitCode === null; kill++) {
       await pause(3_000);
       await server.kill();
       await pause(500);
       await server.start();
-      count('S3 server SIGKILL');
+      faults.count('S3 server SIGKILL');
     }
-    await expectSameDigest(running);
+    await faults.expectSameDigest(running);
     await server.remove();
   });
 
   it('when scoring workers are killed in the middle of shards', async () => {
-    const running = startCommand(command(storeOf('workers')));
-    await shardsOf('workers', 1);
+    const running = faults.start('workers');
+    await faults.untilShards('workers', 1);
     for (let kill = 0; kill < 8 && running.process.exitCode === null; kill++) {
-      const pid = scorersOf(running)[kill % 2];
+      const pid = workersOf(running, 'scorer')[kill % 2];
       if (pid) {
         process.kill(pid, 'SIGKILL');
-        count('worker SIGKILL');
+        faults.count('worker SIGKILL');
       }
       await pause(1_500);
     }
-    await expectSameDigest(running);
+    await faults.expectSameDigest(running);
+  });
+
+  it('when all workers are killed at once', async () => {
+    const running = faults.start('all-workers');
+    for (const shards of [1, 6, 12]) {
+      await faults.untilShards('all-workers', shards);
+      const pids = workersOf(running);
+      for (const pid of pids) process.kill(pid, 'SIGKILL');
+      faults.count('all workers SIGKILL', pids.length);
+      await pause(3_000);
+    }
+    await faults.expectSameDigest(running);
+  });
+
+  it('when workers stand still until their shards are scored by another attempt, and then go on', async () => {
+    const running = faults.start('still');
+    await faults.untilShards('still', 1);
+    const pids = workersOf(running, 'scorer');
+    expect(pids).toHaveLength(2);
+    for (const pid of pids) {
+      process.kill(pid, 'SIGSTOP');
+      // Longer than the heartbeat's timeout, so that the other worker gets the same shard.
+      await pause(25_000);
+      process.kill(pid, 'SIGCONT');
+      faults.count('shard scored twice (SIGSTOP)');
+    }
+    await faults.expectSameDigest(running);
   });
 
   it('when the command is killed and given again', async () => {
     for (const shards of [1, 6, 12, 18]) {
-      const running = startCommand(command(storeOf('command')));
-      await shardsOf('command', shards);
+      const running = faults.start('command');
+      await faults.untilShards('command', shards);
       running.process.kill('SIGKILL');
       await running.finished;
-      count('command SIGKILL');
+      faults.count('command SIGKILL');
     }
-    await expectSameDigest(startCommand(command(storeOf('command'))));
+    await faults.expectSameDigest(faults.start('command'));
   });
 
-  it('when the Temporal server is killed and comes back on its file', async () => {
-    const running = startCommand(command(storeOf('server')));
+  it('when the Temporal server is killed and comes back on its file, and so is its keeper', async () => {
+    const running = faults.start('server');
     for (const shards of [1, 8, 16]) {
-      await shardsOf('server', shards);
-      const file = path.join(storeOf('server'), 'temporal/server.json');
-      const { pid } = JSON.parse(readFileSync(file, 'utf8')) as { pid: number };
-      process.kill(pid, 'SIGKILL');
-      count('Temporal server SIGKILL');
+      await faults.untilShards('server', shards);
+      process.kill(faults.server('server').pid, 'SIGKILL');
+      faults.count('Temporal server SIGKILL');
     }
-    await expectSameDigest(running);
+    await faults.expectSameDigest(running);
+  });
+
+  it('when the disk of the store and of the Temporal server is full for a while', async (test) => {
+    const disk = mountSmallDisk(faults.store('full'), 200);
+    if (!disk) return test.skip('mounting a file system is not allowed here');
+    let told = '';
+    const refusals = (): number => told.split('no space is left').length;
+    try {
+      const running = faults.start('full');
+      running.process.stderr?.on('data', (text: string) => (told += text));
+      for (const shards of [1, 8, 16]) {
+        await faults.untilShards('full', shards);
+        const before = refusals();
+        disk.fill();
+        for (let waited = 0; waited < 60 && refusals() === before; waited++) await pause(500);
+        disk.free();
+        faults.count('full disk', refusals() - before);
+      }
+      await faults.expectSameDigest(running);
+      expect(refusals()).toBeGreaterThan(3);
+    } finally {
+      disk.remove();
+    }
+  });
+
+  it('when the clocks of command and workers jump an hour ahead and two behind', async () => {
+    const server = await startS3Server();
+    const skews: number[] = [];
+    const target = server.environment.AWS_ENDPOINT_URL_S3;
+    const proxy = await startFaultyProxy(target, (_, __, ___, headers) => {
+      skews.push(hoursAhead(String(headers['x-amz-date'])));
+      return null;
+    });
+    const environment = {
+      ...server.environment,
+      AWS_ENDPOINT_URL_S3: proxy.url,
+      XDG_DATA_HOME: faults.store('clock'),
+      NODE_OPTIONS: CLOCK_JUMP,
+    };
+    await faults.expectSameDigest(faults.start(`s3://${server.bucket}/clock`, environment));
+    expect(skews.filter((hours) => hours > 0.9).length).toBeGreaterThan(0);
+    expect(skews.filter((hours) => hours < -0.9).length).toBeGreaterThan(0);
+    // The command, its coordinator and two scorers, forth and back.
+    faults.count('clock jump', 2 * 4);
+    await proxy.close();
+    await server.remove();
   });
 
   it.each([
     ['truncated shard', (file: string) => truncateSync(file, statSync(file).size >> 1)],
     ['bit-flipped shard', flipBit],
   ])('after every %s, which is found and scored anew', async (name, damage) => {
-    const files = shardFiles('undisturbed');
-    expect(files).toHaveLength(24);
-    for (const file of files) damage(path.join(storeOf('undisturbed'), file));
-    count(name, files.length);
-    await expectSameDigest(startCommand(command(storeOf('undisturbed'))));
+    const files = faults.shardFiles('undisturbed');
+    expect(files).toHaveLength(SHARDS);
+    for (const file of files) damage(path.join(faults.store('undisturbed'), file));
+    faults.count(name, files.length);
+    await faults.expectSameDigest(faults.start('undisturbed'));
   });
 
   it('with 200 faults or more in all', () => {
-    const total = Object.values(injected).reduce((sum, times) => sum + times, 0);
-    expect(total).toBeGreaterThanOrEqual(200);
+    expect(faults.total()).toBeGreaterThanOrEqual(200);
   });
 });
 
@@ -155,28 +183,10 @@ function flipBit(file: string): void {
   writeFileSync(file, bytes);
 }
 
-function shardFiles(name: string): string[] {
-  try {
-    return filesBelow(storeOf(name)).filter((file) => /^shards\/.*\.arrow$/.test(file));
-  } catch {
-    return [];
-  }
-}
-
-async function shardsOf(name: string, shards: number): Promise<void> {
-  for (let waited = 0; waited < 300_000; waited += 50) {
-    if (shardFiles(name).length >= shards) return;
-    await pause(50);
-  }
-  throw new Error(`no ${shards} shards of ${name} within five minutes`);
-}
-
-function scorersOf({ process: { pid } }: RunningCommand): number[] {
-  const lines = execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(pid)], {
-    encoding: 'utf8',
-  });
-  return lines
-    .split('\n')
-    .filter((line) => line.includes('"scorer"'))
-    .map((line) => Number(line.trim().split(/\s+/)[0]));
+/** Of a request's date, as in `20261121T165200Z`, against this process's clock. */
+function hoursAhead(date: string): number {
+  const [, day, time] = /^(\d{8})T(\d{6})Z$/.exec(date) ?? [];
+  if (!day) return 0;
+  const iso = `${day.replace(/(\d{4})(\d\d)/, '$1-$2-')}T${time.replace(/(\d\d)(\d\d)/, '$1:$2:')}Z`;
+  return (Date.parse(iso) - Date.now()) / 3_600_000;
 }

@@ -1,9 +1,11 @@
 import { fileURLToPath } from 'node:url';
 
+import { Context } from '@temporalio/activity';
 import { WorkflowFailedError } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { SearchAttributePair } from '@temporalio/common';
+import type { History } from '@temporalio/common/lib/proto-utils.js';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -22,6 +24,9 @@ import type { IdentityRange } from '../../src/stimulus/index.js';
 import type { ShardResult, StudyInput, StudyResult } from '../../workflows/types.js';
 import { pause } from '../support/command-line.js';
 
+const BUNDLE = {
+  codePath: fileURLToPath(new URL('../../dist/workflow-bundle.js', import.meta.url)),
+};
 const QUEUE = 'coordinating';
 const SCORING = 'scoring';
 const DONE: ShardResult = {
@@ -249,6 +254,67 @@ describe('the study workflow', () => {
     expect(reported.shards).toBe(520);
   });
 
+  it('keeps each history short however many failed shards are put back, and can replay all of them', async () => {
+    const [shards, failing] = [400, 280];
+    const failed = new Set<number>();
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    await runStudy({
+      gaps: [{ from: 0, to: 3 * shards }],
+      parallelism: 20,
+      scoreShard: async ({ from }) => {
+        if (from === 0) await held;
+        else if (from <= 3 * failing && !failed.has(from)) {
+          failed.add(from);
+          throw ApplicationFailure.nonRetryable('no', 'BadShard');
+        }
+        return DONE;
+      },
+      during: async (handle) => {
+        const window = environment.client.workflow.getHandle(`${handle.workflowId}/score`);
+        while (failed.size < failing) await pause(50);
+        await until(
+          async () => (await window.query(windowProgressQuery)).failed.length === failing,
+        );
+        await handle.executeUpdate(retryFailedUpdate);
+        release();
+      },
+    });
+    expect(reported).toMatchObject({ shards, failed: [] });
+    const histories = await historiesOf(`run-${runs}/score`);
+    expect(histories.length).toBeGreaterThan(1);
+    for (const history of histories) {
+      expect(history.events?.length).toBeLessThan(2_000);
+      await Worker.runReplayHistory({ workflowBundle: BUNDLE }, history, `run-${runs}/score`);
+    }
+  });
+
+  it('gives a shard that lags behind all others to a second worker, and takes the first to end', async () => {
+    let starts = 0;
+    let isCancelled = false;
+    const result = await runStudy({
+      gaps: [{ from: 0, to: 24 }],
+      parallelism: 8,
+      scoreShard: async ({ from }) => {
+        if (from === 0 && starts++ === 0) {
+          const { cancelled, heartbeat, sleep } = Context.current();
+          const stuck = async (): Promise<void> => {
+            for (;;) await sleep(100).then(() => heartbeat());
+          };
+          await Promise.race([cancelled, stuck()]).catch(() => (isCancelled = true));
+        }
+        return DONE;
+      },
+      during: async (handle) => {
+        await handle.result();
+        while (!isCancelled) await pause(50);
+      },
+    });
+    expect(result.state).toBe('done');
+    expect(starts).toBe(2);
+    expect(reported).toMatchObject({ shards: 8, images: 80, failed: [] });
+  });
+
   it('starts no shard while paused, and goes on when resumed', async () => {
     let started = 0;
     const result = await runStudy({
@@ -342,9 +408,7 @@ async function runStudy(doubles: StudyDoubles): Promise<StudyResult> {
   const coordinator = await Worker.create({
     connection,
     taskQueue: queues.coordinating,
-    workflowBundle: {
-      codePath: fileURLToPath(new URL('../../dist/workflow-bundle.js', import.meta.url)),
-    },
+    workflowBundle: BUNDLE,
     activities: coordinating,
   });
   const scorer = await Worker.create({
@@ -374,6 +438,16 @@ async function runStudy(doubles: StudyDoubles): Promise<StudyResult> {
       return result;
     }),
   );
+}
+
+/** Every history of a workflow that went on in new ones. */
+async function historiesOf(workflowId: string): Promise<History[]> {
+  const { workflow } = environment.client;
+  const found: History[] = [];
+  for await (const { runId } of workflow.list({ query: `WorkflowId = '${workflowId}'` })) {
+    found.push(await workflow.getHandle(workflowId, runId).fetchHistory());
+  }
+  return found;
 }
 
 /** Fails when a condition does not come true, or goes on throwing, for twenty seconds. */

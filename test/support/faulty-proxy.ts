@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, request } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** What happens to one request on its way. */
@@ -25,12 +25,13 @@ export interface FaultyProxy {
 /** A proxy before a server that spoils the requests that `fault` picks, by method, number and path. */
 export async function startFaultyProxy(
   target: string,
-  fault: (method: string, count: number, path: string) => Fault,
+  fault: (method: string, count: number, path: string, headers: IncomingHttpHeaders) => Fault,
 ): Promise<FaultyProxy> {
   let count = 0;
   let injected = 0;
   const server = createServer((incoming, outgoing) => {
-    const one = fault(incoming.method ?? 'GET', count++, incoming.url ?? '/');
+    const { method = 'GET', url = '/', headers } = incoming;
+    const one = fault(method, count++, url, headers);
     if (one !== null) injected++;
     if (one !== null && typeof one === 'object') {
       incoming.resume();

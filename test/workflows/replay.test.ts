@@ -36,7 +36,7 @@ describe('runs under way when the workflows change', () => {
   });
 
   it('would break if a window left out a shard', async () => {
-    const broken = code.replace('let next = input.next;', 'let next = input.next + 1;');
+    const broken = code.replace('this.next = next;', 'this.next = next + 1;');
     expect(broken).not.toBe(code);
     await expect(replay(broken, 'first/failed.score.json')).rejects.toThrow(
       DeterminismViolationError,

@@ -15,23 +15,24 @@ const EXPRESSION_UNITS: Readonly<Record<string, Readonly<Record<number, number>>
 
 /**
  * Names of the modes that move an action unit, without case and separators: ARKit's blend shapes (also ICT-FaceKit's)
- * and MakeHuman's expression units. A name like `AU12_L` says it itself.
+ * and MakeHuman's expression units. The first that a model has counts: ICT-FaceKit holds two cheek raisers, which must
+ * not add up. A name like `AU12_L` says it itself and goes before all.
  */
-const UNIT_NAMES: Readonly<Record<number, RegExp>> = {
-  1: /^browinnerup|^eyebrows(left|right)innerup$/,
-  2: /^browouterup|^eyebrows(left|right)externup$/,
-  4: /^browdown|^browlowerer|^eyebrows(left|right)down$/,
-  5: /^eyewide|^eye(left|right)openedup$/,
-  6: /^cheeksquint|^cheekraiser/,
-  7: /^eyesquint|^eye(left|right)slit$/,
-  9: /^nosesneer|^nose(left|right)elevation$/,
-  10: /^mouthupperup|^mouthupwardretraction$/,
-  12: /^mouthsmile|^mouthcornerpuller$/,
-  15: /^mouthfrown|^mouthdepression$/,
-  17: /^mouthshruglower|^chinraiser|^mouthelevation$/,
-  20: /^mouthstretch|^mouthretraction$/,
-  23: /^mouthpress|^mouthcompression$/,
-  26: /^jawopen|^jawdrop|^mouthopen$/,
+const UNIT_NAMES: Readonly<Record<number, readonly RegExp[]>> = {
+  1: [/^browinnerup/, /^eyebrows(left|right)innerup$/],
+  2: [/^browouterup/, /^eyebrows(left|right)externup$/],
+  4: [/^browdown/, /^browlowerer/, /^eyebrows(left|right)down$/],
+  5: [/^eyewide/, /^eye(left|right)openedup$/],
+  6: [/^cheeksquint/, /^cheekraiser/],
+  7: [/^eyesquint/, /^eye(left|right)slit$/],
+  9: [/^nosesneer/, /^nose(left|right)elevation$/],
+  10: [/^mouthupperup/, /^mouthupwardretraction$/],
+  12: [/^mouthsmile/, /^mouthcornerpuller$/],
+  15: [/^mouthfrown/, /^mouthdepression$/],
+  17: [/^mouthshruglower/, /^chinraiser/, /^mouthelevation$/],
+  20: [/^mouthstretch/, /^mouthretraction$/],
+  23: [/^mouthpress/, /^mouthcompression$/],
+  26: [/^jawopen/, /^jawdrop/, /^mouthopen$/],
 };
 
 /** Least share of an expression's action units, by weight, that must be there. */
@@ -46,13 +47,12 @@ export interface NamedExpression {
 
 /** Expressions that can be put together from modes by their names. */
 export function expressionsByActionUnits(modeNames: readonly string[]): NamedExpression[] {
-  const unitsOf = new Map(modeNames.map((name) => [name, actionUnitOf(name)]));
   return Object.entries(EXPRESSION_UNITS).flatMap(([name, wanted]) => {
     const weights: Record<string, number> = {};
     const missingUnits: number[] = [];
     let [found, total] = [0, 0];
     for (const [unit, weight] of Object.entries(wanted)) {
-      const modes = modeNames.filter((mode) => unitsOf.get(mode) === Number(unit));
+      const modes = modesOfUnit(modeNames, Number(unit));
       total += weight;
       if (modes.length === 0) missingUnits.push(Number(unit));
       else found += weight;
@@ -62,10 +62,13 @@ export function expressionsByActionUnits(modeNames: readonly string[]): NamedExp
   });
 }
 
-function actionUnitOf(modeName: string): number | null {
-  const plain = modeName.toLowerCase().replace(/[^a-z0-9]/g, '');
-  const stated = /^au(\d+)(l|r|left|right)?$/.exec(plain);
-  if (stated) return Number(stated[1]);
-  const entry = Object.entries(UNIT_NAMES).find(([, names]) => names.test(plain));
-  return entry ? Number(entry[0]) : null;
+/** Modes of the first naming of the unit that there is: both sides, or one mode of both. */
+function modesOfUnit(modeNames: readonly string[], unit: number): string[] {
+  const namings = [new RegExp(`^au0*${unit}(l|r|left|right)?$`), ...UNIT_NAMES[unit]];
+  const matches = namings.map((naming) => modeNames.filter((name) => naming.test(plain(name))));
+  return matches.find((modes) => modes.length > 0) ?? [];
+}
+
+function plain(modeName: string): string {
+  return modeName.toLowerCase().replace(/[^a-z0-9]/g, '');
 }

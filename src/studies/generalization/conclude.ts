@@ -1,7 +1,7 @@
-import { foldDecision, jackknifeInterval } from '../../statistics/index.js';
-import type { AuditTables, FoldedDecision, MeanEstimate } from '../../statistics/index.js';
+import type { AuditTables, FoldedDecision } from '../../statistics/index.js';
 import { ORIGINAL } from '../../stimulus/index.js';
 import type { Variant } from '../../stimulus/index.js';
+import { compareVariants, foldVariants, resultOf } from '../variants/folded-variants.js';
 import type {
   AmplificationCurve,
   AmplifiedPart,
@@ -18,7 +18,7 @@ import type {
 export function concludeGeneralization(tables: AuditTables): GeneralizationFindings {
   if (!tables.hasDecision) return nothing('no decision is defined for this network and space');
   const variants = tables.space.definition.variants ?? [];
-  const folded = foldVariants(tables, variants.length + 1);
+  const folded = foldVariants(tables);
   if (!folded) return nothing('the space has no variants');
   const results = [ORIGINAL, ...variants.map(({ name }) => name)].map((variant, level) =>
     resultOf(variant, level, folded),
@@ -49,20 +49,6 @@ function nothing(reason: string): GeneralizationFindings {
   };
 }
 
-/** Values with those left when each residual is left out; null: no images. */
-interface Folded {
-  readonly value: number;
-  readonly leaveOut: Float64Array;
-}
-
-type Measure = 'accuracy' | 'margin';
-
-function foldVariants(tables: AuditTables, count: number): FoldedDecision[] | null {
-  const first = tables.columns.findIndex(({ factor }) => factor === 'variant');
-  if (first < 0) return null;
-  return Array.from({ length: count }, (_, level) => foldDecision(tables, first + level));
-}
-
 type Kind = AmplifiedPart | 'texture of another' | 'shape of another' | 'other';
 
 /** By what a variant changes, not by its name. */
@@ -83,22 +69,6 @@ function kindOf(variant: Variant): Kind {
 
 function gainOf({ shapeAmplification, textureAmplification }: Variant): number {
   return shapeAmplification ?? textureAmplification ?? 1;
-}
-
-function resultOf(
-  variant: string,
-  level: number,
-  folded: readonly FoldedDecision[],
-): VariantResult {
-  const own = folded[level];
-  const [original] = folded;
-  return {
-    ...{ variant, level, points: own.points },
-    accuracy: estimateOf(own.accuracy),
-    margin: estimateOf(own.margin),
-    accuracyChange: estimateOf(difference([own.accuracy], [original.accuracy])),
-    marginChange: estimateOf(difference([own.margin], [original.margin])),
-  };
 }
 
 function curveOf(
@@ -128,7 +98,7 @@ function swapOf(
   return {
     shapeOwner: results[shape],
     textureOwner: results[texture],
-    difference: compare([folded[texture]], [folded[shape]]),
+    difference: compareVariants([folded[texture]], [folded[shape]]),
   };
 }
 
@@ -143,46 +113,10 @@ function amplificationDifference(
   const [shape, texture] = [levelsOf('shape'), levelsOf('texture')];
   const gains = [...shape.keys()].filter((gain) => texture.has(gain));
   if (gains.length === 0) return null;
-  return compare(
+  return compareVariants(
     gains.map((gain) => folded[shape.get(gain)!]),
     gains.map((gain) => folded[texture.get(gain)!]),
   );
-}
-
-function compare(
-  some: readonly FoldedDecision[],
-  others: readonly FoldedDecision[],
-): ShapeAgainstTexture {
-  const of = (measure: Measure): MeanEstimate =>
-    estimateOf(
-      difference(
-        some.map((one) => one[measure]),
-        others.map((one) => one[measure]),
-      ),
-    );
-  return { accuracy: of('accuracy'), margin: of('margin') };
-}
-
-/** Mean of some values less the mean of as many others. */
-function difference(
-  some: readonly (Folded | null)[],
-  others: readonly (Folded | null)[],
-): Folded | null {
-  if ([...some, ...others].includes(null)) return null;
-  const [plus, minus] = [some as readonly Folded[], others as readonly Folded[]];
-  const mean = (of: (one: Folded) => number): number =>
-    (plus.reduce((sum, one) => sum + of(one), 0) - minus.reduce((sum, one) => sum + of(one), 0)) /
-    plus.length;
-  return {
-    value: mean(({ value }) => value),
-    leaveOut: plus[0].leaveOut.map((_, group) => mean(({ leaveOut }) => leaveOut[group])),
-  };
-}
-
-function estimateOf(folded: Folded | null): MeanEstimate {
-  if (!folded) return { value: null, low: null, high: null };
-  const { low, high } = jackknifeInterval(folded.value, folded.leaveOut);
-  return { value: folded.value, low, high };
 }
 
 /** The margin decides where the accuracies do not differ at all, as where all are right. */

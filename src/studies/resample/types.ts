@@ -36,6 +36,18 @@ export interface LayerResampling {
   readonly overlap: Overlap | null;
 }
 
+/** The same of one image of the user's own; correlations have no intervals. */
+export interface ImageResampling extends ResampleFindings {
+  /** What the units are compared with, in words. */
+  readonly answer: string;
+  /** Jaccard indices of the sets from the first copies with those from all. */
+  readonly stabilityByCopies: readonly {
+    readonly copies: number;
+    readonly correlated: number;
+    readonly precise: number;
+  }[];
+}
+
 /** Which units follow the answer when an image is perturbed, and which hardly move: Lengerich et al. 2017. */
 export interface ResampleFindings {
   /** Why there is nothing; then the lists are empty. */

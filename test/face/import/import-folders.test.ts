@@ -24,6 +24,57 @@ const moved = (by: number, axis: number): string =>
   );
 const neutral = objText(mask.positions, mask.quads);
 
+/** The mask with two eyeballs and a strip of lashes, each of its own material, as ICT-FaceKit's meshes are. */
+function eyesAndLashes(): { obj: string; ballVertices: number; landmarks68: number[] } {
+  const [rows, columns] = [7, 12];
+  const ball = (x: number): number[] =>
+    Array.from({ length: rows * columns }, (_, i) => {
+      const [up, around] = [
+        (Math.PI * (Math.floor(i / columns) + 0.5)) / rows,
+        (2 * Math.PI * (i % columns)) / columns,
+      ];
+      return [
+        x + 12 * Math.sin(up) * Math.sin(around),
+        12 * Math.cos(up),
+        -14 + 12 * Math.sin(up) * Math.cos(around),
+      ];
+    }).flat();
+  const quads = (base: number): number[][] =>
+    Array.from({ length: (rows - 1) * columns }, (_, i) => {
+      const [row, column] = [Math.floor(i / columns), i % columns];
+      const next = (column + 1) % columns;
+      const at = (r: number, c: number): number => base + r * columns + c;
+      return [at(row, column), at(row + 1, column), at(row + 1, next), at(row, next)];
+    });
+  const count = rows * columns;
+  const lashes = [-32, 6, 10, -20, 6, 10, -20, 8, 14, -32, 8, 14];
+  const positions = [...mask.positions, ...ball(-32), ...ball(32), ...lashes];
+  const parts: [string, number[][]][] = [
+    ['M_Face', mask.quads],
+    ['M_ScleraLeft', quads(mask.vertexCount)],
+    ['M_ScleraRight', quads(mask.vertexCount + count)],
+    ['M_EyeLashes', [[0, 1, 2, 3].map((k) => mask.vertexCount + 2 * count + k)]],
+  ];
+  const vertices = objText(positions, []);
+  const faces = parts.map(([name, quad]) => `usemtl ${name}\n${objText([], quad)}`).join('');
+  const named: Record<number, number> = {
+    30: maskLandmarks.noseTip[0],
+    48: maskLandmarks.mouthCornerImageLeft[0],
+    54: maskLandmarks.mouthCornerImageRight[0],
+  };
+  const eye = (i: number): number | undefined =>
+    i >= 36 && i < 42
+      ? maskLandmarks.eyeImageLeft[0]
+      : i >= 42 && i < 48
+        ? maskLandmarks.eyeImageRight[0]
+        : undefined;
+  return {
+    obj: vertices + faces,
+    ballVertices: count,
+    landmarks68: Array.from({ length: 68 }, (_, i) => named[i] ?? eye(i) ?? i),
+  };
+}
+
 describe('a folder of whole meshes', () => {
   it('has its quads cut in two and its modes as differences from the neutral mesh', async () => {
     const folder = folderOf({
@@ -46,6 +97,27 @@ describe('a folder of whole meshes', () => {
     expect([...content.shape.columns[1].values.slice(0, 3)]).toEqual([0, -2, 0]);
     expect([...content.shape.columns[2].values.slice(0, 3)]).toEqual([0, 3, 4]);
     expect(notes).toContain('5 landmarks from the source');
+  });
+
+  it('keeps eyeballs and leaves out lashes by their materials, with the 68 landmarks of its index file', async () => {
+    const kit = eyesAndLashes();
+    const folder = folderOf({
+      'generic_neutral_mesh.obj': kit.obj,
+      'identity000.obj': kit.obj.replace('v -80 104', 'v -79 104'),
+      'vertex_indices.json': JSON.stringify({
+        expressions: ['jawOpen'],
+        incompatibilities: [],
+        idx_to_landmark_verts: kit.landmarks68,
+        idx_to_rigid_landmark_idx: [0, 36],
+      }),
+    });
+    const { content, notes } = await importFaceModel(folder);
+    expect(content.vertexCount).toBe(mask.vertexCount + 2 * kit.ballVertices);
+    expect(notes).toContain('kept 3 of 4 parts (--parts): M_Face, M_ScleraLeft, M_ScleraRight');
+    expect(notes).toContain('16 landmarks from the source');
+    const eyes = content.regionNames.indexOf('eyes');
+    const balls = [...content.regions].slice(mask.vertexCount);
+    expect(balls.every((region) => region === eyes)).toBe(true);
   });
 
   it('is refused when a mode has another number of vertices, naming its file', async () => {
@@ -161,6 +233,17 @@ describe('expressions by action units', () => {
       weights: { AU12_L: 1, au12_R: 1 },
       missingUnits: [6],
     });
+  });
+
+  it('take a unit once where a model names it twice', () => {
+    const [happy] = expressionsByActionUnits([
+      'cheekRaiser_L',
+      'cheekRaiser_R',
+      'cheekSquint_L',
+      'cheekSquint_R',
+      'mouthSmile_L',
+    ]);
+    expect(happy.weights).toEqual({ cheekSquint_L: 1, cheekSquint_R: 1, mouthSmile_L: 1 });
   });
 
   it('are not made of less than half of their units', () => {
