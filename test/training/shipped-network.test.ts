@@ -7,11 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { loadFaceModel, packageFile } from '../../src/face/index.js';
 import { RENDERER_VERSION } from '../../src/render/index.js';
 import { createSpace } from '../../src/stimulus/index.js';
-import {
-  createRenderedImages,
-  heldOutImages,
-  NETWORK_RECIPES,
-} from '../../src/training/index.js';
+import { createRenderedImages, heldOutImages, NETWORK_RECIPES } from '../../src/training/index.js';
 import type { NetworkRecord } from '../../src/training/index.js';
 
 const SAMPLE = 400;
@@ -66,7 +62,12 @@ async function nameImages(
   const { size } = input;
   const last = new Float32Array(images.length * size * size * 3);
   createRenderedImages(loadFaceModel(), input).render(images, last);
-  const tensor = new ort.Tensor('float32', channelsFirst(last, size), [images.length, 3, size, size]);
+  const tensor = new ort.Tensor('float32', channelsFirst(last, size), [
+    images.length,
+    3,
+    size,
+    size,
+  ]);
   const { logits } = await session.run({ input: tensor });
   return images.map((_, i) => {
     const row = (logits.data as Float32Array).subarray(i * classes, (i + 1) * classes);
