@@ -112,11 +112,11 @@ export async function beat(images: number): Promise<void> {
   if (cancellationSignal.aborted) throw stopReason(cancellationSignal.reason);
 }
 
-/** A worker that stops hands its shard to another: that is no cancellation of the run. */
-function stopReason(reason: unknown): unknown {
+/** A worker that stops hands its work to another: that is no cancellation of the run. */
+export function stopReason(reason: unknown): unknown {
   const isDraining = reason instanceof Error && reason.message === 'WORKER_SHUTDOWN';
   if (!isDraining) return reason;
-  return ApplicationFailure.retryable('the worker stopped before its shard ended', 'WorkerStopped');
+  return ApplicationFailure.retryable('the worker stopped before its work ended', 'WorkerStopped');
 }
 
 /** Opens a run with heartbeats; a network that does not load is the input's fault. */

@@ -15,6 +15,8 @@ import { createScanCheckpoints } from './watch/scan-checkpoints.js';
 import { RunOpener } from './worker-context.js';
 import { createWriteReport } from './write-report.js';
 
+export { createTrainingActivities } from './training/train-network.js';
+
 /** Activities of the study's own queue over one store. */
 export function createCoordinatingActivities(store: ObjectStore): CoordinatingActivities {
   const { planStudy } = createPlanStudy(store);

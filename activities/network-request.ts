@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
-
 import type {
   NetworkInputRequest,
   NetworkOutputRequest,
   NetworkRequest,
 } from '../src/config/index.js';
-import { packageFile } from '../src/face/index.js';
-import type { NetworkRecord } from '../src/training/index.js';
+import type { SpaceDefinition } from '../src/stimulus/index.js';
+import { shippedNetwork } from './shipped-networks.js';
 
 /** The network a study asks for, with nothing left to the shipped one's own rules. */
 export interface CompleteNetworkRequest extends NetworkRequest {
@@ -15,17 +13,21 @@ export interface CompleteNetworkRequest extends NetworkRequest {
   readonly output: NetworkOutputRequest;
 }
 
-/** Without a file: the shipped network, with the format and classes it was trained on. */
-export function completeNetworkRequest(network: NetworkRequest): CompleteNetworkRequest {
+/**
+ * Without a file: the shipped network that suits the space, with the format and classes it was trained on.
+ * @param space whose people are to be named
+ */
+export function completeNetworkRequest(
+  network: NetworkRequest,
+  space: SpaceDefinition,
+): CompleteNetworkRequest {
   const { file, input, output, probes } = network;
   if (file !== null && input !== null && output !== null) return { file, input, output, probes };
-  const shipped = JSON.parse(
-    readFileSync(packageFile('assets/networks/demo.json'), 'utf8'),
-  ) as NetworkRecord;
+  const { file: shippedFile, record } = shippedNetwork(space);
   return {
-    file: packageFile('assets/networks/demo.onnx'),
-    input: { ...shipped.input, name: null },
-    output: { kind: 'classifier', name: null, space: shipped.training.space, levels: null },
+    file: shippedFile,
+    input: { ...record.input, name: null },
+    output: { kind: 'classifier', name: null, space: record.training.space, levels: null },
     probes,
   };
 }

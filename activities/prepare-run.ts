@@ -46,7 +46,7 @@ export async function prepareRun(study: ResolvedStudy, version: string): Promise
   const space = createSpace(definition);
   const face = readFaceModel(science.face.model, space);
   const faceModel = face.model;
-  const request = completeNetworkRequest(science.network);
+  const request = completeNetworkRequest(science.network, science.space);
   const file = await readNetworkFile(request.file);
   const description = await describeNetwork(file);
   const format = completeFormat(request, description);

@@ -44,7 +44,7 @@ export async function quantizeStudyNetwork(
   known: TensorFormat | null,
 ): Promise<QuantizationResult> {
   const { science } = study;
-  const request = completeNetworkRequest(science.network);
+  const request = completeNetworkRequest(science.network, science.space);
   const network = await readNetworkFile(request.file);
   const format = known ?? (await studyFormat(request, network));
   checkTensorFormat(format);

@@ -7,6 +7,7 @@ import type {
   StudyResult,
 } from '../workflows/types.js';
 
+import type { TrainingResult } from '../workflows/training-types.js';
 import type {
   Checkpoint,
   JudgeInput,
@@ -51,4 +52,9 @@ export interface WatchingActivities {
   ): Promise<PreparedCheckpoint>;
   judgeCheckpoint(input: JudgeInput): Promise<Verdict>;
   announceVerdict(told: { channel: VerdictChannel; verdict: Verdict }): Promise<void>;
+}
+
+/** Activities of the queue of trainings. */
+export interface TrainingActivities {
+  trainNetwork(reference: { readonly trainingId: string }): Promise<TrainingResult>;
 }

@@ -59,6 +59,23 @@ export async function rate(seconds: number, work: () => number | Promise<number>
   return (items * 1000) / (performance.now() - began);
 }
 
+/**
+ * The same per second of the processor's time, of all threads of this process: for work of one core, which costs the
+ * same beside busy neighbours.
+ */
+export async function processorRate(
+  seconds: number,
+  work: () => number | Promise<number>,
+): Promise<number> {
+  const began = process.cpuUsage();
+  const end = performance.now() + seconds * 1000;
+  let items = 0;
+  do items += await work();
+  while (performance.now() < end);
+  const { user, system } = process.cpuUsage(began);
+  return (items * 1e6) / (user + system);
+}
+
 function significant(value: number): number {
   return Number(value.toPrecision(4));
 }

@@ -18,7 +18,7 @@ import type {
 } from '../src/statistics/index.js';
 import { blockOf, createSpace, designPoint, PRESETS } from '../src/stimulus/index.js';
 import type { DesignPoint, Space, SpaceDefinition } from '../src/stimulus/index.js';
-import { rate } from './harness.js';
+import { processorRate } from './harness.js';
 import type { Benchmark } from './harness.js';
 
 const BATCH = 64;
@@ -84,7 +84,7 @@ function tablesBenchmark(workload: Workload): Benchmark {
         identity++;
         return points.length;
       };
-      return async (seconds) => 1e6 / (await rate(seconds, addIdentity));
+      return async (seconds) => 1e6 / (await processorRate(seconds, addIdentity));
     },
   };
 }
@@ -157,7 +157,7 @@ const decideBenchmark: Benchmark = {
     const points = Array.from({ length: BATCH }, (_, i) => designPoint(space, i));
     const values = Float32Array.from(normalDraws(drawAddress(1, 'bench', []), UNITS * BATCH));
     return async (seconds) =>
-      1e6 / (await rate(seconds, () => decideRows(decision, points, values, UNITS).rank.length));
+      1e6 / (await processorRate(seconds, () => decideRows(decision, points, values, UNITS).rank.length));
   },
 };
 

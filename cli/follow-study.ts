@@ -1,16 +1,16 @@
-import { WorkflowFailedError } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
-import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { SearchAttributePair } from '@temporalio/common';
 
 import type { WorkerPool } from '../workers/worker-pool.js';
 import { parallelismSignal } from '../workflows/signals.js';
 import type { StudyInput, StudyResult } from '../workflows/types.js';
+import { cancelOnInterrupt } from './cancel-on-interrupt.js';
 import { CliError, ExitCode } from './exit-codes.js';
 import type { Progress, Reporter } from './output.js';
 import { readProgress } from './progress.js';
 import type { RunProgress } from './progress.js';
 import type { TemporalConnection } from './temporal-connection.js';
+import { explainFailure, isCancellation } from './workflow-failure.js';
 
 export interface StudyToFollow {
   readonly connection: TemporalConnection;
@@ -33,7 +33,7 @@ const ANSWER_MILLISECONDS = 5_000;
 export async function followStudy(study: StudyToFollow): Promise<StudyResult> {
   for (;;) {
     const { handle, cancelRequested } = await startOrJoin(study);
-    const interruption = onInterrupt(handle, study.reporter);
+    const interruption = cancelOnInterrupt(handle, 'finished shards are kept', study.reporter);
     const stopProgress = showProgress(study, handle);
     try {
       return (await Promise.race([handle.result(), study.pool.failure])) as StudyResult;
@@ -44,7 +44,7 @@ export async function followStudy(study: StudyToFollow): Promise<StudyResult> {
           'interrupted; finished shards are kept, the same command goes on from them',
         );
       }
-      if (!isCancellation(error)) throw explain(error);
+      if (!isCancellation(error)) throw explainFailure(error);
       // Asked for before this command joined, it only now took effect: whoever gives the command wants the run.
       if (!cancelRequested) {
         const message =
@@ -72,27 +72,6 @@ async function startOrJoin(study: StudyToFollow) {
   const cancelRequested = raw.workflowExtendedInfo?.cancelRequested === true;
   await handle.signal(parallelismSignal, input.parallelism);
   return { handle, cancelRequested };
-}
-
-function onInterrupt(handle: WorkflowHandle, reporter: Reporter) {
-  let interrupted = false;
-  const listener = (): void => {
-    if (interrupted) process.exit(ExitCode.interrupted);
-    interrupted = true;
-    reporter.log('cancelling; finished shards are kept (Ctrl-C again leaves at once)');
-    handle.cancel().catch((error: unknown) => reporter.log(String(error)));
-  };
-  process.on('SIGINT', listener);
-  process.on('SIGTERM', listener);
-  return {
-    get interrupted() {
-      return interrupted;
-    },
-    dispose: () => {
-      process.off('SIGINT', listener);
-      process.off('SIGTERM', listener);
-    },
-  };
 }
 
 /** Until it is stopped, which waits for the answer under way: a call tried again on a closed connection ends the process. */
@@ -129,23 +108,4 @@ function phaseProgress({ study, window, imagesInFlight }: RunProgress): Progress
     done: Math.min(window.images + imagesInFlight, window.imagesTotal),
     total: window.imagesTotal,
   };
-}
-
-function isCancellation(error: unknown): boolean {
-  return error instanceof WorkflowFailedError && error.cause instanceof CancelledFailure;
-}
-
-/** What the failing activity or workflow said, with the exit code of whose fault it is. */
-function explain(error: unknown): Error {
-  if (!(error instanceof WorkflowFailedError)) return error as Error;
-  let cause: Error = error;
-  while (!(cause instanceof ApplicationFailure) && cause.cause instanceof Error) {
-    cause = cause.cause;
-  }
-  const type = 'type' in cause ? cause.type : undefined;
-  const codes: Record<string, 2 | 3 | undefined> = {
-    BadInput: ExitCode.badInput,
-    Incomplete: ExitCode.incomplete,
-  };
-  return new CliError(codes[String(type)] ?? ExitCode.infrastructure, cause.message);
 }

@@ -2,7 +2,7 @@ import type { LogFormat } from './log-line.js';
 
 /** What a worker process is told, as JSON in its first argument: no secrets, which processes listings show. */
 export interface WorkerSettings {
-  readonly role: 'coordinator' | 'scorer';
+  readonly role: 'coordinator' | 'scorer' | 'trainer';
   readonly address: string;
   readonly namespace: string;
   readonly storeUrl: string;

@@ -10,6 +10,7 @@ import type { WorkerOptions } from '@temporalio/worker';
 import {
   createCoordinatingActivities,
   createScoringActivities,
+  createTrainingActivities,
   createWatchingActivities,
 } from '../activities/index.js';
 import { openStore } from '../src/storage/index.js';
@@ -44,7 +45,7 @@ async function main(): Promise<void> {
 function installRuntime({ role, logFormat = 'text' }: WorkerSettings): void {
   Runtime.install({
     logger: new DefaultLogger(logFormat === 'json' ? 'INFO' : 'WARN', (entry) => {
-      if (role === 'scorer' && EXPECTED_OF_SCORERS.test(entry.message)) return;
+      if (role !== 'coordinator' && EXPECTED_OF_OTHERS.test(entry.message)) return;
       const fields = { pid: process.pid, role, ...fieldsOf(entry.meta) };
       process.stderr.write(`${logLine(logFormat, entry.level, entry.message, fields)}\n`);
     }),
@@ -68,8 +69,8 @@ function send(message: WorkerMessage): void {
   if (process.connected) process.send?.(message);
 }
 
-/** Scorers run activities only, on purpose. */
-const EXPECTED_OF_SCORERS = /^No workflows registered/;
+/** Scorers and trainers run activities only, on purpose. */
+const EXPECTED_OF_OTHERS = /^No workflows registered/;
 
 async function createWorker(
   settings: WorkerSettings,
@@ -92,6 +93,13 @@ async function createWorker(
     return Worker.create({
       ...shared,
       activities: createScoringActivities(store, settings.renderThreads),
+      maxConcurrentActivityTaskExecutions: 1,
+    });
+  }
+  if (settings.role === 'trainer') {
+    return Worker.create({
+      ...shared,
+      activities: createTrainingActivities(store),
       maxConcurrentActivityTaskExecutions: 1,
     });
   }

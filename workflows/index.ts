@@ -1,3 +1,4 @@
 export { studyWorkflow } from './study.js';
+export { trainingWorkflow } from './training.js';
 export { checkpointWorkflow, watchWorkflow } from './watch.js';
 export { windowWorkflow } from './window.js';

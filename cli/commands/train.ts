@@ -1,49 +1,108 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
+import { networkFiles } from '../../activities/training/network-files.js';
 import { loadTensorFlow } from '../../src/engines/index.js';
-import { folderCheckpoints, NETWORK_RECIPES, writeNetwork } from '../../src/training/index.js';
+import {
+  folderCheckpoints,
+  NETWORK_RECIPES,
+  readParentNetwork,
+  writeNetwork,
+} from '../../src/training/index.js';
 import type {
   NetworkRecipe,
   NetworkRecord,
+  ParentNetwork,
   TrainingLogEntry,
-  WrittenNetwork,
 } from '../../src/training/index.js';
 import { auditConfig } from '../audit-config.js';
 import { CliError, ExitCode } from '../exit-codes.js';
+import { createReporter } from '../output.js';
 import { packageVersion } from '../package-version.js';
+import { runTraining } from '../run-training.js';
+import type { ParentFiles } from '../run-training.js';
 import { chooseRecipe } from '../training-recipe.js';
 import type { RecipeOptions } from '../training-recipe.js';
 
 export interface TrainCommandOptions extends RecipeOptions {
   readonly out: string;
+  /** `model.json` of a network that `train` wrote, to begin with its trunk. */
+  readonly startFrom?: string;
   /** Of `onnx` and `tfjs`. @default both */
   readonly formats?: readonly string[];
+  /** Train by way of Temporal, with the state in the store. */
+  readonly workflow?: boolean;
+  /** Store of a workflow's training. */
+  readonly store?: string;
   readonly json?: boolean;
 }
 
 /**
  * Trains a network on the generator and writes NAME.onnx, NAME/model.json (TensorFlow.js), NAME.json (accuracy, log,
- * settings) and NAME.yaml, an audit of it. Ctrl-C stops after the running step; the same command goes on from there, after a kill from the last
- * minute's checkpoint.
+ * settings), NAME.html (its curves) and NAME.yaml, an audit of it. Ctrl-C stops after the running step; the same command
+ * goes on from there, after a kill from the last minute's checkpoint.
  */
 export async function train(options: TrainCommandOptions): Promise<void> {
-  const recipe = chooseRecipe(NETWORK_RECIPES, options);
+  const parent = options.startFrom === undefined ? null : await readParent(options.startFrom);
+  const recipe = startingFrom(parent?.network ?? null, chooseRecipe(NETWORK_RECIPES, options));
   const formats = readFormats(options.formats);
   const tf = loadEngineOrExplain();
-  const checkpointFolder = path.join(options.out, `${recipe.name}-checkpoint`);
+  const files = options.workflow
+    ? await runTraining(
+        recipe,
+        parent,
+        options.store,
+        createReporter({ json: options.json ?? false }),
+      )
+    : await trainHere(tf, recipe, parent?.network, options.out);
+  const record = JSON.parse(
+    Buffer.from(files[`${recipe.name}.json`]).toString(),
+  ) as NetworkRecord;
+  const paths = await writeFiles(options.out, formats, record, files);
+  const result = { ...paths, ...summaryOf(record) };
+  process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : describeResult(result));
+}
+
+/** Trains in this process, with the state in a folder beside the network's files. */
+async function trainHere(
+  tf: ReturnType<typeof loadTensorFlow>,
+  recipe: NetworkRecipe,
+  parent: ParentNetwork | undefined,
+  out: string,
+): Promise<Record<string, Uint8Array>> {
+  const checkpointFolder = path.join(out, `${recipe.name}-checkpoint`);
   await mkdir(checkpointFolder, { recursive: true });
   const written = await writeNetwork(recipe, {
     tf,
     producerVersion: packageVersion(),
     checkpoints: folderCheckpoints(checkpointFolder),
+    parent,
     signal: interruption(),
     onProgress: (entry) => process.stderr.write(`${describeEntry(entry, recipe)}\n`),
   });
-  const files = await writeFiles(path.join(options.out, recipe.name), formats, written);
   await rm(checkpointFolder, { recursive: true });
-  const result = { ...files, ...summaryOf(written.record) };
-  process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : describeResult(result));
+  return networkFiles(written, packageVersion());
+}
+
+async function readParent(file: string): Promise<ParentFiles & { network: ParentNetwork }> {
+  try {
+    const modelJson = await readFile(file);
+    const weights = await readFile(path.join(path.dirname(file), 'weights.bin'));
+    return { modelJson, weights, network: readParentNetwork(modelJson, weights, file) };
+  } catch (error) {
+    const { code, path: missing } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT') throw new CliError(ExitCode.badInput, (error as Error).message);
+    throw new CliError(
+      ExitCode.badInput,
+      `expected --start-from NAME/model.json with weights.bin beside it, as train writes them, found no ${missing}`,
+    );
+  }
+}
+
+function startingFrom(parent: ParentNetwork | null, recipe: NetworkRecipe): NetworkRecipe {
+  if (!parent) return recipe;
+  const startFrom = { sha256: parent.sha256 };
+  return { ...recipe, training: { ...recipe.training, startFrom } };
 }
 
 /** Aborted by the first Ctrl-C. */
@@ -67,24 +126,33 @@ function readFormats(asked: readonly string[] = FORMATS): readonly string[] {
   );
 }
 
-/** @param base path of the files without their extension */
-async function writeFiles(base: string, formats: readonly string[], written: WrittenNetwork) {
-  const { onnx, layers, record } = written;
-  const files: Record<string, string> = { recordFile: `${base}.json` };
-  if (formats.includes('onnx')) {
-    files.file = `${base}.onnx`;
-    files.configFile = `${base}.yaml`;
-    await writeFile(files.file, onnx);
-    await writeFile(files.configFile, auditConfig(record, path.basename(files.file)));
+/** Writes the files of the formats asked for, record and curves always, and says where they are. */
+async function writeFiles(
+  out: string,
+  formats: readonly string[],
+  record: NetworkRecord,
+  files: Readonly<Record<string, Uint8Array>>,
+) {
+  const { name } = record;
+  const config = { [`${name}.yaml`]: auditConfig(record, `${name}.onnx`) };
+  const onnx = { [`${name}.onnx`]: files[`${name}.onnx`], ...config };
+  const parts = ['model.json', 'weights.bin'].map((file) => `${name}/${file}`);
+  const tfjs = Object.fromEntries(parts.map((file) => [file, files[file]]));
+  const always = [`${name}.json`, `${name}.html`].map((file) => [file, files[file]] as const);
+  const hasOnnx = formats.includes('onnx');
+  const hasLayers = formats.includes('tfjs');
+  const wanted = { ...Object.fromEntries(always), ...(hasOnnx && onnx), ...(hasLayers && tfjs) };
+  for (const [file, content] of Object.entries(wanted)) {
+    await mkdir(path.dirname(path.join(out, file)), { recursive: true });
+    await writeFile(path.join(out, file), content);
   }
-  if (formats.includes('tfjs')) {
-    files.layersFile = path.join(base, 'model.json');
-    await mkdir(base, { recursive: true });
-    await writeFile(files.layersFile, layers.modelJson);
-    await writeFile(path.join(base, 'weights.bin'), layers.weights);
-  }
-  await writeFile(files.recordFile, `${JSON.stringify(record, null, 2)}\n`);
-  return files;
+  const at = (file: string): string => path.join(out, file);
+  return {
+    recordFile: at(`${name}.json`),
+    curvesFile: at(`${name}.html`),
+    ...(hasOnnx && { file: at(`${name}.onnx`), configFile: at(`${name}.yaml`) }),
+    ...(hasLayers && { layersFile: at(`${name}/model.json`) }),
+  };
 }
 
 function summaryOf(record: NetworkRecord) {

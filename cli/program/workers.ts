@@ -25,14 +25,17 @@ export function workerCommands(root: Command): void {
   root
     .command('train')
     .description('train a network on the generator; writes ONNX and TensorFlow.js files')
-    .option('--recipe <name>', 'demo, small (2,000 identities, 64 px), paper (224 px)', 'demo')
+    .option('--recipe <name>', 'demo (200 people), small (2,000, 64 px), paper (2,000, 224 px)', 'demo')
     .option('--out <dir>', 'folder of the network and its log', '.')
     .option('--formats <list>', 'onnx, tfjs', names)
     .option('--steps <n>', 'batches to train', positive)
     .option('--width <n>', 'channels of the first block', positive)
     .option('--seed <n>', 'seed of weights and batches', integer)
+    .option('--start-from <model.json>', 'begin with the trunk of a network trained before')
     .option('--heads <factors>', 'factors to name beside the identity: sex,yaw,…', names)
     .option('--hold-out-pose <poses...>', 'poses never trained on: YAW,PITCH in degrees')
+    .option('--workflow', 'train by way of Temporal, with the state in the store')
+    .option('--store <url>', 'object store of a --workflow training')
     .option('--json', 'print the result as one JSON object')
     .action(train);
 }

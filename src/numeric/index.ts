@@ -3,6 +3,7 @@ export { canonicalJson } from './canonical-json.js';
 export { choleskyFactor } from './cholesky.js';
 export { digamma } from './digamma.js';
 export { cos, exp, log, pow, radians, sin } from './elementary.js';
+export { halfBits, halfValue } from './half-float.js';
 export { incompleteBeta } from './incomplete-beta.js';
 export { logGamma } from './log-gamma.js';
 export { normalQuantile } from './normal.js';

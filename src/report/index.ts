@@ -19,6 +19,8 @@ export { invarianceRecords } from './invariance-records.js';
 export type { InvarianceRecord } from './invariance-records.js';
 export { mapColours } from './map-colours.js';
 export { pathLayers } from './path-layers.js';
+export { trainingReport } from './training-report.js';
+export type { CurvePoint, TrainingCurves } from './training-report.js';
 export { SHOWN_SHARE } from './shown-share.js';
 export { factorTitle, levelTitle } from './factor-names.js';
 export { rivalOf } from './worst-rivals.js';

@@ -1,6 +1,7 @@
 import type { DesignPoint, Factor, Space } from '../stimulus/index.js';
 import { pairColumns } from './pairs.js';
 import type { FactorPair } from './pairs.js';
+import { MAX_SCORE } from './score-bins.js';
 
 /**
  * What rows are summed into. Targets are numbered: levels of the view factors, bins of the jitter factors, one for all
@@ -25,21 +26,26 @@ export interface SumPlan {
   readonly groups: number;
   /** Most rows of a group. */
   readonly groupRows: number;
+  /** Rows whose numbers may be added in int16. */
+  readonly narrowRows: number;
 }
 
 export interface Planner {
   readonly targets: SumTargets;
   readonly fastLevels: number;
   readonly middleLevels: number;
-  plan(points: readonly DesignPoint[]): SumPlan;
-  /** Every row a group of its own: for numbers too large to be added in the narrow integers of a group. */
-  planSingly(points: readonly DesignPoint[]): SumPlan;
+  /**
+   * Stretches as long as the narrow integers of segments and groups allow for numbers up to `largest`, at most 2^15.
+   * @default MAX_SCORE
+   */
+  plan(points: readonly DesignPoint[], largest?: number): SumPlan;
 }
 
-/** Most rows of a segment, and of a level in a group: their squares stay below 2^31. */
+/** Most rows of a segment and most segments of a group, of however small numbers: scratch memory is for as many. */
 const MOST_ROWS = 80;
-/** Most segments of a group: int16 sums of a cell. */
 const MOST_SEGMENTS = 6;
+const INT16_MOST = 2 ** 15 - 1;
+const INT32_MOST = 2 ** 31 - 1;
 /** Most levels of a factor in the grid: byte counters of a level. */
 const MOST_LEVELS = 40;
 
@@ -70,15 +76,30 @@ export function createPlanner(
   const middle = views.find(({ kind }) => kind === 'middle');
   const fastLevels = fast?.levels ?? 1;
   const middleLevels = middle?.levels ?? 1;
-  const most = Math.floor(MOST_ROWS / Math.max(fastLevels, middleLevels));
   const encode = createEncoder(layout, fast, middle);
   return {
     targets,
     fastLevels,
     middleLevels,
-    plan: (points) => encode(points, Math.min(MOST_SEGMENTS, most), MOST_ROWS),
-    planSingly: (points) => encode(points, 1, 1),
+    plan: (points, largest = MAX_SCORE) =>
+      encode(points, lengthsFor(largest, Math.max(fastLevels, middleLevels))),
   };
+}
+
+/** How long stretches may be. */
+interface Lengths {
+  /** Of a segment, and of a level in a group: sums of so many squares are int32. */
+  readonly rows: number;
+  /** Of a group: a cell's sums are int16. */
+  readonly segments: number;
+  readonly narrowRows: number;
+}
+
+function lengthsFor(largest: number, mostLevels: number): Lengths {
+  const rows = Math.min(MOST_ROWS, Math.floor(INT32_MOST / largest ** 2));
+  const narrowRows = Math.max(1, Math.min(MOST_SEGMENTS, Math.floor(INT16_MOST / largest)));
+  const segments = Math.max(1, Math.min(narrowRows, Math.floor(rows / mostLevels)));
+  return { rows, segments, narrowRows };
 }
 
 interface Layout {
@@ -164,7 +185,10 @@ function createEncoder(
   const fastLevels = fast?.levels ?? 1;
   const cellOf = ({ levels }: DesignPoint): number =>
     (middle ? levels[middle.name] * fastLevels : 0) + (fast ? levels[fast.name] : 0);
-  return (points: readonly DesignPoint[], mostSegments: number, mostRows: number): SumPlan => {
+  return (
+    points: readonly DesignPoint[],
+    { rows: mostRows, segments: mostSegments, narrowRows }: Lengths,
+  ): SumPlan => {
     const data: number[] = [];
     let groups = 0;
     let groupRows = 0;
@@ -187,7 +211,7 @@ function createEncoder(
       groups++;
       groupRows = Math.max(groupRows, row - start);
     }
-    return { data: Int32Array.from(data), groups, groupRows };
+    return { data: Int32Array.from(data), groups, groupRows, narrowRows };
   };
 }
 

@@ -39,19 +39,39 @@ export interface ScoreMap {
   readonly atomValues: Float32Array;
   readonly atomScores: Int16Array;
   /** The unit's own knots when its cells are too coarse: values then lie on the lines between them. */
-  readonly knots: Pick<UnitCalibration, 'values' | 'scores'> | null;
+  readonly knots: ScoreKnots | null;
 }
+
+/** Knots to interpolate between, and where to look for those of a value whose cell's score is about right. */
+export interface ScoreKnots extends Pick<UnitCalibration, 'values' | 'scores'> {
+  /** How many knots have a score below (i << START_BITS) - MAX_SCORE. */
+  readonly starts: Uint16Array;
+}
+
+/** Fixed-point scores that share a start: 2^5, a thirty-second of a standard deviation. */
+export const START_BITS = 5;
 
 /** Mean error of a unit's cells, in standard deviations, from which its knots are used instead. */
 const MOST_ERROR = 2 / 1024;
 const PROBES = Float64Array.from({ length: 256 }, (_, i) => normalQuantile((i + 0.5) / 256));
 
+/** Maps of the calibrations that are at hand: all shards of a run share theirs, and a map takes a fifth of a millisecond. */
+const known = new WeakMap<UnitCalibration, ScoreMap>();
+
 /** Throws a RangeError, naming the unit, for knots that do not ascend and scores out of range. */
-export function createScoreMap(calibration: UnitCalibration, unit: number): ScoreMap {
-  checkUnit(calibration, unit);
+export function scoreMapOf(calibration: UnitCalibration, unit: number): ScoreMap {
+  let map = known.get(calibration);
+  if (map === undefined) {
+    checkUnit(calibration, unit);
+    map = createScoreMap(calibration);
+    known.set(calibration, map);
+  }
+  return map;
+}
+
+function createScoreMap(calibration: UnitCalibration): ScoreMap {
   const { values, scores, atoms, centre, spread } = calibration;
-  const knots = Array.from(values.keys());
-  const atomKnots = knots.filter((k) => atoms[k] === 1 && values[k] !== centre);
+  const atomKnots = knotsWhere(atoms, (k) => atoms[k] === 1 && values[k] !== centre);
   const [lowest, highest] = [values[0], values[values.length - 1]];
   const reach = Math.max(Math.abs(lowest - centre), Math.abs(highest - centre));
   const step = Math.max(spread / STEPS_PER_SPREAD, reach / REACH, 2 ** -120);
@@ -67,7 +87,18 @@ export function createScoreMap(calibration: UnitCalibration, unit: number): Scor
     atomScores: Int16Array.from(atomKnots, (k) => fixedPoint(scores[k])),
   };
   const tooCoarse = cellError(map, calibration) > MOST_ERROR;
-  return { ...map, knots: tooCoarse ? { values, scores } : null };
+  return { ...map, knots: tooCoarse ? { values, scores, starts: startsOf(scores) } : null };
+}
+
+function startsOf(scores: Float64Array): Uint16Array {
+  const starts = new Uint16Array(((2 * MAX_SCORE) >> START_BITS) + 1);
+  let k = 0;
+  for (let i = 0; i < starts.length; i++) {
+    const least = ((i << START_BITS) - MAX_SCORE) / SCORE_SCALE;
+    while (k < scores.length && scores[k] < least) k++;
+    starts[i] = k;
+  }
+  return starts;
 }
 
 const bitsOf = new Int32Array(1);
@@ -124,12 +155,14 @@ interface Curve {
  */
 function sideCurve({ values, scores, atoms, centre }: UnitCalibration, side: 1 | -1): Curve {
   const last = values.length - 1;
-  const knots = Array.from(values.keys());
-  const atCentre = knots.find((k) => values[k] === centre && atoms[k] === 1);
-  const free = knots.filter((k) => atoms[k] === 0);
-  const own = free.filter((k) => atCentre === undefined || side * (values[k] - centre) > 0);
-  const used = own.length > 0 ? own : knots.filter((k) => side * (values[k] - centre) >= 0);
-  const chosen = used.length > 0 ? used : knots;
+  const place = values.indexOf(centre);
+  const atCentre = place >= 0 && atoms[place] === 1 ? place : undefined;
+  const own = knotsWhere(
+    atoms,
+    (k) => atoms[k] === 0 && (atCentre === undefined || side * (values[k] - centre) > 0),
+  );
+  const used = own.length > 0 ? own : knotsWhere(atoms, (k) => side * (values[k] - centre) >= 0);
+  const chosen = used.length > 0 ? used : knotsWhere(atoms, () => true);
   const bound = atCentre === undefined ? null : fixedPoint(scores[atCentre]);
   return {
     x: chosen.map((k) => values[k]),
@@ -139,6 +172,13 @@ function sideCurve({ values, scores, atoms, centre }: UnitCalibration, side: 1 |
     start: side < 0 ? bound : null,
     end: side > 0 ? [values[last], scores[last]] : [values[0], scores[0]],
   };
+}
+
+/** Numbers of the knots that are wanted, ascending. */
+function knotsWhere(atoms: UnitCalibration['atoms'], isWanted: (k: number) => boolean): number[] {
+  const found: number[] = [];
+  for (let k = 0; k < atoms.length; k++) if (isWanted(k)) found.push(k);
+  return found;
 }
 
 function fillSide(

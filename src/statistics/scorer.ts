@@ -1,6 +1,6 @@
 import { MAX_SCORE } from './score-bins.js';
-import { cellScore, createScoreMap, roundToEven } from './score-map.js';
-import type { ScoreMap } from './score-map.js';
+import { cellScore, roundToEven, scoreMapOf, START_BITS } from './score-map.js';
+import type { ScoreKnots, ScoreMap } from './score-map.js';
 import { SCORE_SCALE } from './types.js';
 import type { Calibration } from './types.js';
 
@@ -27,7 +27,7 @@ export interface ScoreRequest {
 
 /** The plain scorer; the kernel beside it gives the same integers. */
 export function createScorer(calibration: Calibration): Scorer {
-  const maps = calibration.units.map(createScoreMap);
+  const maps = calibration.units.map(scoreMapOf);
   return {
     units: maps.length,
     score({ values, rows, rowLength, firstUnit, scores, stride, offset }) {
@@ -74,7 +74,7 @@ export function needsExactScore({ atomValues, knots }: ScoreMap): boolean {
 /** The score of a value that the cells score `q`: its own if it is an atom, else between those of its neighbours. */
 export function exactScore(map: ScoreMap, value: number, q: number): number {
   const { atomValues, atomScores, knots } = map;
-  if (knots) return knotScore(knots, value);
+  if (knots) return knotScore(knots, value, q);
   const after = countUpTo(atomValues, value);
   const below = after > 0 ? atomScores[after - 1] : -MAX_SCORE;
   if (after > 0 && atomValues[after - 1] === value) return below;
@@ -82,8 +82,11 @@ export function exactScore(map: ScoreMap, value: number, q: number): number {
   return Math.max(below, Math.min(q, above));
 }
 
-function knotScore({ values, scores }: NonNullable<ScoreMap['knots']>, value: number): number {
-  const after = countUpTo(values, value);
+/** `near`: about the score that is looked for. */
+function knotScore({ values, scores, starts }: ScoreKnots, value: number, near: number): number {
+  let after = starts[(near + MAX_SCORE) >> START_BITS];
+  while (after > 0 && values[after - 1] > value) after--;
+  while (after < values.length && values[after] <= value) after++;
   const k = Math.max(0, after - 1);
   if (after === 0 || after === values.length) return roundToEven(scores[k] * SCORE_SCALE);
   const share = (value - values[k]) / (values[k + 1] - values[k]);

@@ -53,12 +53,8 @@ export function designPoint(space: Space, index: number): DesignPoint {
       `expected a design point index from 0 to ${space.pointCount - 1}, found ${index}`,
     );
   }
-  const identity = Math.floor(index / space.viewCount);
-  const view = index - identity * space.viewCount;
-  const levels = firstLevels();
-  splitIndex(space, identity, IDENTITY_FACTORS, levels);
-  splitIndex(space, view, VIEW_FACTORS, levels);
-  const point = assemble(space, index, identity, view, levels);
+  const point = unvaried(space, index);
+  const { levels } = point;
   if (levels.variant + levels.copy === 0) return point;
   const varied = { ...point, ...variantChanges(space, point) };
   return { ...varied, ...copyChanges(space, varied) };
@@ -94,16 +90,45 @@ const JITTER_KEY = [
   'pitch',
 ] as const;
 
-function assemble(
-  space: Space,
-  index: number,
-  identity: number,
-  view: number,
-  levels: Record<FactorName, number>,
-): DesignPoint {
+/** The first point of the last pose of a space, kept because points of one pose follow each other, light by light. */
+const lastPoses = new WeakMap<Space, { readonly pose: number; readonly first: DesignPoint }>();
+
+/** The point before variants and copies. Within a pose only light and copy change, the fastest factors. */
+function unvaried(space: Space, index: number): DesignPoint {
+  const { azimuth, elevation, copy } = space.levels;
+  const count = azimuth.length * elevation.length * copy.length;
+  const pose = Math.floor(index / count);
+  let last = lastPoses.get(space);
+  if (last?.pose !== pose) {
+    last = { pose, first: assemble(space, pose * count) };
+    lastPoses.set(space, last);
+  }
+  const { first } = last;
+  const place = index - first.index;
+  const light = Math.floor(place / copy.length);
+  const c = place - light * copy.length;
+  const a = Math.floor(light / elevation.length);
+  const e = light - a * elevation.length;
+  return {
+    ...first,
+    index,
+    view: first.view + place,
+    azimuth: azimuth[a],
+    elevation: elevation[e],
+    copy: copy[c],
+    levels: { ...first.levels, azimuth: a, elevation: e, copy: c },
+  };
+}
+
+function assemble(space: Space, index: number): DesignPoint {
+  const identity = Math.floor(index / space.viewCount);
+  const view = index - identity * space.viewCount;
+  const levels = firstLevels();
+  splitIndex(space, identity, IDENTITY_FACTORS, levels);
+  splitIndex(space, view, VIEW_FACTORS, levels);
   const value = <T>(name: DesignFactor): T => space.levels[name][levels[name]] as T;
   const { seed, jitter } = space.definition;
-  const [a, b, c] = jitterDraws(space, index, value);
+  const [a, b, c] = jitterDraws(space, value);
   levels.scale = Math.floor(a * JITTER_BINS);
   levels.translationX = Math.floor(b * JITTER_BINS);
   levels.translationY = Math.floor(c * JITTER_BINS);
@@ -133,7 +158,7 @@ function assemble(
   };
 }
 
-/** Level 0 of every factor: one object literal, since points are made as often as images. */
+/** Level 0 of every factor: one object literal, so that all points have one shape. */
 function firstLevels(): Record<FactorName, number> {
   return {
     residual: 0,
@@ -158,21 +183,12 @@ function firstLevels(): Record<FactorName, number> {
 
 type Draws = readonly [scale: number, translationX: number, translationY: number];
 
-/** The last draws of a space, kept because points of one pose follow each other, light by light. */
-const lastDraws = new WeakMap<Space, { readonly pose: number; readonly draws: Draws }>();
-
-function jitterDraws(space: Space, index: number, value: <T>(name: DesignFactor) => T): Draws {
-  const { azimuth, elevation, copy } = space.levels;
-  const pose = Math.floor(index / (azimuth.length * elevation.length * copy.length));
-  const last = lastDraws.get(space);
-  if (last?.pose === pose) return last.draws;
+function jitterDraws(space: Space, value: <T>(name: DesignFactor) => T): Draws {
   const address = drawAddress(space.definition.seed, 'jitter', [
     value<number>('residual'),
     ...JITTER_KEY.map((name) => value<string | number>(name)),
   ]);
-  const draws: Draws = [uniformDraw(address, 0), uniformDraw(address, 1), uniformDraw(address, 2)];
-  lastDraws.set(space, { pose, draws });
-  return draws;
+  return [uniformDraw(address, 0), uniformDraw(address, 1), uniformDraw(address, 2)];
 }
 
 function splitIndex(

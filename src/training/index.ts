@@ -10,6 +10,8 @@ export { NETWORK_RECIPES } from './network-recipes.js';
 export type { NetworkRecipe } from './network-recipes.js';
 export { learningRate } from './optimizer.js';
 export type { OptimizerOptions } from './optimizer.js';
+export { readParentNetwork } from './parent-network.js';
+export type { ParentNetwork } from './parent-network.js';
 export { createRenderedImages } from './rendered-images.js';
 export { createResNet10, PAPER_STEM, SMALL_STEM } from './residual-network.js';
 export type { ResNet10Options, Stem } from './residual-network.js';

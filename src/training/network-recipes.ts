@@ -1,5 +1,6 @@
 import type { TensorFormat } from '../render/types.js';
 import { PRESETS } from '../stimulus/index.js';
+import type { SpaceDefinition } from '../stimulus/index.js';
 import { PAPER_STEM, SMALL_STEM } from './residual-network.js';
 import type { TrainingOptions } from './training-options.js';
 
@@ -9,6 +10,8 @@ export interface NetworkRecipe {
   readonly training: TrainingOptions;
   readonly input: TensorFormat;
   readonly classRule: string;
+  /** How the ONNX file keeps its kernels. @default 'float32' */
+  readonly weights?: 'float32' | 'float16';
 }
 
 /** What the project's networks take; sRGB 0..1 becomes -2..2. */
@@ -26,41 +29,58 @@ const INPUT: TensorFormat = {
 const SHARED = {
   seed: 2018,
   augmentation: { scale: 0.1, translation: 0.05 },
-  labelSmoothing: 0.05,
   heldOutShare: 0.1,
 } as const;
 
-/** The shipped network: the 40 people of `demo`, 0.7 million parameters, minutes on two cores. */
-const demo: NetworkRecipe = {
-  name: 'demo',
-  input: INPUT,
-  classRule: classRule('demo'),
-  training: {
-    ...SHARED,
-    space: PRESETS.demo,
-    network: { sizePixels: INPUT.size, width: 24, stem: SMALL_STEM },
-    steps: 1200,
-    batch: { meshes: 16, posesPerMesh: 2, lightsPerPose: 2 },
-    optimizer: { kind: 'adam', peakRate: 0.003, schedule: 'cosine', weightDecay: 0.01 },
-    evaluateEverySteps: 100,
-    evaluationImages: { during: 400, final: 4000 },
+/** What brings the small networks furthest per second of a processor (docs/training.md has the measurements). */
+const FAST = {
+  ...SHARED,
+  labelSmoothing: 0,
+  auxiliaryHeads: ['residual', 'sex', 'ethnicity'],
+  optimizer: { kind: 'muon', peakRate: 0.01, schedule: 'cosine', weightDecay: 0.01 },
+} as const;
+
+/** The first 200 people of `xu2018`, whose first 40 are those of `demo`, in all of its views. */
+const PEOPLE_200: SpaceDefinition = {
+  ...PRESETS.xu2018,
+  name: 'xu2018-200',
+  factors: {
+    ...PRESETS.xu2018.factors,
+    residual: Array.from({ length: 50 }, (_, residual) => residual),
   },
 };
 
-/** All 2,000 identities of the paper's space on a small network: 2.3 million parameters, hours on two cores. */
+/** The shipped network of the small spaces: 200 people, 0.7 million parameters, minutes on two cores. */
+const demo: NetworkRecipe = {
+  name: 'demo',
+  input: INPUT,
+  classRule: classRule(PEOPLE_200.name),
+  training: {
+    ...FAST,
+    space: PEOPLE_200,
+    network: { sizePixels: INPUT.size, width: 24, stem: SMALL_STEM },
+    steps: 3600,
+    batch: { meshes: 32, posesPerMesh: 2, lightsPerPose: 2 },
+    evaluateEverySteps: 200,
+    evaluationImages: { during: 1000, final: 10_000 },
+  },
+};
+
+/** The shipped network of the paper's space: all 2,000 people, 1.7 million parameters, an hour on two cores. */
 const small: NetworkRecipe = {
   name: 'small',
   input: INPUT,
   classRule: classRule('xu2018'),
+  weights: 'float16',
   training: {
-    ...SHARED,
+    ...FAST,
+    optimizer: { ...FAST.optimizer, peakRate: 0.015 },
     space: PRESETS.xu2018,
     network: { sizePixels: INPUT.size, width: 32, stem: SMALL_STEM },
-    steps: 40_000,
-    batch: { meshes: 32, posesPerMesh: 2, lightsPerPose: 2 },
-    optimizer: { kind: 'adam', peakRate: 0.003, schedule: 'cosine', weightDecay: 0.01 },
-    evaluateEverySteps: 500,
-    evaluationImages: { during: 1000, final: 10_000 },
+    steps: 2600,
+    batch: { meshes: 64, posesPerMesh: 2, lightsPerPose: 2 },
+    evaluateEverySteps: 100,
+    evaluationImages: { during: 1000, final: 20_000 },
   },
 };
 
@@ -74,6 +94,7 @@ const paper: NetworkRecipe = {
   classRule: classRule('xu2018'),
   training: {
     ...SHARED,
+    labelSmoothing: 0.05,
     space: PRESETS.xu2018,
     network: { sizePixels: 224, width: 64, stem: PAPER_STEM },
     steps: 200_000,

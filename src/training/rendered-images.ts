@@ -1,46 +1,32 @@
-import { faceCoefficients, synthesise } from '../face/index.js';
-import type { FaceMesh, FaceModel } from '../face/index.js';
+import { createFaceSource } from '../face/index.js';
+import type { FaceModel } from '../face/index.js';
 import { canonicalJson } from '../numeric/index.js';
 import { createRenderer, imageElementCount, RENDERER_VERSION } from '../render/index.js';
 import type { Pose, TensorFormat } from '../render/index.js';
-import type { ViewImage } from './view-image.js';
 import type { ImageSource } from './training-options.js';
 
-/** About 200 kB each with their normals; the demo space has 360. */
-const KEPT_MESHES = 400;
+/** All people of the paper's space; a person's residuals are two thirds of the work of a mesh. */
+const KEPT_PEOPLE = 500;
 
 /**
  * The generator's own images in `format`, channels last whatever its layout: TensorFlow trains that way on a CPU.
- * Neighbouring images that share a pose share its G-buffer, and the last meshes are kept, since a batch picks among
- * few: a source serves one space.
+ * Neighbouring images that share a pose share its G-buffer. People's residuals are kept: a batch takes people in no
+ * order.
  */
 export function createRenderedImages(model: FaceModel, format: TensorFormat): ImageSource {
   const channelsLast: TensorFormat = { ...format, layout: 'nhwc' };
   const renderer = createRenderer(channelsLast);
-  const meshOf = keepMeshes(model);
+  const faces = createFaceSource(model, KEPT_PEOPLE);
   return {
     digest: canonicalJson({ faceModel: model.digest, renderer: RENDERER_VERSION, format }),
     render(images, out) {
       let drawn: Pose | null = null;
       images.forEach((image, n) => {
         const { pose, light } = image;
-        if (pose !== drawn) renderer.rasterise(meshOf(image), pose);
+        if (pose !== drawn) renderer.rasterise(faces.mesh(image.point), pose);
         drawn = pose;
         renderer.relight(light, out, n * imageElementCount(channelsLast));
       });
     },
-  };
-}
-
-/** Meshes by number, the oldest dropped first. */
-function keepMeshes(model: FaceModel): (image: ViewImage) => FaceMesh {
-  const kept = new Map<number, FaceMesh>();
-  return ({ mesh: number, point }) => {
-    const known = kept.get(number);
-    if (known) return known;
-    if (kept.size >= KEPT_MESHES) kept.delete(kept.keys().next().value as number);
-    const mesh = synthesise(model, faceCoefficients(model, point));
-    kept.set(number, mesh);
-    return mesh;
   };
 }

@@ -6,7 +6,9 @@ import { createHeads, headLabels } from './heads.js';
 import type { Head } from './heads.js';
 import { heldOutImages, heldOutPoseImages } from './held-out-images.js';
 import { applyHeads, headAccuracies } from './name-images.js';
+import { useNativeOperations } from './native-operations.js';
 import { learningRate, Optimizer } from './optimizer.js';
+import { startFromParent } from './parent-network.js';
 import { createResNet10 } from './residual-network.js';
 import type { LayersModel, Scalar, Tensor, Variable } from '../engines/tfjs/tensorflow.js';
 import type {
@@ -44,6 +46,7 @@ export async function trainNetwork(
     while (training.step < options.steps) {
       if (tools.signal?.aborted) await training.stop();
       training.runStep();
+      tools.onStep?.(training.step);
       if (training.step % options.evaluateEverySteps === 0) await training.record();
       else if (training.isSaveDue()) await training.save();
       // Lets signals and timers through: TensorFlow's steps are synchronous.
@@ -81,12 +84,25 @@ class Training {
 
   static async start(options: TrainingOptions, tools: TrainingTools): Promise<Training> {
     const space = createSpace(options.space);
-    const heads = createHeads(space, options.heads ?? []);
-    const { seed, network } = options;
-    const model = createResNet10(tools.tf, { ...network, heads, seed });
-    const training = new Training(options, tools, space, heads, model);
-    await training.resume();
+    const { heads = [], auxiliaryHeads = [], seed, network } = options;
+    const all = createHeads(space, [...heads, ...auxiliaryHeads]);
+    const model = createResNet10(tools.tf, { ...network, heads: all, seed });
+    useNativeOperations(tools.tf, model);
+    const training = new Training(options, tools, space, all, model);
+    if (!(await training.resume())) training.startFromParent();
     return training;
+  }
+
+  startFromParent(): void {
+    const { startFrom } = this.options;
+    const { tf, parent } = this.tools;
+    if (!startFrom) return;
+    if (parent?.sha256 !== startFrom.sha256) {
+      throw new Error(
+        `expected the parent network ${startFrom.sha256}, found ${parent?.sha256 ?? 'none'}`,
+      );
+    }
+    startFromParent(tf, this.model, parent);
   }
 
   runStep(): void {
@@ -131,13 +147,13 @@ class Training {
   }
 
   finish(): TrainedNetwork {
-    const { model, log, space, split } = this;
+    const { log, space, split } = this;
     const { final } = this.options.evaluationImages;
     const views = heldOutImages(space, split, final);
     const poses = heldOutPoseImages(space, split, final);
     const shares = this.nameImages(views);
     return {
-      model,
+      model: this.withoutAuxiliaryHeads(),
       log,
       heldOutAccuracy: shares[0],
       heldOutImages: views.length,
@@ -170,14 +186,26 @@ class Training {
     this.optimizer.dispose();
   }
 
+  private withoutAuxiliaryHeads(): LayersModel {
+    const { inputs, outputs } = this.model;
+    if (!this.options.auxiliaryHeads?.length) return this.model;
+    return this.tools.tf.model({ inputs, outputs: outputs.slice(0, this.writtenHeads) });
+  }
+
+  /** The identity's head and those asked for. */
+  private get writtenHeads(): number {
+    return 1 + (this.options.heads ?? []).length;
+  }
+
   /** Cross entropies of all heads, added. */
   private loss(images: Tensor, batch: readonly ViewImage[]): Scalar {
     const { tf } = this.tools;
     const logits = applyHeads(this.model, images, true);
     const losses = this.heads.map((head, h) => {
       const labels = tf.oneHot(tf.tensor1d(headLabels(head, batch), 'int32'), head.classes);
+      const weight = h < this.writtenHeads ? 1 : AUXILIARY_WEIGHT;
       const smoothing = this.options.labelSmoothing;
-      return tf.losses.softmaxCrossEntropy(labels, logits[h], undefined, smoothing);
+      return tf.losses.softmaxCrossEntropy(labels, logits[h], weight, smoothing);
     });
     return tf.addN(losses).asScalar();
   }
@@ -201,9 +229,9 @@ class Training {
     return this.tools.tf.tensor4d(values, [images.length, sizePixels, sizePixels, 3]);
   }
 
-  private async resume(): Promise<void> {
+  private async resume(): Promise<boolean> {
     const saved = await this.tools.checkpoints?.load(this.fingerprint);
-    if (!saved) return;
+    if (!saved) return false;
     const { tf } = this.tools;
     this.tensors().forEach((variable, i) =>
       tf.tidy(() => variable.assign(tf.tensor(saved.tensors[i], variable.shape))),
@@ -211,6 +239,7 @@ class Training {
     this.step = saved.step;
     this.log.push(...saved.state.log);
     this.interval = { ...saved.state.interval };
+    return true;
   }
 
   /** All that changes in training: the weights, then the optimizer's moments. */
@@ -221,6 +250,8 @@ class Training {
 }
 
 const SAVE_EVERY_SECONDS = 60;
+/** Of an auxiliary head's cross entropy in the loss. */
+const AUXILIARY_WEIGHT = 0.5;
 
 function newInterval(): TrainingInterval {
   return { steps: 0, lossSum: 0, milliseconds: 0, renderMilliseconds: 0 };

@@ -3,6 +3,7 @@ import type { DesignFactor, SpaceDefinition } from '../stimulus/index.js';
 import type { Augmentation, BatchShape } from './batches.js';
 import type { Checkpoints } from './checkpoint.js';
 import type { OptimizerOptions } from './optimizer.js';
+import type { ParentNetwork } from './parent-network.js';
 import type { Stem } from './residual-network.js';
 import type { ViewImage } from './view-image.js';
 import type { HeadPose } from './view-split.js';
@@ -14,6 +15,10 @@ export interface TrainingOptions {
   readonly network: { readonly sizePixels: number; readonly width: number; readonly stem: Stem };
   /** Factors whose levels the network names beside the identity, a head each. @default none */
   readonly heads?: readonly DesignFactor[];
+  /** Factors that the network names in training alone, which teaches it faster; not written. @default none */
+  readonly auxiliaryHeads?: readonly DesignFactor[];
+  /** The network whose trunk this one begins with; its heads are new. @default none: random weights */
+  readonly startFrom?: { readonly sha256: string };
   /** Seed of initial weights, batches, augmentation and split. */
   readonly seed: number;
   readonly steps: number;
@@ -43,6 +48,10 @@ export interface ImageSource {
 export interface TrainingTools {
   readonly tf: TensorFlow;
   readonly images: ImageSource;
+  /** The network that `startFrom` of the options names. */
+  readonly parent?: ParentNetwork;
+  /** Called after every step with the steps done. */
+  readonly onStep?: (step: number) => void;
   readonly onProgress?: (entry: TrainingLogEntry) => void;
   /** Ends the training after the running step, with a checkpoint where they are kept. */
   readonly signal?: AbortSignal;

@@ -62,6 +62,7 @@ export async function writeNetwork(
     name: recipe.name,
     producerVersion,
     metadata: metadataOf(recipe, faceModel, trained),
+    weights: recipe.weights,
   });
   const layers = await writeLayersFiles(tools.tf, trained.model);
   const parameters = trained.model.countParams();
@@ -86,6 +87,7 @@ function metadataOf(
     'factorscope.input': JSON.stringify(input),
     'factorscope.seed': String(training.seed),
     'factorscope.steps': String(training.steps),
+    ...(training.startFrom && { 'factorscope.startFrom': training.startFrom.sha256 }),
     'factorscope.faceModel': faceModel.digest,
     'factorscope.heldOutAccuracy': trained.heldOutAccuracy?.toFixed(4) ?? 'no view held out',
     'factorscope.opset': String(ONNX_OPSET),

@@ -4,10 +4,10 @@ import { createSpace } from '../../src/stimulus/index.js';
 import { NETWORK_RECIPES } from '../../src/training/index.js';
 
 describe('chooseRecipe', () => {
-  it('takes the demo, 40 identities, where nothing is asked for', () => {
+  it('takes the demo, 200 identities, where nothing is asked for', () => {
     const { name, training } = chooseRecipe(NETWORK_RECIPES, {});
     expect(name).toBe('demo');
-    expect(createSpace(training.space).identityCount).toBe(40);
+    expect(createSpace(training.space).identityCount).toBe(200);
   });
 
   it('changes what is asked for and nothing else', () => {

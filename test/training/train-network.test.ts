@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { folderCheckpoints, learningRate, trainNetwork } from '../../src/training/index.js';
+import {
+  folderCheckpoints,
+  learningRate,
+  readParentNetwork,
+  trainNetwork,
+} from '../../src/training/index.js';
+import { writeLayersFiles } from '../../src/training/layers-file.js';
 import type { ImageSource, TrainingOptions, TrainingState } from '../../src/training/index.js';
 
 let folder: string;
@@ -80,7 +86,7 @@ describe('trainNetwork', () => {
     expect(heldOutAccuracy).toBe(0.5);
   });
 
-  it.each(['adam', 'sgd'] as const)(
+  it.each(['adam', 'sgd', 'muon'] as const)(
     'gives the same weights when %s is interrupted and resumed as without interruption',
     async (kind) => {
       const asked = { ...options, optimizer: { ...options.optimizer, kind }, steps: 12 };
@@ -141,6 +147,30 @@ describe('trainNetwork', () => {
     ]);
     expect(heldOutAccuracy).toBeGreaterThan(0.9);
     expect(headAccuracies.azimuth).toBeGreaterThan(0.9);
+  });
+
+  it('is taught by auxiliary heads and does not keep them', async () => {
+    const asked = { ...options, steps: 2, auxiliaryHeads: ['azimuth' as const] };
+    const taught = await trainNetwork(asked, { tf, images: halves });
+    const plain = await trainNetwork({ ...options, steps: 2 }, { tf, images: halves });
+    expect(taught.model.outputs.map(({ shape }) => shape)).toEqual([[null, 2]]);
+    expect(taught.headAccuracies).toEqual({});
+    expect(weightsOf(taught.model)).not.toEqual(weightsOf(plain.model));
+    expect(taught.log[0].loss).toBeGreaterThan(plain.log[0].loss);
+  });
+
+  it('begins with the parent that is named, and refuses any other', async () => {
+    const { model } = await trainNetwork(options, { tf, images: halves });
+    const files = await writeLayersFiles(tf, model);
+    const parent = readParentNetwork(files.modelJson, files.weights, 'model.json');
+    const startFrom = { sha256: parent.sha256 };
+    const asked = { ...options, steps: 3, startFrom, seed: 9 };
+    const child = await trainNetwork(asked, { tf, images: halves, parent });
+    const orphan = await trainNetwork({ ...asked, startFrom: undefined }, { tf, images: halves });
+    expect(child.log[0].loss).toBeLessThan(orphan.log[0].loss);
+    await expect(trainNetwork(asked, { tf, images: halves })).rejects.toThrow(
+      `expected the parent network ${parent.sha256}, found none`,
+    );
   });
 
   it('knows a pose it never saw where poses look alike, and says that it has none held out', async () => {

@@ -1,4 +1,5 @@
 import { NetworkError } from '../network-error.js';
+import { withFloatWeights } from './half-weights.js';
 import type { OnnxAttribute, OnnxModel, OnnxNode, OnnxValueInfo } from './onnx-model.js';
 import { opsetOf, toNumber } from './onnx-model.js';
 
@@ -41,7 +42,8 @@ export interface NetworkGraph {
   readonly variable: ReadonlySet<string>;
 }
 
-export function readGraph(model: OnnxModel, fileName: string): NetworkGraph {
+export function readGraph(file: OnnxModel, fileName: string): NetworkGraph {
+  const model = withFloatWeights(file);
   const weights = new Set(model.graph?.initializer?.map(({ name }) => name));
   const inputs = (model.graph?.input ?? [])
     .map(readTensor)

@@ -6,5 +6,6 @@ export type LayersModel = TensorFlowModule.LayersModel;
 export type Layer = TensorFlowModule.layers.Layer;
 export type SymbolicTensor = TensorFlowModule.SymbolicTensor;
 export type Tensor = TensorFlowModule.Tensor;
+export type Tensor2D = TensorFlowModule.Tensor2D;
 export type Variable = TensorFlowModule.Variable;
 export type Scalar = TensorFlowModule.Scalar;

@@ -1,5 +1,5 @@
+import { createKernelChoices } from '../kernels/kernel-choices.js';
 import { choiceBlocks, choiceRowLength } from '../readouts/choice-layout.js';
-import { createChoiceCounts } from '../readouts/count-choices.js';
 import { isFitted } from '../readouts/read-out-groups.js';
 import { firstReadOut } from './first-read-out.js';
 import type { GroupContext, TableGroup } from './types.js';
@@ -12,7 +12,7 @@ export function choiceTables(context: GroupContext): TableGroup {
   const { space, readOuts } = context;
   const blocks = choiceBlocks(space, readOuts);
   const numbers = choiceRowLength(blocks);
-  const count = createChoiceCounts(blocks, firstReadOut(context));
+  const count = createKernelChoices(blocks, firstReadOut(context));
   return {
     name: 'choices',
     shapes: [

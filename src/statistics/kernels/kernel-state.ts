@@ -1,9 +1,10 @@
 import type { DesignPoint } from '../../stimulus/index.js';
 import { createPlanner } from '../plan-sums.js';
+import type { SumPlan } from '../plan-sums.js';
 import { readOutCount } from '../readouts/read-out-groups.js';
 import { chunkRows, SCORED_ROWS } from '../row-sums.js';
 import type { RowSumsOptions } from '../row-sums.js';
-import { createScoreMap } from '../score-map.js';
+import { scoreMapOf } from '../score-map.js';
 import type { ScoreMap } from '../score-map.js';
 import { needsExactScore } from '../scorer.js';
 import { BIN_COUNT } from '../types.js';
@@ -42,7 +43,7 @@ export function openKernelState({
   const capacity = chunkRows(space, units);
   const quantities = marginUnit === null ? 2 : 3;
   const views = space.factors.filter(({ kind }) => kind === 'view');
-  const maps = calibration.units.map(createScoreMap);
+  const maps = calibration.units.map(scoreMapOf);
   const kernels = createKernels();
   const histograms = planner.targets.all + 1;
   const tileBytes = {
@@ -97,6 +98,8 @@ export function openKernelState({
     scores: new Int16Array(buffer, at.scores, (tiles * tileBytes.scores) / 2),
     peak: new Int32Array(buffer, at.peak, 1),
     peaks: new Int32Array(tiles),
+    /** Plans of raw sums, by first view, rows and the magnitude they are for. */
+    rawPlans: new Map<string, SumPlan>(),
     points: [] as DesignPoint[],
     scored: 0,
     ...{ raw, fibres },

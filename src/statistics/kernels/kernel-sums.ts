@@ -1,4 +1,3 @@
-import type { DesignPoint } from '../../stimulus/index.js';
 import type { Planner, SumPlan } from '../plan-sums.js';
 import { QUANTITIES, SCORED_ROWS } from '../row-sums.js';
 import type { ChunkSums, Quantity, Row, RowSums, RowSumsOptions } from '../row-sums.js';
@@ -117,7 +116,7 @@ function handOn(state: KernelState, first: number, clamped: number): void {
 }
 
 function sumChunk(state: KernelState): ChunkSums {
-  const { kernels, at, tiles, points, tileBytes, planner, rawPlanner, buffer } = state;
+  const { kernels, at, tiles, points, tileBytes, planner, buffer } = state;
   const bytes = new Uint8Array(buffer);
   bytes.fill(0, at.targets, at.fibres + tiles * tileBytes.fibres);
   const plan = loadPlan(state, planner.plan(points));
@@ -138,7 +137,7 @@ function sumChunk(state: KernelState): ChunkSums {
     );
     if (state.fibres) sumFibres(state, scores, tile);
   }
-  if (state.raw) sumRaw(state, rawPlanner);
+  if (state.raw) sumRaw(state);
   state.points = [];
   state.scored = 0;
   return readSums(state);
@@ -159,7 +158,7 @@ function sumScores(
   numbers: number,
   tile: number,
   { fastLevels, middleLevels }: Planner,
-  { groups }: SumPlan,
+  { groups, narrowRows }: SumPlan,
   targets: number,
 ): void {
   const margin =
@@ -174,6 +173,7 @@ function sumScores(
     ROW_BYTES,
     at.plan,
     groups,
+    narrowRows,
     fastLevels,
     middleLevels,
     targets,
@@ -195,24 +195,35 @@ function sumFibres(
   }
 }
 
-/** Raw values far beyond the calibration's would leave the narrow integers of groups: their tiles go row by row. */
-function sumRaw(state: KernelState, planner: Planner): void {
-  const { tiles, peaks, points, at, tileBytes, marginUnit } = state;
+/** Magnitudes of raw values that stretches of rows are made for: the larger, the shorter they are. */
+const RAW_PEAKS = [MAX_SCORE, 10_922, 16_383, 32_768];
+
+/** Raw values, unlike scores, have no bound but int16's: tiles go by the stretches that theirs allow. */
+function sumRaw(state: KernelState): void {
+  const { tiles, peaks, at, tileBytes, marginUnit, rawPlanner } = state;
   const marginPeak = marginUnit === null ? 0 : peaks[Math.floor(marginUnit / TILE_UNITS)];
-  const isNarrow = (tile: number): boolean => Math.max(peaks[tile], marginPeak) <= MAX_SCORE;
-  const all = Array.from({ length: tiles }, (_, tile) => tile);
-  const sum = (chosen: number[], plan: (rows: readonly DesignPoint[]) => SumPlan): void => {
-    if (chosen.length === 0) return;
-    const loaded = loadPlan(state, plan(points));
-    for (const tile of chosen) {
-      sumScores(state, at.raw, tile, planner, loaded, at.rawTargets + tile * tileBytes.raw);
+  let below = -1;
+  for (const largest of RAW_PEAKS) {
+    const chosen: number[] = [];
+    for (let tile = 0; tile < tiles; tile++) {
+      const peak = Math.max(peaks[tile], marginPeak);
+      if (peak > below && peak <= largest) chosen.push(tile);
     }
-  };
-  sum(all.filter(isNarrow), (rows) => planner.plan(rows));
-  sum(
-    all.filter((tile) => !isNarrow(tile)),
-    (rows) => planner.planSingly(rows),
-  );
+    below = largest;
+    if (chosen.length === 0) continue;
+    const plan = loadPlan(state, rawPlan(state, largest));
+    for (const tile of chosen) {
+      sumScores(state, at.raw, tile, rawPlanner, plan, at.rawTargets + tile * tileBytes.raw);
+    }
+  }
+}
+
+/** Raw sums have targets of view factors alone: the same views of another identity have the same plan. */
+function rawPlan({ points, rawPlanner, rawPlans }: KernelState, largest: number): SumPlan {
+  const key = `${points[0].view} ${points.length} ${largest}`;
+  const plan = rawPlans.get(key) ?? rawPlanner.plan(points, largest);
+  rawPlans.set(key, plan);
+  return plan;
 }
 
 function readSums(state: KernelState): ChunkSums {

@@ -22,6 +22,7 @@ export interface Kernels {
     productBytes: number,
     plan: number,
     groups: number,
+    narrowRows: number,
     fastLevels: number,
     middleLevels: number,
     targets: number,
@@ -66,6 +67,22 @@ export interface Kernels {
     vectorBytes: number,
     products: number,
     productBytes: number,
+  ): void;
+  chooseLevels(
+    columns: number,
+    columnBytes: number,
+    rows: number,
+    count: number,
+    weights: number,
+    levels: number,
+    chosen: number,
+  ): void;
+  sumColumns(
+    columns: number,
+    columnBytes: number,
+    count: number,
+    weights: number,
+    sums: number,
   ): void;
   quantiseRow(values: number, width: number, scale: number, target: number): number;
   rankCosines(

@@ -1,5 +1,6 @@
 import { choleskyFactor, log } from '../../numeric/index.js';
 import { BITS_PER_NAT } from '../information-value.js';
+import { createKernelColumns } from '../kernels/kernel-columns.js';
 import type { FaceDirections } from './face-space.js';
 import { adjustedExplained, explainedBits } from './explained-information.js';
 import type { ResidualCoefficients } from './residual-coefficients.js';
@@ -7,7 +8,8 @@ import { whitening } from './whitening.js';
 
 /** How each vertex's three numbers vary over the residuals, ready to be asked what a score shares with them. */
 export interface VertexField {
-  readonly basis: readonly Float32Array[];
+  /** B_j of every vertex times covariances with the coefficients, [3V], valid until the next call. */
+  readonly displacements: (covariance: Float64Array) => Float64Array;
   readonly vertices: number;
   readonly residuals: number;
   /** Lower triangle of each vertex's whitening, row by row, [6V]. */
@@ -56,7 +58,7 @@ export function vertexField(
     whitenings.set([inverse[0], inverse[3], inverse[4], inverse[6], inverse[7], inverse[8]], 6 * j);
     ranks[j] = rank;
   }
-  return { basis, vertices, residuals, whitenings, ranks };
+  return { displacements: createKernelColumns(basis), vertices, residuals, whitenings, ranks };
 }
 
 /**
@@ -178,12 +180,12 @@ function halfLogDeterminant(factor: Float64Array, size: number): number {
   return sum;
 }
 
-/** W_j B_j Cov(q, c) of every vertex, [3V]. */
+/** W_j B_j Cov(q, c) of every vertex, [3V], valid until the next call. */
 function whitenedCovariance(
-  { basis, vertices, whitenings }: VertexField,
+  { displacements, vertices, whitenings }: VertexField,
   covariance: Float64Array,
 ): Float64Array {
-  const x = sumColumns(basis, covariance, 3 * vertices);
+  const x = displacements(covariance);
   for (let j = 0; j < vertices; j++) {
     const [a, b, c] = [x[3 * j], x[3 * j + 1], x[3 * j + 2]];
     const w = 6 * j;
@@ -192,27 +194,4 @@ function whitenedCovariance(
     x[3 * j + 2] = whitenings[w + 3] * a + whitenings[w + 4] * b + whitenings[w + 5] * c;
   }
   return x;
-}
-
-/** Σ_k weight_k · column_k. Four columns share a pass: the same bits as one by one, at a third of the time. */
-function sumColumns(
-  columns: readonly Float32Array[],
-  weights: Float64Array,
-  length: number,
-): Float64Array {
-  const sum = new Float64Array(length);
-  let k = 0;
-  for (; k + 4 <= columns.length; k += 4) {
-    const [a, b, c, d] = [columns[k], columns[k + 1], columns[k + 2], columns[k + 3]];
-    const [wa, wb, wc, wd] = [weights[k], weights[k + 1], weights[k + 2], weights[k + 3]];
-    for (let i = 0; i < length; i++) {
-      sum[i] = sum[i] + wa * a[i] + wb * b[i] + wc * c[i] + wd * d[i];
-    }
-  }
-  for (; k < columns.length; k++) {
-    const column = columns[k];
-    const weight = weights[k];
-    for (let i = 0; i < length; i++) sum[i] += weight * column[i];
-  }
-  return sum;
 }

@@ -4,7 +4,8 @@ import type { ChoiceBlock } from './choice-layout.js';
 
 /**
  * Counts the levels chosen at each row from the raw read-outs, whose units begin at `firstUnit`, in a row of the table
- * `readouts.chosen`: [true level][chosen level] where the level varies within an identity, else [chosen level].
+ * `readouts.chosen`: [true level][chosen level] where the level varies within an identity, else [chosen level]. The plain
+ * reference of `createKernelChoices`.
  */
 export function createChoiceCounts(
   blocks: readonly ChoiceBlock[],
@@ -26,7 +27,8 @@ export function createChoiceCounts(
   };
 }
 
-function fillLevels({ points, length }: ScoredRows, factor: string, target: Int32Array): void {
+/** True levels of a factor, row by row. */
+export function fillLevels({ points, length }: ScoredRows, factor: string, target: Int32Array): void {
   for (let row = 0; row < length; row++) {
     target[row] = (points[row].levels as Readonly<Record<string, number>>)[factor];
   }

@@ -1,3 +1,4 @@
+import { halfBits } from '../../../numeric/index.js';
 import type {
   OnnxAttribute,
   OnnxGraph,
@@ -10,6 +11,7 @@ import type { Layer, SymbolicTensor } from '../tensorflow.js';
 /** `TensorProto.DataType`. */
 const FLOAT = 1;
 const INT64 = 7;
+const FLOAT16 = 10;
 /** `AttributeProto.AttributeType`. */
 const ATTRIBUTE_FLOAT = 1;
 const ATTRIBUTE_INT = 2;
@@ -21,6 +23,9 @@ export interface WrittenTensor {
   /** Without the batch, channels first. */
   readonly shape: readonly number[];
 }
+
+/** How the file keeps kernels. */
+export type WeightType = 'float32' | 'float16';
 
 /** Nodes, weights and tensors of the ONNX file under construction. */
 export class GraphWriter {
@@ -90,11 +95,27 @@ export class GraphWriter {
     return { name, shape };
   }
 
+  /** @param weightType of kernels; what has one number per channel is small and stays float32 */
+  constructor(private readonly weightType: WeightType = 'float32') {}
+
   addWeight(name: string, dims: readonly number[], numbers: ArrayLike<number>): string {
+    if (this.weightType === 'float16' && dims.length > 1) return this.addHalf(name, dims, numbers);
     const rawData = new Uint8Array(numbers.length * 4);
     const view = new DataView(rawData.buffer);
     for (let i = 0; i < numbers.length; i++) view.setFloat32(i * 4, numbers[i], true);
     this.weights.push({ name, dataType: FLOAT, dims: [...dims], rawData });
+    return name;
+  }
+
+  /** Half the bytes, cast to float32 by a node that runtimes fold away. */
+  private addHalf(name: string, dims: readonly number[], numbers: ArrayLike<number>): string {
+    const rawData = new Uint8Array(numbers.length * 2);
+    const view = new DataView(rawData.buffer);
+    for (let i = 0; i < numbers.length; i++) view.setUint16(i * 2, halfBits(numbers[i]), true);
+    const half = `${name}/half`;
+    this.weights.push({ name: half, dataType: FLOAT16, dims: [...dims], rawData });
+    const attribute = [intAttribute('to', FLOAT)];
+    this.nodes.push({ name, opType: 'Cast', input: [half], output: [name], attribute });
     return name;
   }
 

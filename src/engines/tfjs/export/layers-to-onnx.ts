@@ -1,6 +1,7 @@
 import { writeOnnx } from '../../onnx/onnx-model.js';
 import type { Layer, LayersModel } from '../tensorflow.js';
 import { GraphWriter, inputLayers } from './graph-writer.js';
+import type { WeightType } from './graph-writer.js';
 import { LAYER_WRITERS } from './layer-writers.js';
 
 export const ONNX_OPSET = 17;
@@ -14,6 +15,8 @@ export interface OnnxDescription {
   readonly metadata: Readonly<Record<string, string>>;
   /** Order of the file's input. @default 'nchw' */
   readonly inputLayout?: 'nchw' | 'nhwc';
+  /** @default 'float32' */
+  readonly weights?: WeightType;
 }
 
 /**
@@ -23,7 +26,7 @@ export interface OnnxDescription {
  * Throws an Error that names a layer it cannot write.
  */
 export function layersModelToOnnx(model: LayersModel, description: OnnxDescription): Uint8Array {
-  const graph = new GraphWriter();
+  const graph = new GraphWriter(description.weights);
   for (const input of model.inputs) {
     requireFixedSize(input.sourceLayer);
     const { name } = input.sourceLayer;

@@ -6,4 +6,6 @@ export { readOutTile } from './read-out-tile';
 export { productColumns } from './product-columns';
 export { dotRows } from './dot-rows';
 export { rankCosines, binCosines } from './cosines';
+export { chooseLevels } from './choose-levels';
+export { sumColumns } from './sum-columns';
 export { quantiseRow } from './quantise';

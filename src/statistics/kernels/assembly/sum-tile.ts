@@ -4,13 +4,11 @@ import { GROUP_BYTES, QUANTITY_BYTES, ROW_BYTES, SEGMENT_BYTES } from './layout'
 const CELL_BYTES: usize = 80;
 /** Scratch of a level: i32 sums, squares and products, two vectors each. */
 const LEVEL_BYTES: usize = 96;
-/** Rows whose int16 sum has room for |q| <= 5120. */
-const NARROW_ROWS: i32 = 6;
-
 /**
  * Adds int16 scores of 16 units to accumulators: per target of the plan f64 sum, squares and, with `products` (i16 of
- * each row, `productBytes` apart; 0 for none), products, 16 units each. Sums are exact for |q| <= 5120 and segments of at most 80 rows,
- * groups in which no cell has more than 6 rows and no level more than 80.
+ * each row, `productBytes` apart; 0 for none), products, 16 units each. Exact where the plan's stretches are short
+ * enough: squares of a segment and of a level in a group within int32, a group's sums of a cell and sums of `narrowRows`
+ * within int16.
  * `scratch`: CELL_BYTES for each cell and LEVEL_BYTES for each level of both factors and one more.
  */
 export function sumTile(
@@ -19,6 +17,7 @@ export function sumTile(
   productBytes: usize,
   plan: usize,
   groups: i32,
+  narrowRows: i32,
   fastLevels: i32,
   middleLevels: i32,
   targets: usize,
@@ -34,6 +33,7 @@ export function sumTile(
         productBytes,
         plan,
         groups,
+        narrowRows,
         fastLevels,
         middleLevels,
         to,
@@ -48,6 +48,7 @@ export function sumTile(
         0,
         plan,
         groups,
+        narrowRows,
         fastLevels,
         middleLevels,
         to,
@@ -64,6 +65,7 @@ function sumHalf(
   productBytes: usize,
   plan: usize,
   groups: i32,
+  narrowRows: i32,
   fastLevels: i32,
   middleLevels: i32,
   targets: usize,
@@ -72,6 +74,7 @@ function sumHalf(
   withProducts: bool,
 ): void {
   const cellBytes = <usize>(fastLevels * middleLevels) * CELL_BYTES;
+  const narrowBytes = <usize>narrowRows * ROW_BYTES;
   for (let group = 0; group < groups; group++) {
     const segments = load<i32>(plan);
     let segment = plan + GROUP_BYTES + groupTargetBytes(plan);
@@ -89,7 +92,7 @@ function sumHalf(
       let p0 = i32x4.splat(0);
       let p1 = i32x4.splat(0);
       while (from < end) {
-        const pause = min(end, from + <usize>NARROW_ROWS * ROW_BYTES);
+        const pause = min(end, from + narrowBytes);
         let narrow = i16x8.splat(0);
         for (; from < pause; from += ROW_BYTES) {
           const q = v128.load(from);

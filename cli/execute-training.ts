@@ -1,0 +1,116 @@
+import type { WorkflowHandle } from '@temporalio/client';
+import type { Payload } from '@temporalio/common';
+import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-workflow/index.js';
+
+import { workflowIdOf } from '../activities/run-record.js';
+import { trainingQueues } from '../activities/training/training-record.js';
+import type { TrainingRecord } from '../activities/training/training-record.js';
+import { startWorkerPool } from '../workers/worker-pool.js';
+import type { WorkerPool } from '../workers/worker-pool.js';
+import type { TrainingHeartbeat, TrainingResult } from '../workflows/training-types.js';
+import { cancelOnInterrupt } from './cancel-on-interrupt.js';
+import { CliError, ExitCode } from './exit-codes.js';
+import type { Reporter } from './output.js';
+import type { TemporalConnection } from './temporal-connection.js';
+import { explainFailure, isCancellation } from './workflow-failure.js';
+
+/** A training whose record is in the store, and how to go about it. */
+export interface TrainingToExecute {
+  readonly training: TrainingRecord;
+  readonly storeUrl: string;
+  readonly connection: TemporalConnection;
+  readonly reporter: Reporter;
+}
+
+const KEPT = 'the state is kept, the same command goes on from it';
+
+/**
+ * Starts a coordinator and a trainer, starts the workflow or joins it where a killed command left it, shows progress and
+ * returns what was made. Ctrl-C cancels it after the running step.
+ */
+export async function executeTraining(execution: TrainingToExecute): Promise<TrainingResult> {
+  const pool = await startTrainers(execution);
+  try {
+    const handle = await startOrJoin(execution);
+    const interruption = cancelOnInterrupt(handle, KEPT, execution.reporter);
+    const stopProgress = showProgress(execution, handle);
+    try {
+      return (await Promise.race([handle.result(), pool.failure])) as TrainingResult;
+    } catch (error) {
+      if (!interruption.interrupted && !isCancellation(error)) throw explainFailure(error);
+      const by = interruption.interrupted ? 'interrupted' : 'cancelled by another command';
+      throw new CliError(ExitCode.interrupted, `${by}; ${KEPT}`);
+    } finally {
+      await stopProgress();
+      interruption.dispose();
+    }
+  } finally {
+    await pool.stop();
+  }
+}
+
+function startTrainers({ storeUrl, connection, reporter }: TrainingToExecute): Promise<WorkerPool> {
+  const { address, namespace, isEmbedded } = connection;
+  const shared = { address, namespace, isEmbedded, storeUrl };
+  const queues = trainingQueues(storeUrl);
+  return startWorkerPool(
+    [
+      { ...shared, role: 'coordinator', taskQueue: queues.coordinating },
+      { ...shared, role: 'trainer', taskQueue: queues.training },
+    ],
+    reporter.log,
+  );
+}
+
+function startOrJoin({ training, storeUrl, connection }: TrainingToExecute) {
+  const queues = trainingQueues(storeUrl);
+  return connection.client.workflow.start('trainingWorkflow', {
+    workflowId: workflowIdOf(storeUrl, training.trainingId),
+    taskQueue: queues.coordinating,
+    args: [{ trainingId: training.trainingId, trainingQueue: queues.training }],
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+  });
+}
+
+const PROGRESS_MILLISECONDS = 2_000;
+
+/** Until it is stopped, which waits for the answer under way. */
+function showProgress(
+  { training, connection, reporter }: TrainingToExecute,
+  handle: WorkflowHandle,
+): () => Promise<void> {
+  const { batch } = training.recipe.training;
+  const images = batch.meshes * batch.posesPerMesh * batch.lightsPerPose;
+  let asked: Promise<void> | null = null;
+  const ask = async (): Promise<void> => {
+    try {
+      const told = await readHeartbeat(connection, handle);
+      if (!told) return;
+      const { step, steps } = told;
+      reporter.progress({ phase: 'training', done: step * images, total: steps * images });
+    } catch (error) {
+      reporter.log(String(error));
+    } finally {
+      asked = null;
+    }
+  };
+  const timer = setInterval(() => (asked ??= ask()), PROGRESS_MILLISECONDS);
+  return async () => {
+    clearInterval(timer);
+    await asked;
+    reporter.endProgress();
+  };
+}
+
+/** What the trainer said last; null before it said anything. */
+async function readHeartbeat(
+  { client }: TemporalConnection,
+  handle: WorkflowHandle,
+): Promise<TrainingHeartbeat | null> {
+  const { raw } = await handle.describe();
+  const payloads = raw.pendingActivities?.[0]?.heartbeatDetails?.payloads as Payload[] | undefined;
+  const converter = client.options.loadedDataConverter;
+  const [told] = await decodeArrayFromPayloads(converter, payloads);
+  return (told as TrainingHeartbeat | undefined) ?? null;
+}
