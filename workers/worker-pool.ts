@@ -129,7 +129,7 @@ class PoolMember {
 
   private replace(code: number | null, signal: NodeJS.Signals | null): void {
     if (this.stopping) return;
-    const now = Date.now();
+    const now = performance.now();
     this.restarts = [...this.restarts.filter((time) => now - time < 60_000), now];
     const how = signal ?? `exit code ${code}`;
     if (this.restarts.length > RESTARTS_PER_MINUTE) {
