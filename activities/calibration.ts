@@ -49,7 +49,8 @@ export function decisionOf(
   });
 }
 
-function trueClassesOf({ classes, classLevels }: RunRecord['network'], space: Space) {
+/** Classes of the people, or of the levels, that a run's network decides about. */
+export function trueClassesOf({ classes, classLevels }: RunRecord['network'], space: Space) {
   if (classLevels) return levelClasses(space, classLevels);
   return { trueClass: classes && trueClasses(space, classes) };
 }

@@ -22,7 +22,8 @@ export function drawVariants(
   }));
 }
 
-function frontalView(space: Space, views: number): number {
+/** Number of the most frontal of a space's own views. */
+export function frontalView(space: Space, views: number): number {
   const points = Array.from({ length: views }, (_, view) => designPoint(space, view));
   const angles = points.map(turn);
   return angles.indexOf(Math.min(...angles));

@@ -1,4 +1,4 @@
-import type { FaceModel } from '../src/face/types.js';
+import type { FaceModel, PartWeights } from '../src/face/types.js';
 import { rivalOf } from '../src/report/index.js';
 import { designPoint } from '../src/stimulus/index.js';
 import type { Space } from '../src/stimulus/index.js';
@@ -12,6 +12,7 @@ export function drawWorst(
   space: Space,
   model: FaceModel,
   summary: AuditSummary,
+  weights?: PartWeights,
 ): NonNullable<AuditIllustrations['worst']> {
   const { worst, worstByLevel } = summary.performance;
   const rivals = worst.flatMap((one) => rivalOf(summary, one) ?? []);
@@ -19,6 +20,6 @@ export function drawWorst(
   const shown = [...worst, ...worstByLevel, ...rivals, ...cells];
   const indices = new Set(shown.map(({ index }) => index));
   if (indices.size === 0) return [];
-  const pictures = createPictureSource(PIXELS, { model });
+  const pictures = createPictureSource(PIXELS, { model, weights });
   return [...indices].map((index) => ({ index, png: pictures.png(designPoint(space, index)) }));
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 
+import type { StudyScience } from '../src/config/index.js';
 import { decodeFaceModel, FaceModelError, loadFaceModel, spaceFault } from '../src/face/index.js';
 import type { FaceModel } from '../src/face/types.js';
 import type { ObjectStore } from '../src/storage/types.js';
@@ -23,6 +24,17 @@ export function readFaceModel(file: string | null, space: Space): StudyFaceModel
   const { name, digest } = model;
   const key = bytes === null ? null : `faces/${digest}.arrow`;
   return { model, record: { name, digest, key }, bytes };
+}
+
+/** Throws a FaceModelError for regions of a study that the model does not have. */
+export function checkRegions({ diagnostic }: StudyScience, model: FaceModel): void {
+  const { regions = 'all' } = diagnostic ?? {};
+  const unknown =
+    regions === 'all' ? [] : regions.filter((one) => !model.regionNames.includes(one));
+  if (unknown.length === 0) return;
+  throw new FaceModelError(
+    `diagnostic.regions: expected regions of the face model ${model.name} (${model.regionNames.join(', ')}), found ${unknown.join(', ')}`,
+  );
 }
 
 /** The face model of a run, from the store where the user brought one. Throws a failure that is not retried. */

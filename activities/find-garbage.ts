@@ -82,6 +82,7 @@ class References {
       records.flatMap((run) => [
         runKeys.calibration(run),
         runKeys.calibrationRows(run),
+        runKeys.features(run),
         run.network.key,
         ...(run.faceModel.key ? [run.faceModel.key] : []),
       ]),

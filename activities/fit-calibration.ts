@@ -20,7 +20,8 @@ import type { Space } from '../src/stimulus/index.js';
 import { decodeActivationRows, encodeCalibration } from '../src/storage/index.js';
 import type { ActivationRows, ObjectStore } from '../src/storage/types.js';
 import { keepCalibrationRows } from './calibration-rows.js';
-import { decisionOf } from './calibration.js';
+import { decisionOf, trueClassesOf } from './calibration.js';
+import { keepFeatures } from './features.js';
 import { loadRunFaceModel } from './face-model.js';
 import { inTurns } from './in-turns.js';
 import { coverOf } from './plan-study.js';
@@ -43,6 +44,8 @@ export function createFitCalibration(
         // Before the calibration, whose presence says that the parts are no longer needed.
         await keepCalibrationRows(store, run, space, parts);
         const faces = residualFaces(space, await loadRunFaceModel(store, run));
+        const classes = trueClassesOf(run.network, space);
+        await keepFeatures(store, run, space, { parts, faces, ...classes });
         const calibration = await fit(run, space, parts, faces);
         const header = {
           formatVersion: 1,

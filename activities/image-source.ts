@@ -1,5 +1,5 @@
-import { createFaceSource } from '../src/face/index.js';
-import type { FaceModel, FacePoint } from '../src/face/types.js';
+import { createFaceSource, patchKey } from '../src/face/index.js';
+import type { FaceModel, FacePoint, PartWeights } from '../src/face/types.js';
 import { drawAddress } from '../src/numeric/index.js';
 import { alterImage, createRenderer, imageElementCount, isAltered } from '../src/render/index.js';
 import type { Light, TensorFormat } from '../src/render/types.js';
@@ -26,14 +26,16 @@ export interface ImageSource {
 
 /**
  * design point -> coefficients -> mesh -> G-buffer -> image. Points that come in index order share what they can: a
- * mesh over poses, a G-buffer over lights, all of which a batch draws at once and in place.
+ * mesh over poses, a G-buffer over lights, all of which a batch draws at once and in place. `weights`: which vertices the
+ * parts of patched faces are; default: regions of the model only.
  */
 export function createImageSource(
   model: FaceModel,
   format: TensorFormat,
   batchImages = 0,
+  weights?: PartWeights,
 ): ImageSource {
-  const faces = createFaceSource(model);
+  const faces = createFaceSource(model, { weights });
   const renderer = createRenderer(format, batchImages);
   const elements = imageElementCount(format);
   const textured = format.background.kind === 'texture';
@@ -130,6 +132,8 @@ function sharesGBuffer(a: DrawnPoint, b: DrawnPoint): boolean {
     a.textureAmplification === b.textureAmplification &&
     a.shapeResidual === b.shapeResidual &&
     a.textureResidual === b.textureResidual &&
-    a.expressionAmplitude === b.expressionAmplitude
+    a.expressionAmplitude === b.expressionAmplitude &&
+    patchKey(a.shapePatch) === patchKey(b.shapePatch) &&
+    patchKey(a.texturePatch) === patchKey(b.texturePatch)
   );
 }

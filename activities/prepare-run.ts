@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 
 import type { ResolvedStudy } from '../src/config/index.js';
 import {
@@ -15,11 +15,13 @@ import type { Engine, NetworkDescription } from '../src/engines/types.js';
 import type { FaceModel } from '../src/face/types.js';
 import { checkTensorFormat, imageElementCount, RENDERER_VERSION } from '../src/render/index.js';
 import type { TensorFormat } from '../src/render/types.js';
+import { networkTitle } from '../src/report/index.js';
 import { STATISTICS_VERSION } from '../src/statistics/types.js';
 import { createSpace, designPoint } from '../src/stimulus/index.js';
 import type { Space } from '../src/stimulus/index.js';
 import { studySpace } from '../src/studies/index.js';
-import { readFaceModel } from './face-model.js';
+import { checkRegions, readFaceModel } from './face-model.js';
+import { evenWeights } from './face-parts.js';
 import { createImageSource } from './image-source.js';
 import { completeNetworkRequest } from './network-request.js';
 import type { CompleteNetworkRequest } from './network-request.js';
@@ -42,10 +44,11 @@ export interface PreparedRun {
 /** Everything that can be wrong with a study's input is found here, before anything is written. */
 export async function prepareRun(study: ResolvedStudy, version: string): Promise<PreparedRun> {
   const { science } = study;
-  const definition = studySpace(science);
-  const space = createSpace(definition);
-  const face = readFaceModel(science.face.model, space);
+  const face = readFaceModel(science.face.model, createSpace(science.space));
   const faceModel = face.model;
+  checkRegions(science, faceModel);
+  const definition = studySpace(science, faceModel.regionNames);
+  const space = createSpace(definition);
   const request = completeNetworkRequest(science.network, science.space);
   const file = await readNetworkFile(request.file);
   const description = await describeNetwork(file);
@@ -83,7 +86,7 @@ export async function prepareRun(study: ResolvedStudy, version: string): Promise
 }
 
 /** What the study says of the images, completed by what the file says. Throws when neither says it. */
-function completeFormat(
+export function completeFormat(
   request: CompleteNetworkRequest,
   description: NetworkDescription,
 ): TensorFormat {
@@ -117,7 +120,7 @@ function describeRunNetwork(
   checkClassCount(request, info.output.units);
   return {
     key: `networks/${description.sha256}.${description.format === 'onnx' ? 'onnx' : 'zip'}`,
-    fileName: basename(request.file),
+    fileName: networkTitle(resolve(request.file)),
     sha256: description.sha256,
     storedSha256: sha256(bytes),
     parameters: description.parameters,
@@ -162,7 +165,7 @@ async function measureRate(
   engine: Engine,
 ): Promise<number> {
   const { batch } = engine.info.mode;
-  const images = createImageSource(faceModel, format);
+  const images = createImageSource(faceModel, format, 0, evenWeights(faceModel));
   const buffer = new Float32Array(batch * imageElementCount(format));
   const scoreBatch = async (start: number): Promise<void> => {
     for (let i = 0; i < batch; i++) {

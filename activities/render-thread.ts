@@ -2,12 +2,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 
 import { createSpace, designPoint } from '../src/stimulus/index.js';
+import { partWeights } from './face-parts.js';
 import { createImageSource } from './image-source.js';
 import type { DrawTask, DrawnTask, RenderThreadData } from './render-threads.js';
 
-const { space: definition, faceModel, format, batch } = workerData as RenderThreadData;
+const { space: definition, faceModel, format, batch, features } = workerData as RenderThreadData;
 const space = createSpace(definition);
-const source = createImageSource(faceModel, format, batch);
+const source = createImageSource(faceModel, format, batch, partWeights(faceModel, space, features));
 
 parentPort?.on('message', ({ task, indices, memory }: DrawTask) => {
   const drawn = source.drawBatch(indices.map((index) => designPoint(space, index)));

@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 
 import type { FaceModel } from '../src/face/types.js';
 import type { TensorFormat } from '../src/render/types.js';
+import type { FeatureCovariances } from '../src/statistics/index.js';
 import type { SpaceDefinition } from '../src/stimulus/index.js';
 import type { BatchFeed, DrawnBatch, ImageBatch } from './batch-feed.js';
 
@@ -14,6 +15,8 @@ export interface RenderThreadData {
   readonly format: TensorFormat;
   /** Images for which a batch has room. */
   readonly batch: number;
+  /** Null: none are shown yet. */
+  readonly features: FeatureCovariances | null;
 }
 
 /** A batch to draw; `memory`: where, if there is some that is no longer needed. */

@@ -91,6 +91,7 @@ export function defineRun(ingredients: RunIngredients): RunRecord {
       jitter: space.jitter,
       ...(space.variants && { variants: space.variants }),
       ...(space.copies && { copies: space.copies }),
+      ...(space.sample && { sample: space.sample }),
     },
     network: {
       sha256: network.sha256,
@@ -106,7 +107,7 @@ export function defineRun(ingredients: RunIngredients): RunRecord {
     calibrationPoints,
   };
   const calibrationKey = digest({ calibration: shared });
-  const pairs = study === 'sensitivity' ? ({ pairs: 'all' } as const) : {};
+  const pairs = study === 'sensitivity' && !space.sample ? ({ pairs: 'all' } as const) : {};
   const shardIdentity = canonicalJson({ ...shared, ...pairs, calibrationKey });
   const shardKey = digest(shardIdentity);
   return {
@@ -133,6 +134,8 @@ export const runKeys = {
   calibration: (run: RunRecord) => `calibrations/${run.calibrationKey}.arrow`,
   /** Activations of some calibration points, beside the calibration: its parts are deleted. */
   calibrationRows: (run: RunRecord) => `calibrations/${run.calibrationKey}-rows.arrow`,
+  /** What of the face goes with each identity's answer, where a study shows it; beside the calibration. */
+  features: (run: RunRecord) => `calibrations/${run.calibrationKey}-features.arrow`,
   calibrationPart: (run: RunRecord, from: number, to: number) =>
     `calibrations/${run.calibrationKey}/${from}-${to}.arrow`,
   calibrationParts: (run: RunRecord) => `calibrations/${run.calibrationKey}/`,

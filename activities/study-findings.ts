@@ -2,16 +2,21 @@ import { rangeWarning } from '../src/face/index.js';
 import { openAuditTables } from '../src/statistics/index.js';
 import type { AuditEstimates, AuditRequest, Calibration, Steps } from '../src/statistics/index.js';
 import {
+  concludeDiagnostic,
   concludeGeneralization,
   concludeResample,
+  concludeSample,
   concludeSensitivity,
 } from '../src/studies/index.js';
 import type { Level } from '../src/stimulus/index.js';
-import type { AuditSummary } from '../src/studies/index.js';
+import type { AuditSummary, FeatureSummary } from '../src/studies/index.js';
 import type { RunRecord } from './run-record.js';
 
 /** What a study concludes from merged tables besides an audit's estimates. */
-export type StudyFindings = Pick<AuditSummary, 'generalization' | 'sensitivity' | 'resample'>;
+export type StudyFindings = Pick<
+  AuditSummary,
+  'generalization' | 'diagnostic' | 'sensitivity' | 'resample'
+>;
 
 /** Merged tables and what an audit estimates from them. */
 export interface StudyEvidence extends Pick<
@@ -20,6 +25,8 @@ export interface StudyEvidence extends Pick<
 > {
   readonly estimates: AuditEstimates;
   readonly calibration: Calibration;
+  /** Null for studies that show no features of identities. */
+  readonly features: FeatureSummary | null;
 }
 
 /** Nothing for an audit; null for an incomplete run (without evidence). */
@@ -29,6 +36,12 @@ export function* studyFindings(
 ): Steps<StudyFindings> {
   if (run.study === 'generalization') {
     return { generalization: evidence && concludeGeneralization(openTables(evidence)) };
+  }
+  if (run.study === 'diagnostic') {
+    return { diagnostic: evidence && concludeDiagnostic(openTables(evidence), evidence.features) };
+  }
+  if (run.study === 'sensitivity' && run.space.sample) {
+    return { sensitivity: evidence && (yield* concludeSample(openTables(evidence))) };
   }
   if (run.study === 'sensitivity') {
     return {
@@ -43,12 +56,15 @@ export function* studyFindings(
   return {};
 }
 
-/** Of variants that show what the face model was not made for. */
+/** Of variants, and of ends of ranges, that show what the face model was not made for. */
 export function variantWarnings({ space }: RunRecord): string[] {
   const warnings = (space.variants ?? []).flatMap((variant) =>
     Object.entries(variant).map(([factor, level]) => rangeWarning(factor, level as Level)),
   );
-  return [...new Set(warnings)].filter((warning) => warning !== null);
+  const ranges = Object.entries(space.sample?.ranges ?? {}).flatMap(([factor, ends]) =>
+    ends.map((end) => rangeWarning(factor, end)),
+  );
+  return [...new Set([...warnings, ...ranges])].filter((warning) => warning !== null);
 }
 
 function openTables({ space, layers, tables, pairs, readOuts, triples }: StudyEvidence) {

@@ -1,6 +1,7 @@
 import { loadEngine } from '../src/engines/index.js';
 import type { Engine } from '../src/engines/types.js';
 import type { FaceModel } from '../src/face/types.js';
+import type { FeatureCovariances } from '../src/statistics/index.js';
 import { canonicalJson } from '../src/numeric/index.js';
 import type { ObjectStore } from '../src/storage/types.js';
 import { createSpace } from '../src/stimulus/index.js';
@@ -9,6 +10,8 @@ import { feedInTurns } from './batch-feed.js';
 import type { BatchFeed } from './batch-feed.js';
 import { loadRunFaceModel } from './face-model.js';
 import { badInput } from './failures.js';
+import { partWeights } from './face-parts.js';
+import { readFeatures, showsFeatures } from './features.js';
 import { createImageSource } from './image-source.js';
 import { feedByThreads } from './render-threads.js';
 import { readRun } from './run-record.js';
@@ -21,6 +24,8 @@ export interface OpenRun {
   readonly space: Space;
   readonly engine: Engine;
   readonly feed: BatchFeed;
+  /** Null before the calibration is fitted, and for runs that show none. */
+  readonly features: FeatureCovariances | null;
 }
 
 /** Reads a run's record and space. */
@@ -52,13 +57,27 @@ export class RunOpener {
   ) {}
 
   async open(runId: string): Promise<OpenRun> {
-    if (this.current?.run.runId === runId) return this.current;
+    if (this.current?.run.runId === runId) return this.withFeatures(this.current);
     await this.close();
     const { run, space } = await readRunAndSpace(this.store, runId);
     const faceModel = await loadRunFaceModel(this.store, run);
     const engine = await this.loadRunEngine(run);
-    const feed = this.createFeed(run, faceModel, engine.info.mode.batch);
-    this.current = { run, space, engine, feed };
+    const features = await readFeatures(this.store, run);
+    const feed = this.createFeed(run, faceModel, engine.info.mode.batch, features);
+    this.current = { run, space, engine, feed, features };
+    return this.current;
+  }
+
+  /** Features become known between the passes: whoever draws is started again with them. */
+  private async withFeatures(open: OpenRun): Promise<OpenRun> {
+    const { run, engine } = open;
+    if (open.features || !showsFeatures(run.space)) return open;
+    const features = await readFeatures(this.store, run);
+    if (!features) return open;
+    const faceModel = await loadRunFaceModel(this.store, run);
+    await open.feed.close();
+    const feed = this.createFeed(run, faceModel, engine.info.mode.batch, features);
+    this.current = { ...open, feed, features };
     return this.current;
   }
 
@@ -68,10 +87,18 @@ export class RunOpener {
     this.current = null;
   }
 
-  private createFeed({ space, network }: RunRecord, faceModel: FaceModel, batch: number) {
+  private createFeed(
+    { space, network }: RunRecord,
+    faceModel: FaceModel,
+    batch: number,
+    features: FeatureCovariances | null,
+  ): BatchFeed {
     const { format } = network;
-    if (this.renderThreads === 0) return feedInTurns(this.createImages(faceModel, format, batch));
-    return feedByThreads({ space, faceModel, format, batch }, this.renderThreads);
+    if (this.renderThreads > 0) {
+      return feedByThreads({ space, faceModel, format, batch, features }, this.renderThreads);
+    }
+    const weights = partWeights(faceModel, createSpace(space), features);
+    return feedInTurns(this.createImages(faceModel, format, batch, weights));
   }
 
   private async loadRunEngine(run: RunRecord): Promise<Engine> {

@@ -1,4 +1,4 @@
-import type { FaceModel } from '../src/face/types.js';
+import type { FaceModel, PartWeights } from '../src/face/types.js';
 import {
   auditReportSteps,
   detailRecords,
@@ -14,11 +14,13 @@ import type { ResultColumn, ResultRow } from '../src/storage/index.js';
 import type { ObjectStore } from '../src/storage/types.js';
 import { blockOf, designPoint } from '../src/stimulus/index.js';
 import type { Space } from '../src/stimulus/index.js';
-import type { AuditIllustrations, AuditSummary } from '../src/studies/index.js';
+import type { AuditIllustrations, AuditSummary, FeatureSummary } from '../src/studies/index.js';
 import { readCalibrationRows } from './calibration-rows.js';
 import { readCalibration } from './calibration.js';
+import { drawFeatures } from './draw-features.js';
 import { drawVariants } from './draw-variants.js';
 import { drawWorst } from './draw-worst.js';
+import { drawLayerMaps } from './draw-layer-maps.js';
 import { drawMaps } from './draw-maps.js';
 import { loadRunFaceModel } from './face-model.js';
 import { withGates } from './gates.js';
@@ -28,6 +30,7 @@ import { inTurns } from './in-turns.js';
 import { openMergedTables } from './merged-tables.js';
 import { residualFaces } from './residual-faces.js';
 import { runPairs } from './run-pairs.js';
+import { readRunFeatures } from './run-features.js';
 import { runKeys } from './run-record.js';
 import type { RunRecord } from './run-record.js';
 import { boundMissing, summariseIncomplete, writeBounds } from './summarise-incomplete.js';
@@ -46,7 +49,11 @@ export function createWriteReport(store: ObjectStore): Pick<CoordinatingActiviti
       const { calibration, outcome } = await readCalibration(store, run);
       const complete = input.merge.coverage.missing === 0;
       const model = await loadRunFaceModel(store, run);
-      const found = complete ? await estimate(store, run, space, calibration, model) : null;
+      const { weights, overview } = await readRunFeatures(store, run, space, model);
+      const features = overview?.summary ?? null;
+      const found = complete
+        ? await estimate(store, run, space, calibration, model, features)
+        : null;
       const estimates = found?.estimates ?? null;
       const bounds = complete ? null : await boundMissing(store, run, space, outcome);
       const incomplete = bounds && summariseIncomplete(input, bounds);
@@ -56,11 +63,15 @@ export function createWriteReport(store: ObjectStore): Pick<CoordinatingActiviti
       });
       const illustrations: AuditIllustrations = {
         tuning: estimates?.tuning ?? [],
-        faces: drawFaces(space, model),
-        variants: drawVariants(space, model),
-        worst: drawWorst(space, model, summary),
+        faces: drawFaces(space, model, weights),
+        variants: overview ? [] : drawVariants(space, model),
+        ...(overview && { features: drawFeatures(space, model, overview.means, weights) }),
+        worst: drawWorst(space, model, summary, weights),
         maps: estimates?.maps
           ? await inTurns(drawMaps(estimates.maps, model, space, pathLayers(summary)))
+          : [],
+        layerMaps: estimates?.maps
+          ? await inTurns(drawLayerMaps(estimates.maps, model, pathLayers(summary)))
           : [],
       };
       const keys = {
@@ -86,6 +97,7 @@ async function estimate(
   space: Space,
   calibration: Calibration,
   model: FaceModel,
+  features: FeatureSummary | null,
 ): Promise<{ estimates: AuditEstimates; findings: StudyFindings }> {
   const tables = await openMergedTables(store, run, space);
   const request = {
@@ -102,7 +114,7 @@ async function estimate(
   };
   const load = (units: UnitRange): Promise<void> => tables.load(units);
   const estimates = await inTurns(auditSteps(request), load);
-  const evidence = { ...request, estimates, calibration };
+  const evidence = { ...request, estimates, calibration, features };
   return { estimates, findings: await inTurns(studyFindings(run, evidence), load) };
 }
 
@@ -139,8 +151,12 @@ const FACES_SHOWN = 12;
 const FACE_PIXELS = 144;
 
 /** Faces spread over the space, so that the reader sees what the network saw. */
-function drawFaces(space: Space, model: FaceModel): AuditIllustrations['faces'] {
-  const pictures = createPictureSource(FACE_PIXELS, { model });
+function drawFaces(
+  space: Space,
+  model: FaceModel,
+  weights: PartWeights,
+): AuditIllustrations['faces'] {
+  const pictures = createPictureSource(FACE_PIXELS, { model, weights });
   const count = Math.min(FACES_SHOWN, space.pointCount);
   return Array.from({ length: count }, (_, i) => {
     // Steps of a golden share visit levels of all factors, not one diagonal of the design.

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 
 import type { StudyName } from '../../src/studies/index.js';
 import { plan } from '../commands/plan.js';
+import { resampleFile } from '../commands/resample-image.js';
 import { run } from '../commands/run.js';
 import { positive } from '../read-numbers.js';
 import type { StudyOptions } from '../read-study.js';
@@ -23,16 +24,34 @@ export function studyCommands(root: Command): void {
   );
   study(
     root,
+    'diagnostic',
+    'diagnostic',
+    'which features of the face decide: maps, and what changing only them, or only the rest, does',
+  );
+  study(
+    root,
     'sensitivity',
     'sensitivity',
     'what moves the decision: Sobol indices of all factors and pairs, the worst cells',
   );
-  study(
-    root,
-    'resample',
-    'resample',
-    'which units follow the answer over perturbed copies of images, and which hardly move',
-  );
+  studyOptions(
+    root
+      .command('resample')
+      .description(
+        'which units follow the answer over perturbed copies of images, and which hardly move',
+      ),
+  )
+    .option(
+      '--image <file>',
+      'a PNG or JPEG of your own instead of rendered faces, cropped as the network takes it',
+    )
+    .option('--out <dir>', 'also copy report, summary and tables to this folder')
+    .action((config: string | undefined, options: StudyOptions & { image?: string }) => {
+      const own = { ...options, study: 'resample' };
+      return options.image === undefined
+        ? run(config, own)
+        : resampleFile(config, options.image, own);
+    });
   studyOptions(
     root
       .command('plan')

@@ -1,14 +1,17 @@
 import { formatDecimals, formatPercent, withInterval } from '../../src/report/format.js';
 import type {
   AuditSummary,
+  DiagnosticFindings,
   GeneralizationFindings,
   ResampleFindings,
   SensitivityFindings,
 } from '../../src/studies/index.js';
 
 /** Tables of a study's numbers as Markdown; nothing without a study. */
-export function studyTables({ generalization, sensitivity, resample }: AuditSummary): string {
+export function studyTables(summary: AuditSummary): string {
+  const { generalization, diagnostic, sensitivity, resample } = summary;
   if (generalization) return generalizationTable(generalization);
+  if (diagnostic) return diagnosticTables(diagnostic);
   if (sensitivity) return sensitivityTables(sensitivity);
   return resample ? resampleTable(resample) : '';
 }
@@ -27,6 +30,27 @@ function generalizationTable({ original, curves, swap, others }: GeneralizationF
     ],
   );
   return table(['change', 'accuracy', 'decision variable', 'its change'], rows);
+}
+
+function diagnosticTables({ checks, resampled }: DiagnosticFindings): string {
+  const gains = checks.flatMap(({ patched, points }) =>
+    points.map(({ gain, diagnostic, other, difference }): Cells => [
+      `${patched} ×${gain}`,
+      withInterval(diagnostic.margin, decimals),
+      withInterval(other.margin, decimals),
+      withInterval(difference.margin, decimals),
+      withInterval(difference.accuracy, formatPercent),
+    ]),
+  );
+  const regions = resampled.map(({ property, region, loss, move }): Cells => [
+    `${property} of ${region}`,
+    withInterval(loss.margin, decimals),
+    withInterval(loss.accuracy, formatPercent),
+    decimals(move),
+  ]);
+  const head = ['decision variable, diagnostic', 'others', 'difference', 'of accuracy'];
+  return `${table(['amplified', ...head], gains)}
+${table(["as somebody else's", 'decision variable lost', 'accuracy lost', 'moves by'], regions)}`;
 }
 
 function sensitivityTables({ responses }: SensitivityFindings): string {

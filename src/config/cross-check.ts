@@ -1,4 +1,10 @@
-import { createSpace, LEVEL_RANGE, NAMED_LEVELS, PRESET_NAMES } from '../stimulus/index.js';
+import {
+  createSpace,
+  IDENTITY_FACTORS,
+  LEVEL_RANGE,
+  NAMED_LEVELS,
+  PRESET_NAMES,
+} from '../stimulus/index.js';
 import type { ListedFactor, Level } from '../stimulus/index.js';
 import { checkGates, checkGatesWhole } from './check-gates.js';
 import type { ConfigPath, ConfigProblem } from './problem.js';
@@ -20,16 +26,36 @@ export function crossCheck(config: StudyConfig): ConfigProblem[] {
 
 /** What must hold once file, environment and flags are put together. */
 export function crossCheckWhole(config: StudyConfig): ConfigProblem[] {
-  return [...checkNetworkFile(config), ...checkStudy(config), ...checkGatesWhole(config)];
+  return [
+    ...checkNetworkFile(config),
+    ...checkStudy(config),
+    ...checkSample(config),
+    ...checkGatesWhole(config),
+  ];
 }
 
 /** Options of one study beside the name of another would be read by nobody. */
 function checkStudy(config: StudyConfig): ConfigProblem[] {
-  return (['generalization', 'resample'] as const)
+  return (['sensitivity', 'generalization', 'diagnostic', 'resample'] as const)
     .filter((key) => config[key] !== undefined && (config.study ?? 'audit') !== key)
     .map((key) => ({
       path: [key],
       message: `found with study: ${config.study ?? 'audit'}, which has no such options: set study: ${key}, or leave it out`,
+    }));
+}
+
+/** Views come from the ranges alone: levels beside them would be scored at every draw and say nothing more. */
+function checkSample({ sensitivity, space }: StudyConfig): ConfigProblem[] {
+  if (sensitivity === undefined || space === undefined) return [];
+  if (space.preset !== undefined) {
+    const message = `found preset ${space.preset} beside sensitivity.ranges, expected a space of people only: list factors residual, sex and ethnicity`;
+    return [{ path: ['space', 'preset'], message }];
+  }
+  return Object.keys(space.factors ?? {})
+    .filter((name) => !(IDENTITY_FACTORS as readonly string[]).includes(name))
+    .map((name) => ({
+      path: ['space', 'factors', name],
+      message: `found levels of ${name} beside sensitivity.ranges, expected identity factors only (${IDENTITY_FACTORS.join(', ')}): move it to the ranges, or leave it out`,
     }));
 }
 

@@ -13,11 +13,11 @@ import { configProblems, readConfigFile } from './parse-config.js';
 import type { ConfigFile } from './parse-config.js';
 import { problemText } from './problem.js';
 import type { ConfigPath, ConfigProblem } from './problem.js';
-import { DEFAULT_SPACES } from './default-spaces.js';
+import { DEFAULT_SPACES, SAMPLED_SPACE } from './default-spaces.js';
 import { resolveSpace } from './resolve-space.js';
 import { studyConfigSchema } from './schema.js';
-import { generalizationSchema, resampleSchema } from './study-schema.js';
-import type { FilledStudyConfig, StudyConfig } from './schema.js';
+import { diagnosticSchema, generalizationSchema, resampleSchema } from './study-schema.js';
+import type { FilledStudyConfig, SpaceConfig, StudyConfig } from './schema.js';
 import type {
   NetworkInputRequest,
   NetworkOutputRequest,
@@ -48,7 +48,7 @@ export function resolveConfig(sources: ConfigSources): ResolvedStudy {
   const locate = (path: string[], text: string): string =>
     sources.resolvePath(setter(path, overrides) || !file ? '.' : folderOf(file.name), text);
   const filled = studyConfigSchema.parse(merged);
-  const space = resolveSpace(filled.space ?? DEFAULT_SPACES[filled.study]);
+  const space = resolveSpace(filled.space ?? defaultSpace(filled));
   return {
     version: 1,
     study: filled.study,
@@ -73,16 +73,27 @@ export function resolveConfig(sources: ConfigSources): ResolvedStudy {
   };
 }
 
+function defaultSpace({ study, sensitivity }: FilledStudyConfig): SpaceConfig {
+  return study === 'sensitivity' && sensitivity ? SAMPLED_SPACE : DEFAULT_SPACES[study];
+}
+
 /** What the study asks for besides its space. */
 function resolveStudy({
   study,
+  sensitivity,
   generalization,
+  diagnostic,
   resample,
-}: FilledStudyConfig): Pick<ResolvedStudy['science'], 'generalization' | 'resample'> {
+}: FilledStudyConfig): Pick<
+  ResolvedStudy['science'],
+  'sensitivity' | 'generalization' | 'diagnostic' | 'resample'
+> {
   const { copies: count, perturbation: kind } = resample ?? resampleSchema().parse({});
   return {
+    sensitivity: study === 'sensitivity' ? (sensitivity ?? null) : null,
     generalization:
       study === 'generalization' ? (generalization ?? generalizationSchema().parse({})) : null,
+    diagnostic: study === 'diagnostic' ? (diagnostic ?? diagnosticSchema().parse({})) : null,
     resample: study === 'resample' ? { count, kind } : null,
   };
 }

@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { gateSchema } from './gate-schema.js';
 import { auto, networkSchema, text } from './network-schema.js';
 import { numberWithin, oneOf, spaceSchema } from './space-schema.js';
-import { generalizationSchema, resampleSchema, STUDY_NAMES } from './study-schema.js';
+import {
+  diagnosticSchema,
+  generalizationSchema,
+  resampleSchema,
+  sensitivitySchema,
+  STUDY_NAMES,
+} from './study-schema.js';
 
 /** Where results are kept unless the config says otherwise, relative to the working directory. */
 export const DEFAULT_STORE = 'file://./factorscope-data';
@@ -24,16 +30,24 @@ export const studyConfigSchema = z
       study: oneOf(STUDY_NAMES)
         .default('audit')
         .describe(
-          'What to ask: audit (what every unit knows), sensitivity (what moves the decision), generalization (faces beyond those trained on), resample (which units follow the answer over perturbed copies).',
+          'What to ask: audit (what every unit knows), sensitivity (what moves the decision), generalization (faces beyond those trained on), diagnostic (which features of the face decide), resample (which units follow the answer over perturbed copies).',
         ),
       space: spaceSchema
         .optional()
         .describe(
           'The faces shown: a preset, or factors and levels of your own. Default: demo for an audit; smaller spaces for the other studies, whose sizes `plan` shows.',
         ),
+      sensitivity: sensitivitySchema()
+        .optional()
+        .describe(
+          'Views of a sensitivity study drawn from continuous ranges, in place of levels of view factors in its space.',
+        ),
       generalization: generalizationSchema()
         .optional()
         .describe('What a generalization study shows besides the space itself.'),
+      diagnostic: diagnosticSchema()
+        .optional()
+        .describe('What a diagnostic study shows besides the space itself.'),
       resample: resampleSchema().optional().describe('The perturbed copies of a resample study.'),
       face: faceSchema().prefault({}).describe('The face model that makes the faces.'),
       network: networkSchema

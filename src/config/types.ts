@@ -1,7 +1,12 @@
 import type { OutputKind, ProbeRequest } from '../engines/types.js';
 import type { Background, Crop, TensorFormat } from '../render/types.js';
-import type { Copies, ListedFactor, Level, SpaceDefinition } from '../stimulus/index.js';
-import type { GeneralizationOptions, RunGates, StudyName } from '../studies/index.js';
+import type { Copies, ListedFactor, Level, Sample, SpaceDefinition } from '../stimulus/index.js';
+import type {
+  DiagnosticOptions,
+  GeneralizationOptions,
+  RunGates,
+  StudyName,
+} from '../studies/index.js';
 
 export type EngineName = 'auto' | 'cpu' | 'onnx' | 'openvino' | 'tfjs' | 'cuda' | 'webgpu';
 export type PrecisionName = 'f32' | 'bf16' | 'int8';
@@ -23,8 +28,12 @@ export interface ResolvedStudy {
 export interface StudyScience {
   /** As it was asked for: what the study adds to it, `studySpace` says. */
   readonly space: SpaceDefinition;
+  /** Ranges that a sensitivity study draws its views from; null: the levels of the space. */
+  readonly sensitivity: Sample | null;
   /** Null unless the study is one of generalization. */
   readonly generalization: GeneralizationOptions | null;
+  /** Null unless the study looks for diagnostic features. */
+  readonly diagnostic: DiagnosticOptions | null;
   /** Null unless the study resamples. */
   readonly resample: Copies | null;
   /** Absolute path of a face-model file; null: the shipped face. */

@@ -1,7 +1,16 @@
 import { faceCoefficients } from './coefficients.js';
+import { patchKey, patchPerson } from './patch-person.js';
+import { regionWeights } from './region-weights.js';
 import { addConditions, expressFace, sumResiduals } from './synthesise.js';
 import type { FaceSums } from './synthesise.js';
-import type { FaceCoefficients, FaceMesh, FaceModel, FacePoint, Residual } from './types.js';
+import type {
+  FaceCoefficients,
+  FaceMesh,
+  FaceModel,
+  FacePoint,
+  PartWeights,
+  Residual,
+} from './types.js';
 
 /** Meshes of design points. */
 export interface FaceSource {
@@ -9,23 +18,36 @@ export interface FaceSource {
   mesh(point: FacePoint): FaceMesh;
 }
 
+export interface FaceSourceOptions {
+  /** Which vertices the parts of patched faces are. @default regions of the model, and no others */
+  readonly weights?: PartWeights;
+  /** How many people's residuals are kept for their next turn, about 0.25 MB each: for points in no order. @default 1 */
+  readonly keptPeople?: number;
+}
+
 /**
  * Meshes one after the other, in the order of a shard: view factors that leave the mesh alone are the fastest, so the
  * last mesh serves most points, the last neutral face a mesh for each expression, and the last person's residuals all
- * ages. Bit for bit `synthesise(model, faceCoefficients(model, point))`.
- * @param keptPeople how many people's residuals are kept for their next turn, about 0.25 MB each: for points in no order
+ * ages. Bit for bit `synthesise(model, faceCoefficients(model, point))` for a point without patches.
  */
-export function createFaceSource(model: FaceModel, keptPeople = 1): FaceSource {
+export function createFaceSource(
+  model: FaceModel,
+  { weights = regionWeights(model), keptPeople = 1 }: FaceSourceOptions = {},
+): FaceSource {
   const lastMesh = keepLast<FaceMesh>();
   const lastNeutral = keepLast<FaceSums>();
-  const lastPerson = keepLast<{ coefficients: FaceCoefficients; sums: FaceSums }>(keptPeople);
+  const lastOwn = keepLast<{ coefficients: FaceCoefficients; sums: FaceSums }>(keptPeople);
+  const lastPerson = keepLast<{ coefficients: FaceCoefficients; sums: FaceSums }>();
 
   return {
     mesh: (point) =>
       lastMesh(meshKey(point), () => {
         const person = lastPerson(personKey(point), () => {
-          const coefficients = faceCoefficients(model, point);
-          return { coefficients, sums: sumResiduals(model, coefficients) };
+          const own = lastOwn(ownKey(point), () => {
+            const coefficients = faceCoefficients(model, point);
+            return { coefficients, sums: sumResiduals(model, coefficients) };
+          });
+          return { ...own, sums: patchPerson(model, point, own.sums, weights) };
         });
         const coefficients = faceCoefficients(model, point, person.coefficients);
         const neutral = lastNeutral(neutralKey(point), () =>
@@ -59,8 +81,13 @@ function neutralKey(point: FacePoint): string {
   return [personKey(point), point.sex, point.ethnicity, point.age].join('|');
 }
 
-/** Everything of a point that its residual coefficients depend on. */
+/** Everything that its residuals depend on. */
 function personKey(point: FacePoint): string {
+  return [ownKey(point), patchKey(point.shapePatch), patchKey(point.texturePatch)].join('|');
+}
+
+/** Everything that its residual coefficients depend on. */
+function ownKey(point: FacePoint): string {
   const { seed, residual, shapeResidual = residual, textureResidual = residual } = point;
   return [
     seed,

@@ -4,8 +4,11 @@ export { CONDITION_NAMES, conditionValues } from './conditions.js';
 export type { ConditionName, Conditions } from './conditions.js';
 export { describeFaceModel } from './describe-face-model.js';
 export type { FaceModelDescription, ModeDescription } from './describe-face-model.js';
+export { patchKey } from './patch-person.js';
 export { createFaceSource } from './face-source.js';
 export type { FaceSource } from './face-source.js';
+export { frontalArea } from './frontal-area.js';
+export { regionWeights } from './region-weights.js';
 export { MODEL_RANGE, rangeWarning } from './model-range.js';
 export { modelFactors, spaceFault } from './model-factors.js';
 export type { ModelFactors } from './model-factors.js';
@@ -22,6 +25,7 @@ export type {
   FaceModel,
   FacePoint,
   LinearBasis,
+  PartWeights,
   Residual,
 } from './types.js';
 export { packageFile } from './package-file.js';

@@ -18,14 +18,16 @@ export interface FaceSums {
 
 /** The first part of `synthesise`, most of its work: what all conditions and expressions of a person share. */
 export function sumResiduals(model: FaceModel, coefficients: FaceCoefficients): FaceSums {
-  const sum = (basis: LinearBasis, weights: Float64Array): Float64Array => {
-    checkLength(basis, weights);
-    return addColumns(Float64Array.from(basis.mean), usedColumns(basis, weights, 'residual'));
-  };
   return {
-    shape: sum(model.shape, coefficients.shape),
-    texture: sum(model.texture, coefficients.texture),
+    shape: sumColumns(model.shape, coefficients.shape),
+    texture: sumColumns(model.texture, coefficients.texture),
   };
+}
+
+/** Mean and weighted residual columns of one basis, [3V]. */
+export function sumColumns(basis: LinearBasis, weights: Float64Array): Float64Array {
+  checkLength(basis, weights);
+  return addColumns(Float64Array.from(basis.mean), usedColumns(basis, weights, 'residual'));
 }
 
 /** The second part: what all expressions share. `person` stays as it is. */

@@ -1,4 +1,4 @@
-import type { DesignPoint } from '../stimulus/index.js';
+import type { DesignPoint, FacePart, FacePatch } from '../stimulus/index.js';
 
 /**
  * A linear face model: vertex positions = mean + B_shape·c (millimetres; x to the face's left, y up, z out of the
@@ -62,9 +62,15 @@ export interface FacePoint extends Pick<
   readonly shapeResidual?: Residual;
   /** Whose texture; default: `residual`'s. */
   readonly textureResidual?: Residual;
+  /** What a part of the face shows instead, in shape and in texture; default: nothing. */
+  readonly shapePatch?: FacePatch;
+  readonly texturePatch?: FacePatch;
   /** Coefficient of the expression's columns; default: 1. */
   readonly expressionAmplitude?: number;
 }
+
+/** How much of each vertex belongs to a part of the face, 0..1: [V]. */
+export type PartWeights = (part: FacePart, property: 'shape' | 'texture') => Float32Array;
 
 /** Coefficients of one design point, in the order of the bases' columns. */
 export interface FaceCoefficients {

@@ -44,16 +44,16 @@ function perturb(pixels: Float64Array, format: TensorFormat, alteration: Alterat
 }
 
 /** Copy i = image·(1 + i·N(0, 0.1)), every channel of every pixel with a draw of its own. */
-function addNoise(pixels: Float64Array, channels: 1 | 3, { copy, seed, index }: Alteration): void {
-  const address = drawAddress(seed, 'copy noise', [index]);
+function addNoise(pixels: Float64Array, channels: 1 | 3, { copy, seed, values }: Alteration): void {
+  const address = drawAddress(seed, 'copy noise', values);
   for (let i = 0; i < pixels.length; i++) {
     const draw = channels === 3 ? i : Math.floor(i / 3);
     pixels[i] = within(pixels[i] * (1 + copy * NOISE_STEP * normalDraw(address, draw)));
   }
 }
 
-function coverPatch(pixels: Float64Array, size: number, { seed, index }: Alteration): void {
-  const address = drawAddress(seed, 'copy patch', [index]);
+function coverPatch(pixels: Float64Array, size: number, { seed, values }: Alteration): void {
+  const address = drawAddress(seed, 'copy patch', values);
   const side = Math.round(PATCH_SHARE * size);
   const [left, top] = [0, 1].map((k) => Math.floor(uniformDraw(address, k) * (size - side + 1)));
   for (let y = top; y < top + side; y++) {

@@ -1,14 +1,11 @@
 export { alterImage, isAltered } from './alter-image.js';
 export { CAMERA_DISTANCE_MILLIMETRES, HEAD_PIVOT, headRotation, projectPoints } from './camera.js';
+export { decodePhoto } from './decode-photo.js';
 export { encodeApng } from './encode-apng.js';
 export { encodeIndexedPng } from './encode-indexed-png.js';
 export { encodePalettePng } from './encode-palette-png.js';
-export {
-  encodeGray16Png,
-  encodeGrayPng,
-  encodeRgb16Png,
-  encodeRgbPng,
-} from './encode-png.js';
+export { encodeGray16Png, encodeGrayPng, encodeRgb16Png, encodeRgbPng } from './encode-png.js';
+export { writePixels } from './image-pixels.js';
 export { createRenderer, RENDERER_TOLERANCE } from './kernels/renderer.js';
 export type { Renderer } from './kernels/renderer.js';
 export { lightDirection } from './light-direction.js';

@@ -20,6 +20,14 @@ export function throughJpeg({ data, width, height }: RgbaImage, quality: number)
   return image;
 }
 
+/** Pixels of a JPEG file, turned as the file says. Throws where it cannot be read. */
+export function decodeJpeg(bytes: Uint8Array): RgbaImage {
+  codec ??= loadCodec();
+  const image = codec.decoder.decode(bytes, true);
+  if (!image) throw new Error('the decoder gives nothing');
+  return image;
+}
+
 /**
  * What common encoders do, without MozJPEG's own refinements. Codes are optimised, which changes no pixel: without it
  * this codec wrote files that it could not read back.

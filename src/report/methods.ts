@@ -16,6 +16,8 @@ const REFERENCES = [
   'Miller G. A. (1955). Note on the bias of information estimates. In: Quastler H. (ed.), Information Theory in Psychology, 95–100. Free Press.',
   'McGill W. J. (1954). Multivariate information transmission. Psychometrika 19, 97–116.',
   'Sobol I. M. (2001). Global sensitivity indices for nonlinear mathematical models and their Monte Carlo estimates. Mathematics and Computers in Simulation 55, 271–280.',
+  'Zhan J., Garrod O. G. B., van Rijsbergen N., Schyns P. G. (2019). Modelling face memory reveals task-generalizable representations. Nature Human Behaviour 3, 817–826.',
+  'Robnik-Šikonja M., Kononenko I. (2008). Explaining classifications for individual instances. IEEE Transactions on Knowledge and Data Engineering 20(5), 589–600.',
   'Homma T., Saltelli A. (1996). Importance measures in global sensitivity analysis of nonlinear models. Reliability Engineering & System Safety 52, 1–17.',
   'Nichols T. E., Holmes A. P. (2002). Nonparametric permutation tests for functional neuroimaging. Human Brain Mapping 15, 1–25.',
   'Winkler A. M., Ridgway G. R., Webster M. A., Smith S. M., Nichols T. E. (2014). Permutation inference for the general linear model. NeuroImage 92, 381–397.',

@@ -1,4 +1,5 @@
 import type { AuditIllustrations, AuditSummary } from '../studies/types.js';
+import { diagnosticSection } from './diagnostic-section.js';
 import { generalizationSection } from './generalization-section.js';
 import type { Markup } from './markup.js';
 import { resampleSection } from './resample-section.js';
@@ -14,7 +15,7 @@ export interface Section {
 
 /** What a study concludes, before the sections that every run has. */
 export function studySections(summary: AuditSummary, illustrations: AuditIllustrations): Section[] {
-  const { generalization, sensitivity, resample } = summary;
+  const { generalization, diagnostic, sensitivity, resample } = summary;
   const sections: Section[] = [];
   if (generalization) {
     sections.push({
@@ -22,6 +23,14 @@ export function studySections(summary: AuditSummary, illustrations: AuditIllustr
       title: 'Faces beyond those trained on',
       lead: 'The same people at the same views with one thing changed: what the network still takes them for.',
       body: () => generalizationSection(summary, generalization, illustrations.variants ?? []),
+    });
+  }
+  if (diagnostic) {
+    sections.push({
+      id: 'diagnostic',
+      title: 'Which features decide',
+      lead: 'What of the face tells identities apart to the network, and what happens when only that, or only the rest, is changed.',
+      body: () => diagnosticSection(summary, diagnostic, illustrations.features),
     });
   }
   if (sensitivity) {

@@ -12,6 +12,7 @@ export type { DecisionRequest } from './decision.js';
 export { addToTemplate, createTemplates } from './embedding-decision.js';
 export { templateColumns } from './verification/template-columns.js';
 export { COSINE_BINS } from './verification/cells.js';
+export { fewTemplateImages, LEAST_TEMPLATE_IMAGES } from './verification/few-template-images.js';
 export { FALSE_ACCEPT_RATES } from './verification/types.js';
 export { auditSteps, estimateAudit } from './estimate.js';
 export { foldDecision } from './estimate-decisions.js';
@@ -41,6 +42,8 @@ export type {
 } from './estimators/index.js';
 export type { InformationValue } from './information-value.js';
 export { COPY_QUANTITIES, CORRELATION_SCALE } from './groups/copies.js';
+export { sampleQuantities } from './groups/sample.js';
+export type { SampleQuantity } from './groups/sample.js';
 export { TABLE_GROUPS } from './groups/index.js';
 export type { GroupContext, TableGroup, TableGroupFactory } from './groups/index.js';
 export { createReadOutReader } from './kernels/read-out-reader.js';
@@ -136,6 +139,12 @@ export type {
   LevelCorrelations,
   LevelMatrix,
 } from './invariance/types.js';
+export { featureCovariances, FEWEST_OTHERS } from './features/feature-covariances.js';
+export { identityFeatures } from './features/identity-features.js';
+export type { IdentityFeatures } from './features/identity-features.js';
+export { meanResponses } from './features/mean-responses.js';
+export type { MeanResponses, ResponseRequest, ResponseRows } from './features/mean-responses.js';
+export type { FeatureCovariances } from './features/types.js';
 export type { FaceDirections, FaceProperty, FaceSpace } from './maps/face-space.js';
 export type {
   JointLayerMap,

@@ -42,6 +42,8 @@ export interface UnitSums {
   readonly fibres: Float64Array;
   /** Sums over perturbed copies, [blocks · parts · COPY_QUANTITIES]; empty for a space without copies. */
   readonly copies: Float64Array;
+  /** Sums over the rows of a sample, [blocks · quantities]; empty for a space without one. */
+  readonly sample: Float64Array;
 }
 
 /** Gathers the sums of `count` units from `first`, which are held in one tile: the tables are never copied whole. */
@@ -65,6 +67,7 @@ export function gatherUnits(tables: AuditTables, first: number, count: number): 
   const pairProducts = pick('pairs.product', 'block');
   const fibres = pick('fibres.squares', 'block');
   const copies = pick('copies.units', 'block');
+  const sample = pick('sample.units', 'block');
   const raw = ['sum', 'squares', 'product'].map((name) => pick(`raw.${name}`, 'block'));
   const levels = tables.columns.length + 1;
   return cells.map((own, i) => ({
@@ -87,6 +90,7 @@ export function gatherUnits(tables: AuditTables, first: number, count: number): 
     rawProducts: addBlocks(raw[2][i], levels),
     fibres: fibres[i],
     copies: copies[i],
+    sample: sample[i],
   }));
 }
 

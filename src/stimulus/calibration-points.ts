@@ -19,9 +19,11 @@ export function defaultCalibrationPoints(space: Space): number {
 
 /**
  * Views of an identity that may calibrate: those of the space itself, since what a study adds (variants, copies) is asked
- * about against them. `variant` is the slowest view factor and `copy` the fastest.
+ * about against them. `variant` is the slowest view factor and `copy` the fastest. Of a sample all rows calibrate, by
+ * their first draw.
  */
-function calibratingViews({ viewCount, levels }: Space): number {
+function calibratingViews({ viewCount, levels, definition }: Space): number {
+  if (definition.sample) return viewCount / levels.copy.length;
   return viewCount / (levels.variant.length * levels.copy.length);
 }
 

@@ -1,6 +1,8 @@
 import { drawAddress, uniformDraw } from '../numeric/index.js';
 import type { DesignPoint } from './design-point.js';
-import { EXPRESSIONS } from './factors.js';
+import { DESIGN_FACTORS, EXPRESSIONS } from './factors.js';
+import type { Level } from './factors.js';
+import { strangerOf } from './patches.js';
 import type { Space, SpaceDefinition } from './space.js';
 
 /** Ways to perturb an image: by its pixels, or by what the generator shows. */
@@ -24,7 +26,7 @@ export interface Alteration {
   readonly count: number;
   /** Seed and values of the draws. */
   readonly seed: number;
-  readonly index: number;
+  readonly values: readonly Level[];
 }
 
 export function copyNumbers({ copies }: SpaceDefinition): number[] {
@@ -37,14 +39,20 @@ export function copyChanges(space: Space, point: DesignPoint): Partial<DesignPoi
   const { copies, seed } = space.definition;
   if (copy === 0 || !copies) return null;
   const { kind, count } = copies;
-  if (kind === 'view') return { ...drawnView(point), copy };
-  if (kind === 'residual') return { ...drawnResidual(point), copy };
-  return { copy, alteration: { kind, copy, count, seed, index: point.index } };
+  const values = levelsOf(space, point);
+  if (kind === 'view') return { ...drawnView(seed, values), copy };
+  if (kind === 'residual') return { ...drawnResidual(seed, values), copy };
+  return { copy, alteration: { kind, copy, count, seed, values } };
+}
+
+/** What a copy's draws are made from: the levels of its factors, so that it stays when levels are added to the space. */
+function levelsOf({ levels }: Space, point: DesignPoint): Level[] {
+  return DESIGN_FACTORS.map((name) => levels[name][point.levels[name]]);
 }
 
 /** Head and light are turned evenly within ±30 degrees, the paper's range; any expression, 25 to 65 years. */
-function drawnView(point: DesignPoint): Partial<DesignPoint> {
-  const address = drawAddress(point.seed, 'copy view', [point.index]);
+function drawnView(seed: number, values: readonly Level[]): Partial<DesignPoint> {
+  const address = drawAddress(seed, 'copy view', values);
   const within = (draw: number): number => 60 * uniformDraw(address, draw) - 30;
   return {
     yaw: within(0),
@@ -56,11 +64,10 @@ function drawnView(point: DesignPoint): Partial<DesignPoint> {
   };
 }
 
-/** Residual numbers from here on are nobody's of a space. */
-const FIRST_STRANGER = 2_000_000;
-
 /** Somebody else of the same sex, ethnicity and age: shape and texture drawn apart. */
-function drawnResidual(point: DesignPoint): Partial<DesignPoint> {
-  const stranger = FIRST_STRANGER + 2 * point.index;
-  return { shapeResidual: stranger, textureResidual: stranger + 1 };
+function drawnResidual(seed: number, values: readonly Level[]): Partial<DesignPoint> {
+  return {
+    shapeResidual: strangerOf(seed, ['shape', ...values]),
+    textureResidual: strangerOf(seed, ['texture', ...values]),
+  };
 }

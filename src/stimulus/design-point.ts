@@ -3,6 +3,8 @@ import { copyChanges } from './copies.js';
 import type { Alteration } from './copies.js';
 import { DESIGN_FACTORS, IDENTITY_FACTORS, VIEW_FACTORS } from './factors.js';
 import type { DesignFactor, Ethnicity, Expression, FactorName, Sex } from './factors.js';
+import type { FacePatch } from './patches.js';
+import { sampleChanges } from './sample.js';
 import { JITTER_BINS } from './space.js';
 import type { Space } from './space.js';
 import { variantChanges } from './variants.js';
@@ -27,6 +29,9 @@ export interface DesignPoint {
   /** Whose shape and texture are shown, where they are not `residual`'s. */
   readonly shapeResidual?: number;
   readonly textureResidual?: number;
+  /** What a part of the face shows instead. */
+  readonly shapePatch?: FacePatch;
+  readonly texturePatch?: FacePatch;
   /** What is done to the pixels of a copy. */
   readonly alteration?: Alteration;
   readonly age: number;
@@ -55,6 +60,7 @@ export function designPoint(space: Space, index: number): DesignPoint {
   }
   const point = unvaried(space, index);
   const { levels } = point;
+  if (space.definition.sample) return { ...point, ...sampleChanges(space, point) };
   if (levels.variant + levels.copy === 0) return point;
   const varied = { ...point, ...variantChanges(space, point) };
   return { ...varied, ...copyChanges(space, varied) };
@@ -113,9 +119,9 @@ function unvaried(space: Space, index: number): DesignPoint {
     ...first,
     index,
     view: first.view + place,
-    azimuth: azimuth[a],
-    elevation: elevation[e],
-    copy: copy[c],
+    azimuth: azimuth[a] as number,
+    elevation: elevation[e] as number,
+    copy: copy[c] as number,
     levels: { ...first.levels, azimuth: a, elevation: e, copy: c },
   };
 }

@@ -4,7 +4,7 @@ export {
   defaultCalibrationPoints,
   MAX_CALIBRATION_POINTS,
 } from './calibration-points.js';
-export { PERTURBATIONS } from './copies.js';
+export { PERTURBATIONS, PIXEL_PERTURBATIONS } from './copies.js';
 export type { Alteration, Copies, Perturbation, PixelPerturbation } from './copies.js';
 export { designIndex, designPoint } from './design-point.js';
 export type { DesignPoint } from './design-point.js';
@@ -35,6 +35,8 @@ export type {
   Sex,
   ViewFactor,
 } from './factors.js';
+export { WHOLE_FACE } from './patches.js';
+export type { FacePart, FacePatch, VariantPatch } from './patches.js';
 export { PRESETS, PRESET_NAMES } from './presets.js';
 export type { PresetName } from './presets.js';
 export {
@@ -46,6 +48,8 @@ export {
   residualOf,
 } from './ranges.js';
 export type { Cover, IdentityRange } from './ranges.js';
+export { evaluations, MOST_SAMPLED, SAMPLED_FACTORS, sampledFactors } from './sample.js';
+export type { Sample, SampledFactor } from './sample.js';
 export { createSpace, JITTER_BINS, levelCount } from './space.js';
 export type { Factor, Space, SpaceDefinition } from './space.js';
 export type { Variant } from './variants.js';

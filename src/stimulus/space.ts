@@ -8,6 +8,8 @@ import {
 import { copyNumbers } from './copies.js';
 import type { Copies } from './copies.js';
 import type { DesignFactor, FactorName, Level, ListedFactor } from './factors.js';
+import { evaluations, sampledFactors, sampleRowNames } from './sample.js';
+import type { Sample } from './sample.js';
 import { variantNames } from './variants.js';
 import type { Variant } from './variants.js';
 
@@ -22,6 +24,8 @@ export interface SpaceDefinition {
   jitter: { scale: number; translation: number };
   /** Changes of the stimulus that a study adds: levels of `variant`, after the original. Absent: none. */
   variants?: readonly Variant[];
+  /** Views drawn from ranges, which a study shows instead of variants and copies. Absent: none. */
+  sample?: Sample;
   /** Perturbed copies that a study makes of every image: levels of `copy`. Absent: none. */
   copies?: Copies;
 }
@@ -79,9 +83,15 @@ export function levelCount(space: Space, name: FactorName): number {
 }
 
 function levelsOf(definition: SpaceDefinition, name: DesignFactor): readonly Level[] {
-  if (name === 'variant') return variantNames(definition);
-  if (name === 'copy') return copyNumbers(definition);
+  const { sample } = definition;
+  if (name === 'variant') return sample ? sampleRowNames(definition) : variantNames(definition);
+  if (name === 'copy') return sample ? evaluationNumbers(sample) : copyNumbers(definition);
   return definition.factors[name] ?? [DEFAULT_LEVEL[name]];
+}
+
+function evaluationNumbers(sample: Sample): number[] {
+  const { count } = evaluations(sampledFactors(sample).length);
+  return Array.from({ length: count }, (_, evaluation) => evaluation);
 }
 
 function checkLevels(name: DesignFactor, levels: readonly Level[]): void {

@@ -1,6 +1,8 @@
 import type { DesignPoint } from './design-point.js';
 import { ORIGINAL, SEXES } from './factors.js';
 import type { Expression } from './factors.js';
+import { patchOf } from './patches.js';
+import type { VariantPatch } from './patches.js';
 import type { Space, SpaceDefinition } from './space.js';
 
 /**
@@ -28,6 +30,9 @@ export interface Variant {
   readonly shapeFrom?: number;
   /** The same of the texture. */
   readonly textureFrom?: number;
+  /** What a part of the face shows instead, in shape and in texture; gains of a patch are on top of the space's. */
+  readonly shapePatch?: VariantPatch;
+  readonly texturePatch?: VariantPatch;
 }
 
 /** Levels of `variant`: the original, then the definition's. */
@@ -44,6 +49,8 @@ export function variantChanges(space: Space, point: DesignPoint): Partial<Design
     sex,
     shapeFrom,
     textureFrom,
+    shapePatch,
+    texturePatch,
     ...values
   } = space.definition.variants![number - 1];
   return {
@@ -52,6 +59,10 @@ export function variantChanges(space: Space, point: DesignPoint): Partial<Design
     ...(sex && { sex: SEXES[1 - SEXES.indexOf(point.sex)] }),
     ...(shapeFrom !== undefined && { shapeResidual: residualFrom(space, point, shapeFrom) }),
     ...(textureFrom !== undefined && { textureResidual: residualFrom(space, point, textureFrom) }),
+    ...(shapePatch && { shapePatch: patchOf(point, shapePatch, point.shapeAmplification) }),
+    ...(texturePatch && {
+      texturePatch: patchOf(point, texturePatch, point.textureAmplification),
+    }),
   };
 }
 

@@ -8,6 +8,7 @@ export {
   decodeCalibration,
   encodeCalibration,
 } from './calibration-file.js';
+export { decodeFeatureCovariances, encodeFeatureCovariances } from './feature-covariances-file.js';
 export { sealFault } from './file-seal.js';
 export { listTemporaries } from './file-temporaries.js';
 export type { FileTemporary } from './file-temporaries.js';

@@ -20,19 +20,43 @@ export type {
 } from './generalization/types.js';
 export { generalizationVariants } from './generalization/variants.js';
 export type { GeneralizationOptions } from './generalization/variants.js';
+export { concludeDiagnostic } from './diagnostic/conclude.js';
+export { summariseFeatures } from './diagnostic/summarise-features.js';
+export type {
+  FeatureOverview,
+  FeatureSummary,
+  MeanFeatures,
+} from './diagnostic/summarise-features.js';
+export type {
+  DiagnosticCheck,
+  DiagnosticFindings,
+  DiagnosticPoint,
+  DiagnosticRegion,
+  FeatureEnergy,
+  RegionResampling,
+} from './diagnostic/types.js';
+export { diagnosticVariants } from './diagnostic/variants.js';
+export type { DiagnosticOptions, Patched } from './diagnostic/variants.js';
+export type { DecisionDifference } from './variants/types.js';
+export { concludeImage } from './resample/conclude-image.js';
+export type { ImageCopies } from './resample/conclude-image.js';
 export { concludeResample } from './resample/conclude.js';
 export { jaccardOf, overlapOf } from './resample/overlap.js';
 export type {
+  ImageResampling,
   LayerResampling,
   Overlap,
   ResampledUnit,
   ResampleFindings,
 } from './resample/types.js';
+export { concludeSample } from './sensitivity/conclude-sample.js';
 export { concludeSensitivity } from './sensitivity/conclude.js';
 export type {
   FactorSensitivity,
+  LayerSensitivity,
   PairSensitivity,
   ResponseSensitivity,
+  SampledSensitivity,
   SensitiveCell,
   SensitivityFindings,
 } from './sensitivity/types.js';
@@ -47,9 +71,11 @@ export type {
   AuditPerformance,
   AuditSettings,
   AuditSummary,
+  FeatureDrawings,
   IncompleteSummary,
   InformationRow,
   JointMapSummary,
+  LayerMapDrawing,
   LayerMapSummary,
   MapDrawing,
   MapSummary,

@@ -22,12 +22,13 @@ import type {
 } from '../statistics/types.js';
 import type { IdentityRange, Level } from '../stimulus/index.js';
 import type { GateResult } from './gates/types.js';
+import type { DiagnosticFindings } from './diagnostic/types.js';
 import type { GeneralizationFindings } from './generalization/types.js';
 import type { ResampleFindings } from './resample/types.js';
 import type { SensitivityFindings } from './sensitivity/types.js';
 
 /** What a run asks; all of them score a space and estimate what an audit does. */
-export type StudyName = 'audit' | 'sensitivity' | 'generalization' | 'resample';
+export type StudyName = 'audit' | 'sensitivity' | 'generalization' | 'diagnostic' | 'resample';
 
 /** `summary.json`: what a run found, for scripts and for the report. */
 export interface AuditSummary {
@@ -97,6 +98,7 @@ export interface AuditSummary {
   readonly warnings: readonly string[];
   /** What the study concludes besides; missing in other studies, null for an incomplete run. */
   readonly generalization?: GeneralizationFindings | null;
+  readonly diagnostic?: DiagnosticFindings | null;
   readonly sensitivity?: SensitivityFindings | null;
   readonly resample?: ResampleFindings | null;
   /** Verdicts on the limits the user gave; missing in summaries of earlier versions. */
@@ -215,6 +217,8 @@ export interface AuditPerformance {
   /** Why there is none. */
   readonly reason: string | null;
   readonly estimates: DecisionEstimates | null;
+  /** Why the estimates mislead though they are there; null or missing: they do not. */
+  readonly caution?: string | null;
   /** Points of the lowest margins, at most one per identity; empty without decisions. */
   readonly worst: readonly WorstCase[];
   /** The lowest margin at each view level. */
@@ -235,10 +239,42 @@ export interface AuditIllustrations {
   readonly faces: readonly { readonly caption: string; readonly png: Uint8Array }[];
   /** One face as every variant shows it. @default none */
   readonly variants?: readonly { readonly caption: string; readonly png: Uint8Array }[];
+  /** What tells identities apart, on the mean face and on some people. @default none */
+  readonly features?: FeatureDrawings;
   /** Pictures of the summary's worst points. @default none */
   readonly worst?: readonly { readonly index: number; readonly png: Uint8Array }[];
   /** Information maps on the mean face. */
   readonly maps: readonly MapDrawing[];
+  /** What layers as a whole carry, on the mean face. @default none */
+  readonly layerMaps?: readonly LayerMapDrawing[];
+}
+
+/** A layer's map in frontal view: of its read-outs together, or the largest or mean value of its units at each vertex. */
+export interface LayerMapDrawing {
+  readonly layer: string;
+  readonly property: FaceProperty;
+  readonly kind: 'joint' | 'maximum' | 'mean';
+  /** Bits at the ends of the colour scale, the same for all layers of a kind. */
+  readonly scaleBits: readonly [number, number];
+  /** Vertices below are drawn as plain face; null: not asked, plain at 0 and below. */
+  readonly thresholdBits: number | null;
+  readonly png: Uint8Array;
+}
+
+/** Diagnostic features of shape and of texture on the face. */
+export interface FeatureDrawings {
+  readonly properties: readonly {
+    readonly property: FaceProperty;
+    /** Bits at the ends of the colour scale. */
+    readonly scaleBits: readonly [number, number];
+    /** Mean bits of all identities, on the mean face. */
+    readonly mean: Uint8Array;
+  }[];
+  readonly people: readonly {
+    readonly caption: string;
+    /** Which vertices count as diagnostic of this person, the face itself, and with either set of features amplified. */
+    readonly pictures: readonly { readonly caption: string; readonly png: Uint8Array }[];
+  }[];
 }
 
 /** One unit's map in one or several views. */

@@ -1,7 +1,13 @@
 import { createFaceSource } from '../face/index.js';
 import type { FaceModel } from '../face/index.js';
 import { canonicalJson } from '../numeric/index.js';
-import { createRenderer, imageElementCount, RENDERER_VERSION } from '../render/index.js';
+import {
+  alterImage,
+  createRenderer,
+  imageElementCount,
+  isAltered,
+  RENDERER_VERSION,
+} from '../render/index.js';
 import type { Pose, TensorFormat } from '../render/index.js';
 import type { ImageSource } from './training-options.js';
 
@@ -11,12 +17,13 @@ const KEPT_PEOPLE = 500;
 /**
  * The generator's own images in `format`, channels last whatever its layout: TensorFlow trains that way on a CPU.
  * Neighbouring images that share a pose share its G-buffer. People's residuals are kept: a batch takes people in no
- * order.
+ * order. JPEG among the factors of the space is done to the finished image, as in a study.
  */
 export function createRenderedImages(model: FaceModel, format: TensorFormat): ImageSource {
   const channelsLast: TensorFormat = { ...format, layout: 'nhwc' };
   const renderer = createRenderer(channelsLast);
-  const faces = createFaceSource(model, KEPT_PEOPLE);
+  const faces = createFaceSource(model, { keptPeople: KEPT_PEOPLE });
+  const elements = imageElementCount(channelsLast);
   return {
     digest: canonicalJson({ faceModel: model.digest, renderer: RENDERER_VERSION, format }),
     render(images, out) {
@@ -25,7 +32,9 @@ export function createRenderedImages(model: FaceModel, format: TensorFormat): Im
         const { pose, light } = image;
         if (pose !== drawn) renderer.rasterise(faces.mesh(image.point), pose);
         drawn = pose;
-        renderer.relight(light, out, n * imageElementCount(channelsLast));
+        renderer.relight(light, out, n * elements);
+        if (!isAltered(image.point)) return;
+        alterImage(channelsLast, out.subarray(n * elements, (n + 1) * elements), image.point);
       });
     },
   };

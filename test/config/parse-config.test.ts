@@ -47,7 +47,7 @@ test.each([
   ],
   [
     '{"__proto__": 1}',
-    'study.yaml:1: unknown key "__proto__"; expected one of version, study, space, generalization, resample, face, network, engine, precision, batch, calibration, store, out, workers, shardIdentities, temporal, gates, baseline',
+    'study.yaml:1: unknown key "__proto__"; expected one of version, study, space, sensitivity, generalization, diagnostic, resample, face, network, engine, precision, batch, calibration, store, out, workers, shardIdentities, temporal, gates, baseline',
   ],
 ])('an unknown key is refused with its line and the nearest name: %j', (text, message) => {
   expect(refusal(text)).toBe(message);
@@ -69,7 +69,7 @@ test.each([
   ],
   [
     'study: sensitive',
-    'study.yaml:1: study: found "sensitive", expected one of audit, sensitivity, generalization, resample; did you mean "sensitivity"?',
+    'study.yaml:1: study: found "sensitive", expected one of audit, sensitivity, generalization, diagnostic, resample; did you mean "sensitivity"?',
   ],
   [
     'version: 2',

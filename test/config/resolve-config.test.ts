@@ -45,6 +45,8 @@ test('without any source the shipped network is audited on the demo space', () =
     science: {
       space: PRESETS.demo,
       generalization: null,
+      sensitivity: null,
+      diagnostic: null,
       resample: null,
       face: { model: null },
       network: {
@@ -308,7 +310,7 @@ test.each<[Given, string]>([
   ],
   [
     { flags: { set: ['__proto__.polluted=1'] } },
-    '--set __proto__.polluted=1: unknown key "__proto__"; expected one of version, study, space, generalization, resample, face, network, engine, precision, batch, calibration, store, out, workers, shardIdentities, temporal, gates, baseline',
+    '--set __proto__.polluted=1: unknown key "__proto__"; expected one of version, study, space, sensitivity, generalization, diagnostic, resample, face, network, engine, precision, batch, calibration, store, out, workers, shardIdentities, temporal, gates, baseline',
   ],
   [
     { flags: { set: ['workers'] } },
@@ -340,4 +342,25 @@ test.each<[Given, string]>([
 
 test('nothing is written to the prototype of all objects', () => {
   expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+});
+
+test('a sensitivity study with ranges gets a space of people, and none of levels beside them', () => {
+  const ranges = 'sensitivity: { ranges: { yaw: [-40, 40], scale: [0.9, 1.1] } }';
+  const { science } = resolve({ text: `study: sensitivity\n${ranges}\n` });
+  expect(science.sensitivity).toEqual({
+    rows: 32,
+    ranges: { yaw: [-40, 40], scale: [0.9, 1.1] },
+  });
+  expect(Object.keys(science.space.factors).sort()).toEqual(['ethnicity', 'residual', 'sex']);
+  const beside = `study: sensitivity\n${ranges}\nspace: { factors: { residual: 5, pitch: [0, 10] } }\n`;
+  expect(refusal({ text: beside })).toContain('found levels of pitch beside sensitivity.ranges');
+  const preset = `study: sensitivity\n${ranges}\nspace: { preset: demo }\n`;
+  expect(refusal({ text: preset })).toContain('found preset demo beside sensitivity.ranges');
+});
+
+test('a range must be one, and an option of another study is refused', () => {
+  const reversed = 'study: sensitivity\nsensitivity: { ranges: { yaw: [40, -40] } }\n';
+  expect(refusal({ text: reversed })).toContain('a range [low, high] within -90 to 90');
+  const foreign = 'study: audit\ndiagnostic: { gains: [2] }\n';
+  expect(refusal({ text: foreign })).toContain('set study: diagnostic, or leave it out');
 });

@@ -32,7 +32,10 @@ function* batches(identities: number, views: number, batch: number): Generator<I
 
 const open: BatchFeed[] = [];
 function threads(count: number, batch: number): BatchFeed {
-  const feed = feedByThreads({ space: PRESETS.demo, faceModel, format, batch }, count);
+  const feed = feedByThreads(
+    { space: PRESETS.demo, faceModel, format, batch, features: null },
+    count,
+  );
   open.push(feed);
   return feed;
 }

@@ -2,7 +2,6 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 
 import { createFitCalibration } from '../../activities/fit-calibration.js';
 import { createScoreCalibration } from '../../activities/score-calibration.js';
-import type { ImageSource } from '../../activities/image-source.js';
 import { createMergeShards } from '../../activities/merge-shards.js';
 import { defineRun, runKeys } from '../../activities/run-record.js';
 import type { RunNetwork } from '../../activities/run-record.js';
@@ -28,7 +27,7 @@ export interface InProcessRun {
   readonly output: RunNetwork['output'];
   readonly classes?: SpaceDefinition;
   readonly size: number;
-  readonly images: () => ImageSource;
+  readonly images: ConstructorParameters<typeof RunOpener>[1];
   readonly shardIdentities: number;
 }
 

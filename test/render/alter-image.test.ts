@@ -31,7 +31,7 @@ const picture = (): Float32Array =>
     return (x * (c + 1) + y * (3 - c)) / (6 * SIZE);
   });
 const alteration = (kind: PixelPerturbation, copy: number): Alteration => ({
-  ...{ kind, copy, count: 50, seed: 1, index: 10 + copy },
+  ...{ kind, copy, count: 50, seed: 1, values: [10 + copy] },
 });
 const altered = (kind: PixelPerturbation, copy: number): Float32Array => {
   const image = picture();

@@ -39,4 +39,19 @@ describe('createRenderedImages', () => {
     });
     expect(second).toEqual(first);
   });
+
+  it('compresses the images of views whose level of JPEG quality says so, and no others', () => {
+    const some = batch.slice(0, 2).map((image) => ({ ...image }));
+    const compressed = [some[0], { ...some[1], point: { ...some[1].point, jpegQuality: 5 } }];
+    const [plain, altered] = [some, compressed].map((images) => {
+      const out = new Float32Array(images.length * length);
+      createRenderedImages(model, format).render(images, out);
+      return out;
+    });
+    expect(altered.subarray(0, length)).toEqual(plain.subarray(0, length));
+    expect(altered.subarray(length)).not.toEqual(plain.subarray(length));
+    const worst = altered.reduce((most, value, i) => Math.max(most, Math.abs(value - plain[i])), 0);
+    // sRGB 0..1 becomes -2..2: a quality of 5 moves a pixel by less than the whole range.
+    expect(worst).toBeLessThan(4);
+  });
 });

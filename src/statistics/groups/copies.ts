@@ -17,7 +17,7 @@ export const COPY_QUANTITIES = ['sum', 'variance', 'correlation', 'defined'] as 
 export function copyTables(context: GroupContext): TableGroup {
   const { space, units, hasDecision, calibration } = context;
   const copies = space.levels.copy.length;
-  const isKept = copies > 1 && hasDecision;
+  const isKept = copies > 1 && hasDecision && !space.definition.sample;
   const sums = isKept && calibration ? createCopySums(units, copies, calibration) : null;
   return {
     name: 'copies',

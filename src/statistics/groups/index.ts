@@ -9,6 +9,7 @@ import { levelTables } from './levels.js';
 import { pairTables } from './pairs.js';
 import { rawTables } from './raw.js';
 import { readOutTables } from './readouts.js';
+import { sampleTables } from './sample.js';
 import { tripleTables } from './triples.js';
 import type { TableGroupFactory } from './types.js';
 import { verificationTables } from './verification.js';
@@ -30,6 +31,7 @@ export const TABLE_GROUPS: readonly TableGroupFactory[] = [
   worstCellTables,
   verificationTables,
   copyTables,
+  sampleTables,
 ];
 
 export type { DecidedBatch, GroupContext, TableGroup, TableGroupFactory } from './types.js';

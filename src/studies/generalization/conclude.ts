@@ -1,7 +1,7 @@
-import { foldDecision, jackknifeInterval } from '../../statistics/index.js';
-import type { AuditTables, FoldedDecision, MeanEstimate } from '../../statistics/index.js';
+import type { AuditTables, FoldedDecision } from '../../statistics/index.js';
 import { ORIGINAL } from '../../stimulus/index.js';
 import type { Variant } from '../../stimulus/index.js';
+import { compareVariants, foldVariants, resultOf } from '../variants/folded-variants.js';
 import type {
   AmplificationCurve,
   AmplifiedPart,
@@ -18,14 +18,16 @@ import type {
 export function concludeGeneralization(tables: AuditTables): GeneralizationFindings {
   if (!tables.hasDecision) return nothing('no decision is defined for this network and space');
   const variants = tables.space.definition.variants ?? [];
-  const folded = foldVariants(tables, variants.length + 1);
+  const folded = foldVariants(tables);
   if (!folded) return nothing('the space has no variants');
   const results = [ORIGINAL, ...variants.map(({ name }) => name)].map((variant, level) =>
     resultOf(variant, level, folded),
   );
   const kinds = variants.map(kindOf);
   const swap = swapOf(kinds, results, folded);
-  const shapeAgainstTexture = amplificationDifference(kinds, variants, folded);
+  const gains = comparedGains(kinds, variants);
+  const shapeAgainstTexture = partsDifference(kinds, variants, folded, gains.amplified);
+  const reduced = partsDifference(kinds, variants, folded, gains.reduced);
   return {
     reason: null,
     original: results[0],
@@ -35,8 +37,11 @@ export function concludeGeneralization(tables: AuditTables): GeneralizationFindi
     others: results.filter((_, level) => level > 0 && kinds[level - 1] === 'other'),
     swap,
     shapeAgainstTexture,
+    reduced,
+    gains,
     verdicts: {
       amplification: shapeAgainstTexture && verdictOf(shapeAgainstTexture),
+      reduction: reduced && verdictOf(reduced),
       swap: swap && verdictOf(swap.difference),
     },
   };
@@ -45,22 +50,9 @@ export function concludeGeneralization(tables: AuditTables): GeneralizationFindi
 function nothing(reason: string): GeneralizationFindings {
   return {
     ...{ reason, original: null, curves: [], others: [], swap: null, shapeAgainstTexture: null },
-    verdicts: { amplification: null, swap: null },
+    ...{ reduced: null, gains: { amplified: [], reduced: [] } },
+    verdicts: { amplification: null, reduction: null, swap: null },
   };
-}
-
-/** Values with those left when each residual is left out; null: no images. */
-interface Folded {
-  readonly value: number;
-  readonly leaveOut: Float64Array;
-}
-
-type Measure = 'accuracy' | 'margin';
-
-function foldVariants(tables: AuditTables, count: number): FoldedDecision[] | null {
-  const first = tables.columns.findIndex(({ factor }) => factor === 'variant');
-  if (first < 0) return null;
-  return Array.from({ length: count }, (_, level) => foldDecision(tables, first + level));
 }
 
 type Kind = AmplifiedPart | 'texture of another' | 'shape of another' | 'other';
@@ -83,22 +75,6 @@ function kindOf(variant: Variant): Kind {
 
 function gainOf({ shapeAmplification, textureAmplification }: Variant): number {
   return shapeAmplification ?? textureAmplification ?? 1;
-}
-
-function resultOf(
-  variant: string,
-  level: number,
-  folded: readonly FoldedDecision[],
-): VariantResult {
-  const own = folded[level];
-  const [original] = folded;
-  return {
-    ...{ variant, level, points: own.points },
-    accuracy: estimateOf(own.accuracy),
-    margin: estimateOf(own.margin),
-    accuracyChange: estimateOf(difference([own.accuracy], [original.accuracy])),
-    marginChange: estimateOf(difference([own.margin], [original.margin])),
-  };
 }
 
 function curveOf(
@@ -128,66 +104,50 @@ function swapOf(
   return {
     shapeOwner: results[shape],
     textureOwner: results[texture],
-    difference: compare([folded[texture]], [folded[shape]]),
+    difference: compareVariants([folded[texture]], [folded[shape]]),
   };
 }
 
-/** Over the gains at which both were amplified. */
-function amplificationDifference(
+/** Level of each gain of one part. */
+function levelsOf(
+  part: AmplifiedPart,
+  kinds: readonly Kind[],
+  variants: readonly Variant[],
+): Map<number, number> {
+  return new Map(variants.flatMap((one, i) => (kinds[i] === part ? [[gainOf(one), i + 1]] : [])));
+}
+
+/** Gains at which both shape and texture were shown: more of the person, or less. */
+function comparedGains(
+  kinds: readonly Kind[],
+  variants: readonly Variant[],
+): NonNullable<GeneralizationFindings['gains']> {
+  const texture = levelsOf('texture', kinds, variants);
+  const both = [...levelsOf('shape', kinds, variants).keys()]
+    .filter((gain) => texture.has(gain))
+    .sort((a, b) => a - b);
+  return { amplified: both.filter((gain) => gain > 1), reduced: both.filter((gain) => gain < 1) };
+}
+
+/** Shape's value less texture's, mean over the gains; null without any. */
+function partsDifference(
   kinds: readonly Kind[],
   variants: readonly Variant[],
   folded: readonly FoldedDecision[],
+  gains: readonly number[],
 ): ShapeAgainstTexture | null {
-  const levelsOf = (part: Kind): Map<number, number> =>
-    new Map(variants.flatMap((one, i) => (kinds[i] === part ? [[gainOf(one), i + 1]] : [])));
-  const [shape, texture] = [levelsOf('shape'), levelsOf('texture')];
-  const gains = [...shape.keys()].filter((gain) => texture.has(gain));
   if (gains.length === 0) return null;
-  return compare(
-    gains.map((gain) => folded[shape.get(gain)!]),
-    gains.map((gain) => folded[texture.get(gain)!]),
-  );
-}
-
-function compare(
-  some: readonly FoldedDecision[],
-  others: readonly FoldedDecision[],
-): ShapeAgainstTexture {
-  const of = (measure: Measure): MeanEstimate =>
-    estimateOf(
-      difference(
-        some.map((one) => one[measure]),
-        others.map((one) => one[measure]),
-      ),
-    );
-  return { accuracy: of('accuracy'), margin: of('margin') };
-}
-
-/** Mean of some values less the mean of as many others. */
-function difference(
-  some: readonly (Folded | null)[],
-  others: readonly (Folded | null)[],
-): Folded | null {
-  if ([...some, ...others].includes(null)) return null;
-  const [plus, minus] = [some as readonly Folded[], others as readonly Folded[]];
-  const mean = (of: (one: Folded) => number): number =>
-    (plus.reduce((sum, one) => sum + of(one), 0) - minus.reduce((sum, one) => sum + of(one), 0)) /
-    plus.length;
-  return {
-    value: mean(({ value }) => value),
-    leaveOut: plus[0].leaveOut.map((_, group) => mean(({ leaveOut }) => leaveOut[group])),
+  const of = (part: AmplifiedPart): FoldedDecision[] => {
+    const levels = levelsOf(part, kinds, variants);
+    return gains.map((gain) => folded[levels.get(gain)!]);
   };
-}
-
-function estimateOf(folded: Folded | null): MeanEstimate {
-  if (!folded) return { value: null, low: null, high: null };
-  const { low, high } = jackknifeInterval(folded.value, folded.leaveOut);
-  return { value: folded.value, low, high };
+  return compareVariants(of('shape'), of('texture'));
 }
 
 /** The margin decides where the accuracies do not differ at all, as where all are right. */
 function verdictOf({ accuracy, margin }: ShapeAgainstTexture): Verdict {
   const { low, high } = accuracy.value === 0 ? margin : accuracy;
-  if (low === null || high === null || (low <= 0 && high >= 0)) return 'undecided';
+  if (low === null || high === null) return 'no interval';
+  if (low <= 0 && high >= 0) return 'undecided';
   return low > 0 ? 'supported' : 'contradicted';
 }

@@ -1,23 +1,9 @@
-import type { MeanEstimate } from '../../statistics/types.js';
+import type { DecisionDifference, Verdict, VariantResult } from '../variants/types.js';
+
+export type { Verdict, VariantResult };
 
 /** Whose changes a curve shows. */
 export type AmplifiedPart = 'shape' | 'texture' | 'both';
-
-/** What the network decides about the faces of one variant. */
-export interface VariantResult {
-  /** Name of the variant; `original`: the space's own images. */
-  readonly variant: string;
-  /** Level of the factor `variant`. */
-  readonly level: number;
-  /** Images. */
-  readonly points: number;
-  readonly accuracy: MeanEstimate;
-  /** Mean decision variable: the true class's margin, or the cosine to the identity's own template. */
-  readonly margin: MeanEstimate;
-  /** Difference from the original, of the same people. */
-  readonly accuracyChange: MeanEstimate;
-  readonly marginChange: MeanEstimate;
-}
 
 export interface AmplificationCurve {
   readonly part: AmplifiedPart;
@@ -26,12 +12,7 @@ export interface AmplificationCurve {
 }
 
 /** Shape's value less texture's, of the same people; above 0: changes of texture cost more. */
-export interface ShapeAgainstTexture {
-  readonly accuracy: MeanEstimate;
-  readonly margin: MeanEstimate;
-}
-
-export type Verdict = 'supported' | 'contradicted' | 'undecided';
+export type ShapeAgainstTexture = DecisionDifference;
 
 /** What a network does with faces it was not trained on. */
 export interface GeneralizationFindings {
@@ -48,11 +29,19 @@ export interface GeneralizationFindings {
     /** Texture's owner less shape's owner. */
     readonly difference: ShapeAgainstTexture;
   } | null;
-  /** Accuracy or margin with shape amplified less that with texture amplified, mean over the gains other than 1. */
+  /** Accuracy or margin with shape amplified less that with texture amplified, mean over the gains above 1. */
   readonly shapeAgainstTexture: ShapeAgainstTexture | null;
+  /** The same of the gains below 1, which take from the person. Missing in summaries of earlier versions. */
+  readonly reduced?: ShapeAgainstTexture | null;
+  /** Gains that both means are over, ascending. Missing in summaries of earlier versions. */
+  readonly gains?: { readonly amplified: readonly number[]; readonly reduced: readonly number[] };
   /**
-   * The paper's claim that a network is more sensitive to texture than to shape: by amplification, and by whose identity
-   * wins in a swap. From the interval of the difference in accuracy; of the margin where accuracy cannot tell.
+   * The paper's claim that a network is more sensitive to texture than to shape: by amplification, by reduction, and by whose
+   * identity wins in a swap. From the interval of the difference in accuracy; of the margin where accuracy cannot tell.
    */
-  readonly verdicts: { readonly amplification: Verdict | null; readonly swap: Verdict | null };
+  readonly verdicts: {
+    readonly amplification: Verdict | null;
+    readonly reduction?: Verdict | null;
+    readonly swap: Verdict | null;
+  };
 }

@@ -6,13 +6,10 @@ import {
   visitUnits,
 } from '../../statistics/index.js';
 import type { AuditTables, Calibration, Steps, UnitLayer } from '../../statistics/index.js';
-import { jaccardOf, overlapOf } from './overlap.js';
-import type { LayerResampling, ResampledUnit, ResampleFindings } from './types.js';
-
-/** Units of a set, where there are that many. */
-const TOP_UNITS = 20;
-/** Rectified units of lower mean activation count as dead: otherwise they have the largest precision. */
-const DEAD_BELOW = 0.1;
+import { layerOf, publicUnit, rankUnits, stabilityOf, stateOf } from './rank-units.js';
+import type { FoundUnit } from './rank-units.js';
+import { repeatedUnits } from './repeated-units.js';
+import type { ResampledUnit, ResampleFindings } from './types.js';
 
 /**
  * Activation-output correlation and activation precision of every unit over perturbed copies of the space's images:
@@ -29,32 +26,23 @@ export function* concludeResample(
       'no decision is defined for this network and space: there is no output to follow',
     );
   }
-  const layers = tables.layers.filter(({ name }) => name !== DECISION_LAYER);
-  const sums = yield* gatherCopies(tables, layers);
+  const scored = tables.layers.filter(({ name }) => name !== DECISION_LAYER);
+  const sums = yield* gatherCopies(tables, scored);
+  const repeated = repeatedUnits(scored, calibration, sums);
+  const layers = scored.filter(({ name }) => !repeated.some(({ layer }) => layer === name));
   const [half, all] = [0, 1].map((part) => readUnits(tables, calibration, layers, sums, part));
-  const alive = all.filter(({ state }) => state === 'alive');
-  const k = Math.min(TOP_UNITS, Math.floor(alive.length / 2));
-  const [correlated, precise] = topSets(alive, k);
-  const [firstCorrelated, firstPrecise] = topSets(
-    half.filter(({ index, state }) => state === 'alive' && all[index].state === 'alive'),
-    k,
-  );
+  const ranked = rankUnits(all);
   return {
-    reason: k > 0 ? null : 'no unit is alive and varies over the copies',
+    reason: ranked.k > 0 ? null : 'no unit is alive and varies over the copies',
     perturbation: copies.kind,
     copies: copies.count,
     images,
-    correlated: correlated.map(publicUnit),
-    precise: precise.map(publicUnit),
-    overlap: k > 0 ? overlapOf(indices(correlated), indices(precise), alive.length) : null,
+    correlated: ranked.correlated.map(publicUnit),
+    precise: ranked.precise.map(publicUnit),
+    overlap: ranked.overlap,
     layers: layers.map((layer) => layerOf(layer, all)),
-    stability:
-      k > 0
-        ? {
-            correlated: jaccardOf(indices(firstCorrelated), indices(correlated)),
-            precise: jaccardOf(indices(firstPrecise), indices(precise)),
-          }
-        : null,
+    repeated,
+    stability: stabilityOf(all, half, ranked),
   };
 }
 
@@ -63,12 +51,6 @@ function nothing(reason: string): ResampleFindings {
     ...{ reason, perturbation: null, copies: 0, images: 0, correlated: [], precise: [] },
     ...{ overlap: null, layers: [], stability: null },
   };
-}
-
-interface FoundUnit extends ResampledUnit {
-  /** Among the units of all layers. */
-  readonly index: number;
-  readonly state: 'alive' | 'dead' | 'constant';
 }
 
 /** Sums over copies of each unit of the layers, by the unit's number. */
@@ -116,15 +98,10 @@ function readUnits(
         ...{ layer: layer.name, unit: number, index: index++, meanActivation },
         correlation: correlationOf(correlations, defined),
         precision: variance > 0 ? total / (scale * scale * variance) : Infinity,
-        state: stateOf(variance, isRectified && meanActivation < DEAD_BELOW),
+        state: stateOf(variance, meanActivation, isRectified),
       };
     }),
   );
-}
-
-function stateOf(variance: number, isDead: boolean): FoundUnit['state'] {
-  if (variance === 0) return 'constant';
-  return isDead ? 'dead' : 'alive';
 }
 
 function correlationOf(sums: Float64Array, counts: Float64Array): ResampledUnit['correlation'] {
@@ -134,37 +111,6 @@ function correlationOf(sums: Float64Array, counts: Float64Array): ResampledUnit[
   const leaveOut = sums.map((own, b) => (sum - own) / (count - counts[b]) / CORRELATION_SCALE);
   const { low, high } = jackknifeInterval(value, leaveOut, 'blocks');
   return { value, low, high };
-}
-
-/** The k of largest correlation and the k of largest precision; of equals the first. */
-function topSets(units: readonly FoundUnit[], k: number): [FoundUnit[], FoundUnit[]] {
-  const top = (of: (unit: FoundUnit) => number): FoundUnit[] =>
-    [...units].sort((a, b) => of(b) - of(a) || a.index - b.index).slice(0, k);
-  return [top(({ correlation }) => correlation.value ?? -1), top(({ precision }) => precision)];
-}
-
-function layerOf({ name, units }: UnitLayer, all: readonly FoundUnit[]): LayerResampling {
-  const own = all.filter(({ layer }) => layer === name);
-  const alive = own.filter(({ state }) => state === 'alive');
-  const known = alive.flatMap(({ correlation }) => correlation.value ?? []);
-  const k = Math.min(TOP_UNITS, Math.floor(alive.length / 2));
-  const [correlated, precise] = topSets(alive, k);
-  return {
-    layer: name,
-    units,
-    dead: own.filter(({ state }) => state === 'dead').length,
-    constant: own.filter(({ state }) => state === 'constant').length,
-    meanCorrelation: known.length > 0 ? add(known) / known.length : null,
-    overlap: k > 0 ? overlapOf(indices(correlated), indices(precise), alive.length) : null,
-  };
-}
-
-function indices(units: readonly FoundUnit[]): number[] {
-  return units.map(({ index }) => index);
-}
-
-function publicUnit({ layer, unit, correlation, precision, meanActivation }: FoundUnit) {
-  return { layer, unit, correlation, precision, meanActivation };
 }
 
 function add(values: ArrayLike<number>): number {

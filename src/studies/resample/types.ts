@@ -25,6 +25,12 @@ export interface Overlap {
   readonly probability: number;
 }
 
+/** A layer whose every unit does over the copies what that unit of an earlier layer does: a pool after a mean over positions. */
+export interface RepeatedUnits {
+  readonly layer: string;
+  readonly of: string;
+}
+
 export interface LayerResampling {
   readonly layer: string;
   readonly units: number;
@@ -34,6 +40,18 @@ export interface LayerResampling {
   readonly meanCorrelation: number | null;
   /** Of the layer's own top sets; null with fewer than two units left. */
   readonly overlap: Overlap | null;
+}
+
+/** The same of one image of the user's own; correlations have no intervals. */
+export interface ImageResampling extends ResampleFindings {
+  /** What the units are compared with, in words. */
+  readonly answer: string;
+  /** Jaccard indices of the sets from the first copies with those from all. */
+  readonly stabilityByCopies: readonly {
+    readonly copies: number;
+    readonly correlated: number;
+    readonly precise: number;
+  }[];
 }
 
 /** Which units follow the answer when an image is perturbed, and which hardly move: Lengerich et al. 2017. */
@@ -49,6 +67,8 @@ export interface ResampleFindings {
   /** Of those two sets over all layers. */
   readonly overlap: Overlap | null;
   readonly layers: readonly LayerResampling[];
+  /** Layers that say again what an earlier one said: their units are counted there alone. Missing in earlier summaries. */
+  readonly repeated?: readonly RepeatedUnits[];
   /** Jaccard index of the sets from the first half of the copies with those from all. */
   readonly stability: { readonly correlated: number; readonly precise: number } | null;
 }

@@ -10,6 +10,8 @@ export interface FactorSensitivity {
   readonly kind: 'identity' | 'view' | 'jitter';
   /** First-order Sobol index: share of the response's variance that the factor's mean effect is. */
   readonly first: MeanEstimate;
+  /** Why there is none. Missing in summaries of earlier versions. */
+  readonly firstReason?: string | null;
   /** Total index: share that would go if the factor were held; null where `totalReason` says why. */
   readonly total: MeanEstimate;
   readonly totalReason: string | null;
@@ -51,6 +53,45 @@ export interface SensitiveCell {
   readonly index: number;
 }
 
+/** The range that a sampled factor was drawn from. */
+export interface SampledRange {
+  readonly factor: string;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Indices of one unit over sampled views. */
+export interface UnitSensitivity {
+  readonly layer: string;
+  readonly unit: number;
+  readonly factor: string;
+  readonly first: MeanEstimate;
+  readonly total: MeanEstimate;
+}
+
+/** What sampled factors do to a layer: means over its units that vary. */
+export interface LayerSensitivity {
+  readonly layer: string;
+  readonly units: number;
+  /** Units that do not vary over the sample, which are left out. */
+  readonly constant: number;
+  readonly factors: readonly {
+    readonly factor: string;
+    readonly first: number | null;
+    readonly total: number | null;
+  }[];
+}
+
+/** Of a study whose views were drawn from ranges. */
+export interface SampledSensitivity {
+  readonly ranges: readonly SampledRange[];
+  /** Rows of the sample, of all people together. */
+  readonly rows: number;
+  readonly layers: readonly LayerSensitivity[];
+  /** Of each factor the units of largest total index, largest first. */
+  readonly units: readonly UnitSensitivity[];
+}
+
 /** What a network's decisions are sensitive to. */
 export interface SensitivityFindings {
   /** Why there is nothing; then the lists are empty. */
@@ -58,4 +99,6 @@ export interface SensitivityFindings {
   readonly responses: readonly ResponseSensitivity[];
   /** Cells of lowest accuracy, of equal ones those of lowest margin: one per pair of factors. */
   readonly worstCells: readonly SensitiveCell[];
+  /** Null or missing for a space of levels. */
+  readonly sampled?: SampledSensitivity | null;
 }

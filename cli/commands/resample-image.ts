@@ -1,0 +1,37 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import { resampleImage } from '../../activities/resample-image.js';
+import { imageReport, resampleSentences } from '../../src/report/index.js';
+import { createReporter } from '../output.js';
+import { packageVersion } from '../package-version.js';
+import { readStudy } from '../read-study.js';
+import type { StudyOptions } from '../read-study.js';
+
+/** Where page and numbers of an image go unless `--out` says otherwise. */
+const DEFAULT_FOLDER = 'factorscope-image';
+
+/** Perturbed copies of an image of the user's own: scored here and at once, no run and no store. */
+export async function resampleFile(
+  config: string | undefined,
+  image: string,
+  options: StudyOptions,
+): Promise<void> {
+  const reporter = createReporter({ json: options.json ?? false });
+  const study = await readStudy(config, options);
+  const { findings, pictures } = await resampleImage(study, image);
+  const folder = study.execution.out ?? path.resolve(DEFAULT_FOLDER);
+  await mkdir(folder, { recursive: true });
+  const files = {
+    report: path.join(folder, 'report.html'),
+    summary: path.join(folder, 'summary.json'),
+  };
+  const version = packageVersion();
+  const page = imageReport(findings.resample, { ...findings, version, pictures });
+  await writeFile(files.report, page);
+  await writeFile(files.summary, JSON.stringify(findings));
+  for (const line of resampleSentences(findings.resample)) reporter.print(line);
+  reporter.print(`Output followed: ${findings.resample.answer}.`);
+  for (const [name, file] of Object.entries(files)) reporter.print(`${name.padEnd(8)} ${file}`);
+  reporter.result({ ...findings, results: files });
+}

@@ -1,0 +1,134 @@
+import * as Plot from '@observablehq/plot';
+import type {
+  DiagnosticCheck,
+  DiagnosticFindings,
+  DiagnosticPoint,
+  RegionResampling,
+} from '../studies/index.js';
+import type { AuditSummary, FeatureDrawings } from '../studies/types.js';
+import { chart } from './chart.js';
+import { diagnosticSentences } from './diagnostic-text.js';
+import { capitalised } from './factor-names.js';
+import { formatBits, formatDecimals, formatPercent, withInterval } from './format.js';
+import { mapGradient } from './map-colours.js';
+import { markup, trustedMarkup } from './markup.js';
+import type { Markup } from './markup.js';
+import { pngAddress } from './png-address.js';
+
+const COLOURS = { diagnostic: 'var(--best)', other: 'var(--warm)' } as const;
+const PARTS = ['diagnostic', 'other'] as const;
+type Format = (value: number | null) => string;
+const decimals: Format = (value) => formatDecimals(value, 3);
+
+/** Findings in words, maps and faces, the causal check as curves and numbers, and every region as somebody else's. */
+export function diagnosticSection(
+  summary: AuditSummary,
+  findings: DiagnosticFindings,
+  drawings: FeatureDrawings | undefined,
+): Markup {
+  const { reason, checks } = findings;
+  if (reason !== null) return markup`<p class="absent">No diagnostic features: ${reason}.</p>`;
+  return markup`
+<ul>${diagnosticSentences(summary).map((sentence) => markup`<li>${sentence}</li>`)}</ul>
+${drawings ? maps(drawings) : ''}
+${energyNote(findings)}
+${drawings?.people.map(person) ?? ''}
+<h3>Only the diagnostic features, only the others</h3>
+<p class="key"><span class="line" style="border-color: ${COLOURS.diagnostic}"></span>diagnostic features alone <span class="line" style="border-color: ${COLOURS.other}"></span>all others alone; 95&nbsp;% intervals over residuals. Gain 1 is the person; below it features are weakened. Decision variable: ${summary.performance.decision ?? '–'}.</p>
+<div class="panels">${checks.map((check) => checkPanel(check, findings))}</div>
+${checkTable(checks)}
+${regionTable(findings)}
+${resampledTable(findings.resampled)}`;
+}
+
+function maps({ properties }: FeatureDrawings): Markup {
+  return markup`<h3>What tells identities apart</h3>
+<p class="note">Information between an identity's own answer (its logit, or the cosine to its template) and each vertex, over all other people, views meaned out; mean over identities. Gaussian (linear), chance removed.</p>
+<div class="panels small">${properties.map(
+    ({ property, scaleBits, mean }) =>
+      markup`<figure class="face-map"><figcaption><strong>${property === 'shape' ? 'Shape' : 'Albedo'}</strong></figcaption><img alt="Mean information of identities about ${property}" src="${pngAddress(mean)}"><div class="map-scale"><span>0</span><span class="map-bar" style="background:${trustedMarkup(mapGradient())}"></span><span>${formatBits(scaleBits[1])} bits</span></div></figure>`,
+  )}</div>`;
+}
+
+function energyNote({ energy }: DiagnosticFindings): Markup {
+  const unit = { shape: 'mm', texture: 'of linear albedo' } as const;
+  return markup`<p class="note">Of each person the vertices of most information that carry half of what shows of the person's own deviation are diagnostic; the edge is soft. So both sets change the visible face by the same energy: ${energy
+    .map(
+      ({ property, diagnostic, other }) =>
+        `${property} by ${diagnostic.toPrecision(3)} and ${other.toPrecision(3)} ${unit[property]}`,
+    )
+    .join(', ')} (root mean square per unit of gain, diagnostic and others).</p>`;
+}
+
+function person({ caption, pictures }: FeatureDrawings['people'][number]): Markup {
+  return markup`<h4>${capitalised(caption)}</h4><div class="faces">${pictures.map(
+    ({ caption: title, png }) =>
+      markup`<figure><img alt="${caption}, ${title}" src="${pngAddress(png)}"><figcaption>${title}</figcaption></figure>`,
+  )}</div>`;
+}
+
+function titleOf({ patched }: Pick<DiagnosticCheck, 'patched'>): string {
+  return patched === 'both' ? 'Shape and texture' : capitalised(patched);
+}
+
+function checkPanel(check: DiagnosticCheck, { original }: DiagnosticFindings): Markup {
+  const points = PARTS.flatMap((part) => [
+    ...(original ? [{ part, gain: 1, ...original.margin }] : []),
+    ...check.points.map((point) => ({ part, gain: point.gain, ...point[part].margin })),
+  ]).sort((a, b) => a.gain - b.gain);
+  const colour = ({ part }: { part: 'diagnostic' | 'other' }): string => COLOURS[part];
+  const title = titleOf(check);
+  return markup`<figure class="panel"><figcaption><strong>${title}</strong>, mean decision variable over the gain</figcaption>${chart(
+    `${title}: decision variable over the gain of diagnostic and of other features`,
+    {
+      width: 380,
+      height: 220,
+      marginLeft: 56,
+      x: { label: 'gain', ticks: 5 },
+      y: { label: null, ticks: 5, grid: true, tickSize: 0 },
+      marks: [
+        Plot.ruleX([1], { stroke: 'var(--rule-strong)', strokeDasharray: '3 3' }),
+        Plot.ruleX(
+          points.filter(({ low }) => low !== null),
+          { x: 'gain', y1: 'low', y2: 'high', stroke: colour, strokeOpacity: 0.35, strokeWidth: 4 },
+        ),
+        Plot.line(points, { x: 'gain', y: 'value', z: 'part', stroke: colour }),
+        Plot.dot(points, { x: 'gain', y: 'value', r: 2.8, fill: colour }),
+      ],
+    },
+  )}</figure>`;
+}
+
+function checkTable(checks: readonly DiagnosticCheck[]): Markup {
+  return markup`<div class="scroll"><table class="plain"><caption>Differences are diagnostic less others, of the same people at the same views.</caption><thead><tr><th scope="col">amplified</th><th scope="col" class="number">gain</th><th scope="col" class="number">accuracy, diagnostic</th><th scope="col" class="number">others</th><th scope="col" class="number">difference</th><th scope="col" class="number">decision variable, diagnostic</th><th scope="col" class="number">others</th><th scope="col" class="number">difference</th></tr></thead>
+<tbody>${checks.map((check) => check.points.map((point) => checkRow(titleOf(check), point)))}</tbody></table></div>`;
+}
+
+function checkRow(title: string, { gain, diagnostic, other, difference }: DiagnosticPoint): Markup {
+  const cell = (text: string): Markup => markup`<td class="number">${text}</td>`;
+  return markup`<tr><th scope="row">${title}</th>${cell(`×${gain}`)}${cell(withInterval(diagnostic.accuracy, formatPercent))}${cell(withInterval(other.accuracy, formatPercent))}${cell(withInterval(difference.accuracy, formatPercent))}
+${cell(withInterval(diagnostic.margin, decimals))}${cell(withInterval(other.margin, decimals))}${cell(withInterval(difference.margin, decimals))}</tr>`;
+}
+
+function regionTable({ regions }: DiagnosticFindings): Markup {
+  if (regions.length === 0) return markup``;
+  return markup`<h3>Where the diagnostic features lie</h3>
+<div class="scroll"><table class="plain"><thead><tr><th scope="col">region</th><th scope="col">of</th><th scope="col" class="number">mean bits</th><th scope="col" class="number">of its visible area diagnostic</th></tr></thead>
+<tbody>${regions
+    .filter(({ bits }) => bits !== null)
+    .map(
+      ({ region, property, bits, diagnosticShare }) =>
+        markup`<tr><th scope="row">${region}</th><td>${property}</td><td class="number">${formatBits(bits)}</td><td class="number">${formatPercent(diagnosticShare)}</td></tr>`,
+    )}</tbody></table></div>`;
+}
+
+function resampledTable(resampled: readonly RegionResampling[]): Markup {
+  if (resampled.length === 0) return markup``;
+  return markup`<h3>Regions as somebody else's</h3>
+<p class="note">Prediction difference: the decision on the original less its mean over ${resampled[0].strangers} strangers whose region is shown instead, all else as it is (Robnik-Šikonja and Kononenko 2008). Moves: root mean square over residuals.</p>
+<div class="scroll"><table class="plain"><thead><tr><th scope="col">region</th><th scope="col">of</th><th scope="col" class="number">accuracy lost</th><th scope="col" class="number">decision variable lost</th><th scope="col" class="number">moves by</th></tr></thead>
+<tbody>${resampled.map(
+    ({ region, property, loss, move }) =>
+      markup`<tr><th scope="row">${region}</th><td>${property}</td><td class="number">${withInterval(loss.accuracy, formatPercent)}</td><td class="number">${withInterval(loss.margin, decimals)}</td><td class="number">${decimals(move)}</td></tr>`,
+  )}</tbody></table></div>`;
+}

@@ -1,0 +1,74 @@
+import { foldDecision, jackknifeInterval } from '../../statistics/index.js';
+import type { AuditTables, FoldedDecision, MeanEstimate } from '../../statistics/index.js';
+import type { DecisionDifference, VariantResult } from './types.js';
+
+/** Values with those left when each residual is left out. */
+export interface Folded {
+  readonly value: number;
+  readonly leaveOut: Float64Array;
+}
+
+/** What is decided at every level of `variant`, the original first; null for a space without variants. */
+export function foldVariants(tables: AuditTables): FoldedDecision[] | null {
+  const { variants = [] } = tables.space.definition;
+  const first = tables.columns.findIndex(({ factor }) => factor === 'variant');
+  if (first < 0) return null;
+  return Array.from({ length: variants.length + 1 }, (_, level) =>
+    foldDecision(tables, first + level),
+  );
+}
+
+/** One variant's numbers, and how they differ from the original's (`folded[0]`), of the same people. */
+export function resultOf(
+  variant: string,
+  level: number,
+  folded: readonly FoldedDecision[],
+): VariantResult {
+  const own = folded[level];
+  const [original] = folded;
+  return {
+    ...{ variant, level, points: own.points },
+    accuracy: estimateOf(own.accuracy),
+    margin: estimateOf(own.margin),
+    accuracyChange: estimateOf(meanDifference([own.accuracy], [original.accuracy])),
+    marginChange: estimateOf(meanDifference([own.margin], [original.margin])),
+  };
+}
+
+/** Mean of some variants less the mean of others, of the same people: accuracy and decision variable. */
+export function compareVariants(
+  some: readonly FoldedDecision[],
+  others: readonly FoldedDecision[],
+): DecisionDifference {
+  const of = (measure: 'accuracy' | 'margin'): MeanEstimate =>
+    estimateOf(
+      meanDifference(
+        some.map((one) => one[measure]),
+        others.map((one) => one[measure]),
+      ),
+    );
+  return { accuracy: of('accuracy'), margin: of('margin') };
+}
+
+/** Mean of some values less the mean of others; null where one of them is. */
+export function meanDifference(
+  some: readonly (Folded | null)[],
+  others: readonly (Folded | null)[],
+): Folded | null {
+  if ([...some, ...others].includes(null)) return null;
+  const [plus, minus] = [some as readonly Folded[], others as readonly Folded[]];
+  const mean = (values: readonly Folded[], of: (one: Folded) => number): number =>
+    values.reduce((sum, one) => sum + of(one), 0) / values.length;
+  const difference = (of: (one: Folded) => number): number => mean(plus, of) - mean(minus, of);
+  return {
+    value: difference(({ value }) => value),
+    leaveOut: plus[0].leaveOut.map((_, group) => difference(({ leaveOut }) => leaveOut[group])),
+  };
+}
+
+/** With its delete-one jackknife interval over residuals. */
+export function estimateOf(folded: Folded | null): MeanEstimate {
+  if (!folded) return { value: null, low: null, high: null };
+  const { low, high } = jackknifeInterval(folded.value, folded.leaveOut);
+  return { value: folded.value, low, high };
+}
