@@ -42,11 +42,10 @@ function oneStep(tf: typeof TensorFlowModule, model: TensorFlowModule.LayersMode
   const variables = model.trainableWeights.map(
     (weight) => weight.read() as TensorFlowModule.Variable,
   );
-  const loss = () =>
-    tf.losses.softmaxCrossEntropy<TensorFlowModule.Scalar>(
-      labels,
-      model.apply(images, { training: true }) as TensorFlowModule.Tensor,
-    );
+  const loss = (): TensorFlowModule.Scalar => {
+    const logits = model.apply(images, { training: true }) as TensorFlowModule.Tensor;
+    return tf.losses.softmaxCrossEntropy(labels, logits).asScalar();
+  };
   const { value, grads } = tf.variableGrads(loss, variables);
   const numbers = (tensor: TensorFlowModule.Tensor): number[] => [...tensor.dataSync()];
   return [
