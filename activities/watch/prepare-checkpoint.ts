@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -69,7 +69,10 @@ async function prepare(watch: WatchRecord, checkpoint: Checkpoint): Promise<Prep
   }
   const folder = await mkdtemp(path.join(os.tmpdir(), 'factorscope-checkpoint-'));
   try {
-    const file = path.join(folder, path.posix.basename(checkpoint.name));
+    // Below the folders it was found in: names such as model.onnx are told apart by them.
+    const source = path.posix.basename(watch.source);
+    const file = path.join(folder, source, ...checkpoint.name.split('/'));
+    await mkdir(path.dirname(file), { recursive: true });
     await writeFile(file, body);
     const { science } = watch.study;
     const study = {
