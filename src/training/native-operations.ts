@@ -75,7 +75,7 @@ function normalise(
   follow: (mean: Tensor, variance: Tensor) => void,
 ): (x: Tensor, gamma: Tensor, beta: Tensor) => Tensor {
   const attributes = normalisationAttributes(backend, epsilon);
-  return tf.customGrad((...inputs) => {
+  return tf.customGrad<Tensor>((...inputs) => {
     const [x, gamma, beta, save] = inputs as unknown as [Tensor, Tensor, Tensor, Save];
     const empty = tf.tensor1d([]);
     const [value, mean, variance, ...reserved] = backend.executeMultipleOutputs(
@@ -91,7 +91,7 @@ function normalise(
         .executeMultipleOutputs('FusedBatchNormGradV3', attributes, [dy, ...saved], 5)
         .slice(0, 3);
     return { value, gradFunc };
-  }) as (x: Tensor, gamma: Tensor, beta: Tensor) => Tensor;
+  });
 }
 
 type Save = (tensors: Tensor[]) => void;

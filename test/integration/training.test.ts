@@ -139,7 +139,7 @@ describe.skipIf(!tensorFlowInstalled())('the training workflow', () => {
     const { trainingId, handle } = await start(2);
     await logOf(trainingId, 3);
     await handle.cancel();
-    const failure = await handle.result().catch((error: unknown) => error);
+    const failure: unknown = await handle.result().catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(WorkflowFailedError);
     expect((failure as WorkflowFailedError).cause).toBeInstanceOf(CancelledFailure);
     const saved = await logOf(trainingId, 3);
