@@ -20,6 +20,7 @@ export function workerCommands(root: Command): void {
     .option('--metrics <address>', 'serve Prometheus metrics there, e.g. 127.0.0.1:9464')
     .addOption(choice('--log-format <name>', 'text or json', ['text', 'json']).default('text'))
     .option('--drain <seconds>', 'after SIGTERM, for shards under way to end', positive, 120)
+    .option('--take-over', 'go on with what workers of another build have under way, at once')
     .action(runWorkers);
 
   root
