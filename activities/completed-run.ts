@@ -24,7 +24,7 @@ export async function readCompletedRun(at: LocatedRun): Promise<CompletedRun> {
   const record = await readRun(store, runId);
   if (!record) {
     throw badInput(
-      `expected run ${runId} in ${store.url}, found none: \`factorscope runs\` lists them`,
+      `expected run ${runId} in ${store.url}, found none: \`factorscope runs --store ${store.url}\` lists them`,
     );
   }
   const body = await store.get(runKeys.results(runId, 'summary.json'));

@@ -164,12 +164,15 @@ export function workflowIdOf(storeUrl: string, runId: string): string {
 export interface QueueNames {
   readonly coordinating: string;
   readonly scoring: string;
+  /** Of watches and schedules, which outlive every version. */
+  readonly watching: string;
 }
 
 /**
- * Workers serve one store, one numeric mode and one version of images and tables: their queues are named after all of
- * them, so that a deployment of another version leaves a run under way to the workers it began with. `label` replaces
- * the device in the scoring queue's name, to keep some machines for some runs.
+ * Workers serve one store, one numeric mode and one version of images and tables: the queues of runs are named after all
+ * of them, so that a deployment of another version leaves a run under way to the workers it began with. That of watches
+ * is named after no version, and pins what a watch's numbers are computed on: engine, precision and device class.
+ * `label` replaces the device in a queue's name, to keep some machines for some runs.
  */
 export function queueNames(
   storeUrl: string,
@@ -180,10 +183,13 @@ export function queueNames(
   const { engine, version, precision, device } = mode;
   const tables = `v${RENDERER_VERSION}.${STATISTICS_VERSION}`;
   const capability = device.startsWith('cpu') ? 'cpu' : 'gpu';
+  const machines = label ?? capability;
   const modeDigest = digest({ engine, version, precision, device }).slice(0, 8);
+  const lastingDigest = digest({ engine, precision, device }).slice(0, 8);
   return {
     coordinating: `factorscope-${store}-${tables}`,
-    scoring: `factorscope-${store}-${tables}-${label ?? capability}-${modeDigest}`,
+    scoring: `factorscope-${store}-${tables}-${machines}-${modeDigest}`,
+    watching: `factorscope-${store}-watch-${machines}-${lastingDigest}`,
   };
 }
 

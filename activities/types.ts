@@ -46,7 +46,8 @@ export interface ScoringActivities {
 
 /** Activities of a watch, on the queue of coordinators. */
 export interface WatchingActivities {
-  scanCheckpoints(reference: WatchReference): Promise<ScanResult>;
+  /** @param reference `once`: what is incomplete now is judged as it is, not waited for */
+  scanCheckpoints(reference: WatchReference & { readonly once?: boolean }): Promise<ScanResult>;
   prepareCheckpoint(
     input: WatchReference & { readonly checkpoint: Checkpoint },
   ): Promise<PreparedCheckpoint>;

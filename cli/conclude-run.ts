@@ -35,13 +35,16 @@ export async function concludeRun(
   const gates = summary.gates ?? [];
   const outcome = { runId, study: summary.run.study, state, digest, coverage, results, seconds };
   reporter.result({ ...outcome, gates, failed });
-  if (state === 'incomplete') throw incomplete(result);
+  if (state === 'incomplete') throw incomplete(result, store.url);
   const fault = failedGates(summary);
   if (fault !== null) throw new CliError(ExitCode.gateFailed, fault);
 }
 
 /** What is missing and why, with the first three reasons. */
-function incomplete({ runId, coverage, failed, missingRanges }: StudyResult): CliError {
+function incomplete(
+  { runId, coverage, failed, missingRanges }: StudyResult,
+  storeUrl: string,
+): CliError {
   const reasons = failed.map(
     ({ from, to, message, exhausted }) =>
       `identities ${from}-${to - 1}: ${message}${exhausted ? ', at every attempt' : ''}`,
@@ -50,7 +53,7 @@ function incomplete({ runId, coverage, failed, missingRanges }: StudyResult): Cl
   const why = reasons.length > 0 ? ` (${reasons.slice(0, 3).join('; ')})` : '';
   return new CliError(
     ExitCode.incomplete,
-    `expected ${coverage.expected} images, scored ${coverage.scored}, none of identities ${ranges.join(', ')}${why}: mend the cause and run the same command again, or factorscope retry ${runId}`,
+    `expected ${coverage.expected} images, scored ${coverage.scored}, none of identities ${ranges.join(', ')}${why}: mend the cause and run the same command again, or \`factorscope retry ${runId} --store ${storeUrl}\``,
   );
 }
 

@@ -29,7 +29,9 @@ export async function executeRun(execution: RunToExecute): Promise<StudyResult> 
   const { run, storeUrl, connection, reporter, shardIdentities, parallelism } = execution;
   const queues = queueNames(storeUrl, run.network.mode, execution.queue);
   const hasSearchAttributes = await ensureSearchAttributes(connection, reporter.log);
-  const pool = await startPool(storeUrl, queues, execution.scorers, connection, reporter.log);
+  const { coordinating, scoring } = queues;
+  const served = { coordinating, scoring };
+  const pool = await startPool(storeUrl, served, execution.scorers, connection, reporter.log);
   try {
     return await followStudy({
       connection,

@@ -1,15 +1,11 @@
 import os from 'node:os';
 
-import { queueNames } from '../activities/run-record.js';
 import type { QueueNames } from '../activities/run-record.js';
-import type { WatchRecord } from '../activities/watch/watch-record.js';
-import { engineMode } from '../src/engines/index.js';
 import { scoringWorkers } from '../workers/scoring-workers.js';
 import type { ScoringWorkers } from '../workers/scoring-workers.js';
 import { startWorkerPool } from '../workers/worker-pool.js';
 import type { WorkerPool } from '../workers/worker-pool.js';
 import type { WorkerSettings } from '../workers/types.js';
-import { CliError, ExitCode } from './exit-codes.js';
 import type { TemporalConnection } from './temporal-connection.js';
 
 /** Scoring processes that suit this machine and the device of a numeric mode. */
@@ -17,25 +13,13 @@ export function localScorers({ device }: { device: string }, asked: number | nul
   return scoringWorkers(device, asked, os.availableParallelism());
 }
 
-/** Who scores a watch's study on this machine, in the numeric mode that it asks for, and the task queues of that mode. */
-export async function watchQueues({
-  study,
-  queue,
-}: WatchRecord): Promise<{ queues: QueueNames; scorers: ScoringWorkers }> {
-  const { engine, precision } = study.science;
-  const { store, workersAsked } = study.execution;
-  try {
-    const mode = await engineMode(engine, precision);
-    return { queues: queueNames(store, mode, queue), scorers: localScorers(mode, workersAsked) };
-  } catch (error) {
-    throw new CliError(ExitCode.badInput, (error as Error).message);
-  }
-}
-
-/** One coordinator and the scorers of a store; `scorers` null: others serve it, coordinator included. */
+/**
+ * One coordinator and the scorers of a store; `scorers` null: others serve it, coordinator included. Watches are served
+ * where their queue is named.
+ */
 export function startPool(
   storeUrl: string,
-  queues: QueueNames,
+  queues: Omit<QueueNames, 'watching'> & { readonly watching?: string },
   scorers: ScoringWorkers | null,
   { address, namespace, isEmbedded }: TemporalConnection,
   onLog: (line: string) => void,
@@ -44,7 +28,12 @@ export function startPool(
   if (scorers === null) return startWorkerPool([], onLog);
   const { workers, renderThreads } = scorers;
   const settings: WorkerSettings[] = [
-    { ...shared, role: 'coordinator', taskQueue: queues.coordinating },
+    {
+      ...shared,
+      role: 'coordinator',
+      taskQueue: queues.coordinating,
+      watchQueue: queues.watching,
+    },
     ...Array.from({ length: workers }, (): WorkerSettings => {
       return { ...shared, role: 'scorer', taskQueue: queues.scoring, renderThreads };
     }),

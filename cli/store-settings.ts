@@ -24,11 +24,18 @@ export async function storeSettings(store: string | undefined): Promise<StoreSet
 
 /**
  * The store of a command that only reads what runs left there. Throws bad input, in one line, for a folder that does not
- * exist: an empty answer about a mistyped path would look like an answer.
+ * exist and a prefix without objects: an empty answer about a mistyped place would look like an answer.
  */
-export function openExistingStore(url: string): ObjectStore {
-  checkFolder(url, 'a store', 'correct --store, or start a run there first');
-  return openStore(url);
+export async function openExistingStore(url: string): Promise<ObjectStore> {
+  const remedy = 'correct --store, or start a run there first';
+  checkFolder(url, 'a store', remedy);
+  const store = openStore(url);
+  if (url.startsWith('file://')) return store;
+  for await (const { key } of store.list('')) if (key !== '') return store;
+  throw new CliError(
+    ExitCode.badInput,
+    `expected a store at ${url}, found no object with that prefix: ${remedy}`,
+  );
 }
 
 /** Throws bad input, in one line, for a `file:` URL of a folder that does not exist. */

@@ -7,6 +7,10 @@ export interface WorkerSettings {
   readonly namespace: string;
   readonly storeUrl: string;
   readonly taskQueue: string;
+  /** Of a coordinator: queue of the watches it serves beside its runs; absent: none. */
+  readonly watchQueue?: string;
+  /** Of a coordinator: makes its build the one that goes on with what is under way. @default false */
+  readonly takesOver?: boolean;
   /** Whether the server is the embedded one, which has neither TLS nor keys. @default false */
   readonly isEmbedded?: boolean;
   /** @default text */

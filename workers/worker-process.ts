@@ -2,24 +2,13 @@
  * One worker process: `node worker-process.js '<WorkerSettings JSON>'`. Drains on SIGTERM and ends when the process
  * that started it is gone, so that no killed command leaves workers behind.
  */
-import { fileURLToPath } from 'node:url';
+import { ApplicationFailure } from '@temporalio/common';
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import type { LogEntry } from '@temporalio/worker';
 
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import type { WorkerOptions } from '@temporalio/worker';
-
-import {
-  createCoordinatingActivities,
-  createScoringActivities,
-  createTrainingActivities,
-  createWatchingActivities,
-} from '../activities/index.js';
-import { openStore } from '../src/storage/index.js';
-import { measureActivities } from './activity-metrics.js';
 import { logLine } from './log-line.js';
-import { meterStore } from './metered-store.js';
-import { payloadConverter } from './payload-codec.js';
+import { serveQueues } from './serve-queues.js';
 import { connectionOptions } from './temporal-environment.js';
-import { DEFAULT_DRAIN_SECONDS } from './types.js';
 import type { WorkerMessage, WorkerSettings } from './types.js';
 import { createWorkerMetrics } from './worker-metrics.js';
 import type { WorkerMetrics } from './worker-metrics.js';
@@ -33,10 +22,10 @@ async function main(): Promise<void> {
   const connection = await NativeConnection.connect(
     connectionOptions(settings.address, settings.isEmbedded ? {} : process.env),
   );
-  const worker = await createWorker(settings, connection, metrics);
+  const served = await serveQueues(settings, connection, metrics);
   send('ready');
   const stopReporting = reportMetrics(metrics);
-  await worker.run();
+  await served.run();
   stopReporting();
   await connection.close();
   process.disconnect?.();
@@ -46,6 +35,7 @@ function installRuntime({ role, logFormat = 'text' }: WorkerSettings): void {
   Runtime.install({
     logger: new DefaultLogger(logFormat === 'json' ? 'INFO' : 'WARN', (entry) => {
       if (role !== 'coordinator' && EXPECTED_OF_OTHERS.test(entry.message)) return;
+      if (logFormat === 'text' && isToldOtherwise(entry)) return;
       const fields = { pid: process.pid, role, ...fieldsOf(entry.meta) };
       process.stderr.write(`${logLine(logFormat, entry.level, entry.message, fields)}\n`);
     }),
@@ -69,47 +59,15 @@ function send(message: WorkerMessage): void {
   if (process.connected) process.send?.(message);
 }
 
+/** What is the input's fault reaches whoever gave the input, in the verdict or the command's last line. */
+function isToldOtherwise({ message, meta }: LogEntry): boolean {
+  const error = (meta as { error?: unknown } | undefined)?.error;
+  const isFault = error instanceof ApplicationFailure && error.nonRetryable === true;
+  return isFault && message === 'Activity failed';
+}
+
 /** Scorers and trainers run activities only, on purpose. */
 const EXPECTED_OF_OTHERS = /^No workflows registered/;
-
-async function createWorker(
-  settings: WorkerSettings,
-  connection: NativeConnection,
-  metrics: WorkerMetrics | null,
-): Promise<Worker> {
-  const opened = openStore(settings.storeUrl);
-  const store = metrics ? meterStore(opened, metrics) : opened;
-  const shared = {
-    connection,
-    namespace: settings.namespace,
-    taskQueue: settings.taskQueue,
-    shutdownGraceTime: `${settings.drainSeconds ?? DEFAULT_DRAIN_SECONDS} seconds`,
-    interceptors: { activity: [measureActivities(metrics)] },
-    // Progress is read from heartbeats: sent this often, however long the timeout.
-    maxHeartbeatThrottleInterval: '2 seconds',
-    dataConverter: payloadConverter(),
-  } satisfies Partial<WorkerOptions>;
-  if (settings.role === 'scorer') {
-    return Worker.create({
-      ...shared,
-      activities: createScoringActivities(store, settings.renderThreads),
-      maxConcurrentActivityTaskExecutions: 1,
-    });
-  }
-  if (settings.role === 'trainer') {
-    return Worker.create({
-      ...shared,
-      activities: createTrainingActivities(store),
-      maxConcurrentActivityTaskExecutions: 1,
-    });
-  }
-  return Worker.create({
-    ...shared,
-    workflowBundle: { codePath: fileURLToPath(new URL('../workflow-bundle.js', import.meta.url)) },
-    activities: { ...createCoordinatingActivities(store), ...createWatchingActivities(store) },
-    maxConcurrentActivityTaskExecutions: 2,
-  });
-}
 
 function fieldsOf(meta: unknown): Record<string, string | number> {
   const known = (meta ?? {}) as Record<string, unknown>;

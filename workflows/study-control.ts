@@ -1,8 +1,9 @@
 import {
-  executeChild,
   getExternalWorkflowHandle,
   ParentClosePolicy,
+  patched,
   setHandler,
+  startChild,
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -127,16 +128,27 @@ export class StudyControl {
       totals: NO_TOTALS,
     };
     const workflowId = `${workflowInfo().workflowId}/${pass}`;
-    this.window = workflowId;
+    // Recorded studies told a window that had not yet begun, in vain.
+    const tellsBegun = patched('tell-a-window-that-has-begun');
+    if (!tellsBegun) this.window = workflowId;
     try {
-      return await executeChild<typeof windowWorkflow>('windowWorkflow', {
+      const child = await startChild<typeof windowWorkflow>('windowWorkflow', {
         workflowId,
         args: [input],
         parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
       });
+      this.window = workflowId;
+      if (tellsBegun) await this.tellChanges(input);
+      return await child.result();
     } finally {
       this.window = null;
     }
+  }
+
+  /** What was asked for between the window's input and its beginning. */
+  private async tellChanges({ paused, parallelism }: WindowInput): Promise<void> {
+    if (this.paused !== paused) await this.pass(this.paused ? pauseSignal : resumeSignal);
+    if (this.parallelism !== parallelism) await this.pass(parallelismSignal, this.parallelism);
   }
 }
 

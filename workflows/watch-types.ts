@@ -27,6 +27,8 @@ export interface ScanResult {
 export interface PreparedCheckpoint {
   readonly study: StudyInput;
   readonly workflowId: string;
+  /** Task queue of the study's version; missing in histories of before: the watch's own. */
+  readonly coordinatingQueue?: string;
   readonly space: string;
   /** Kind of the study. */
   readonly kind: string;

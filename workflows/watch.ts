@@ -39,7 +39,10 @@ const SCANS_PER_HISTORY = 100;
  */
 export async function watchWorkflow(input: WatchInput): Promise<void> {
   for (let scan = 0; scan < SCANS_PER_HISTORY; scan++) {
-    const { ready, unsettled } = await watching.scanCheckpoints({ watchId: input.watchId });
+    const { ready, unsettled } = await watching.scanCheckpoints({
+      watchId: input.watchId,
+      once: input.once,
+    });
     for (const checkpoint of ready) await audit(input, checkpoint);
     if (input.once && ready.length === 0 && unsettled === 0) return;
     await sleep(`${input.intervalSeconds} seconds`);
@@ -88,6 +91,7 @@ async function auditOf(
     const prepared = await watching.prepareCheckpoint({ watchId, checkpoint });
     const { runId, state, digest } = await executeChild<typeof studyWorkflow>('studyWorkflow', {
       workflowId: prepared.workflowId,
+      taskQueue: prepared.coordinatingQueue,
       args: [{ ...prepared.study, hasSearchAttributes }],
       parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
       ...(hasSearchAttributes && {

@@ -23,19 +23,32 @@ export async function announceVerdict({
   if (channel === 'command' && command) await runCommand(command, verdict);
 }
 
-/** The address may hold a secret: messages name it by its host. */
+/** The address may hold a secret: messages name it by its host. A name and password in it become a header. */
 async function post(address: string, verdict: Verdict): Promise<void> {
-  const { host } = new URL(address);
-  const answer = await fetch(address, {
+  const url = new URL(address);
+  const { host, username, password } = url;
+  const user = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  const authorization = `Basic ${Buffer.from(user).toString('base64')}`;
+  url.username = url.password = '';
+  const answer = await fetch(url, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
+    headers: {
+      'Content-Type': 'application/json',
+      ...(user !== ':' && { Authorization: authorization }),
+    },
     body: JSON.stringify(verdict),
     signal: AbortSignal.timeout(ANSWER_MILLISECONDS),
   }).catch((error: unknown) => {
-    throw new Error(`expected the webhook at ${host} to answer, found ${String(error)}`);
+    throw new Error(`expected the webhook at ${host} to answer, found ${reasonOf(error)}`);
   });
   if (!answer.ok)
     throw new Error(`expected the webhook at ${host} to accept, found ${answer.status}`);
+}
+
+/** The code of a connection that failed; the error itself may quote the address. */
+function reasonOf(error: unknown): string {
+  const { name, cause } = error as Error & { cause?: { code?: string } };
+  return cause?.code ?? name;
 }
 
 async function runCommand(command: string, verdict: Verdict): Promise<void> {

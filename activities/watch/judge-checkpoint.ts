@@ -2,10 +2,11 @@ import type { ObjectStore } from '../../src/storage/types.js';
 import type { JudgeInput, Verdict } from '../../workflows/watch-types.js';
 import { compareRuns } from '../compare-runs.js';
 import { readSummary } from '../list-runs.js';
+import { packageVersion } from '../package-version.js';
 import { runKeys } from '../run-record.js';
 import type { WatchingActivities } from '../types.js';
 import { writeComparison } from '../write-comparison.js';
-import { putJsonObject, readWatch, watchKeys } from './watch-record.js';
+import { putJsonObject, watchKeys } from './watch-record.js';
 
 /** Compares a checkpoint with the one accepted before it, and decides on it by its gates. */
 export function createJudgeCheckpoint(
@@ -28,7 +29,7 @@ export function createJudgeCheckpoint(
 
 async function judge(
   store: ObjectStore,
-  { watchId, checkpoint, audit, failure }: JudgeInput,
+  { checkpoint, audit, failure }: JudgeInput,
 ): Promise<Verdict> {
   const nothing = { runId: null, digest: null, comparedWith: null, changed: null };
   const decidedAt = new Date().toISOString();
@@ -40,7 +41,7 @@ async function judge(
   const isPassing = failedGates.length === 0 ? 'accepted' : 'rejected';
   const compared =
     state === 'done' && baseline !== null
-      ? await compareWith(store, watchId, baseline, runId)
+      ? await compareWith(store, baseline, runId)
       : { comparedWith: null, changed: null, comparison: null, reason: null };
   return {
     checkpoint,
@@ -54,13 +55,15 @@ async function judge(
 /** What cannot be compared (the accepted run has gone, say) is said, and no reason to fail the checkpoint. */
 async function compareWith(
   store: ObjectStore,
-  watchId: string,
   a: string,
   b: string,
 ): Promise<Pick<Verdict, 'comparedWith' | 'changed' | 'comparison' | 'reason'>> {
-  const { version } = await readWatch(store, watchId);
   try {
-    const comparison = await compareRuns({ store, runId: a }, { store, runId: b }, version);
+    const comparison = await compareRuns(
+      { store, runId: a },
+      { store, runId: b },
+      packageVersion(),
+    );
     const { 'compare.html': key } = await writeComparison(store, comparison);
     const rows = [comparison.information, comparison.performance, comparison.invariance].flat();
     const changed = rows.filter((row) => row.changed).length;

@@ -1,23 +1,23 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
-import { ApplicationFailure } from '@temporalio/common';
-
 import { NetworkError } from '../../src/engines/index.js';
-import { openStore } from '../../src/storage/index.js';
+import type { NumericMode } from '../../src/engines/types.js';
+import { canonicalJson } from '../../src/numeric/index.js';
 import type { ObjectStore } from '../../src/storage/types.js';
 import type { RunGates } from '../../src/studies/index.js';
 import type { Checkpoint } from '../../workflows/watch-types.js';
 import { badInput } from '../failures.js';
 import { checkGates } from '../gates.js';
+import { packageVersion } from '../package-version.js';
 import { prepareRun } from '../prepare-run.js';
 import type { PreparedRun } from '../prepare-run.js';
 import { publishRun } from '../publish-run.js';
 import { queueNames, workflowIdOf } from '../run-record.js';
-import { sha256 } from '../sha256.js';
 import { studyInput } from '../study-input.js';
 import type { WatchingActivities } from '../types.js';
+import { fetchCheckpoint } from './fetch-checkpoint.js';
 import { readJsonObject, readWatch, watchKeys } from './watch-record.js';
 import type { Accepted, WatchRecord } from './watch-record.js';
 
@@ -30,8 +30,9 @@ export function createPrepareCheckpoint(
       const watch = await readWatch(store, watchId);
       const accepted = await readJsonObject<Accepted>(store, watchKeys.accepted(watchId));
       const baseline = accepted?.runId ?? null;
-      const prepared = await prepare(watch, checkpoint);
+      const prepared = await prepare(store, watch, checkpoint);
       const { run, space } = prepared;
+      checkMode(watch, run.network.mode);
       const gates = gatesFrom(watch.study.gates, baseline);
       await checkGates(store, run, gates);
       await publishRun(store, prepared, gates);
@@ -46,6 +47,7 @@ export function createPrepareCheckpoint(
           hasSearchAttributes: false,
         }),
         workflowId: workflowIdOf(storeUrl, run.runId),
+        coordinatingQueue: queues.coordinating,
         space: run.space.name,
         kind: run.study ?? 'audit',
         baseline: baseline === run.runId ? null : baseline,
@@ -61,27 +63,36 @@ function gatesFrom({ limits }: RunGates, baseline: string | null): RunGates {
   return { limits: baseline ? limits : limits.filter((gate) => !isOfBaseline(gate)), baseline };
 }
 
-async function prepare(watch: WatchRecord, checkpoint: Checkpoint): Promise<PreparedRun> {
-  const body = await openStore(watch.source).get(checkpoint.name);
-  if (!body || sha256(body) !== checkpoint.sha256) {
-    const message = `${checkpoint.name} has changed since it was found`;
-    throw ApplicationFailure.nonRetryable(message, 'Changed');
-  }
+/** The queue's name leads here; a device that was replaced since, say, does not. Another coordinator may have it. */
+function checkMode(
+  { watchId, mode }: WatchRecord,
+  { engine, precision, device }: NumericMode,
+): void {
+  const [expected, found] = [mode, { engine, precision, device }].map(canonicalJson);
+  if (expected === found) return;
+  throw new Error(
+    `expected numeric mode ${expected} of watch ${watchId}, this machine has ${found}: start a worker on a machine that has it, or watch anew from here`,
+  );
+}
+
+async function prepare(
+  store: ObjectStore,
+  watch: WatchRecord,
+  checkpoint: Checkpoint,
+): Promise<PreparedRun> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'factorscope-checkpoint-'));
   try {
-    // Below the folders it was found in: names such as model.onnx are told apart by them.
-    const source = path.posix.basename(watch.source);
-    const file = path.join(folder, source, ...checkpoint.name.split('/'));
-    await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(file, body);
+    const file = await fetchCheckpoint(store, watch, checkpoint, folder);
     const { science } = watch.study;
     const study = {
       ...watch.study,
-      science: { ...science, network: { ...science.network, file } },
+      science: { ...science, engine: watch.mode.engine, network: { ...science.network, file } },
     };
-    return await prepareRun(study, watch.version);
+    return await prepareRun(study, packageVersion());
   } catch (error) {
-    throw error instanceof NetworkError ? badInput(error.message, error) : error;
+    if (!(error instanceof NetworkError)) throw error;
+    // Named as at the source: where it was looked at is nobody's business.
+    throw badInput(error.message.replaceAll(`${folder}${path.sep}`, ''), error);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

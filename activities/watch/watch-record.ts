@@ -1,4 +1,5 @@
-import type { ResolvedStudy } from '../../src/config/index.js';
+import type { EngineName, ResolvedStudy } from '../../src/config/index.js';
+import type { NumericMode } from '../../src/engines/types.js';
 import { canonicalJson } from '../../src/numeric/index.js';
 import type { ObjectStore } from '../../src/storage/types.js';
 import type { Verdict } from '../../workflows/watch-types.js';
@@ -13,11 +14,41 @@ export interface WatchRecord {
   readonly source: string;
   /** What each checkpoint is audited with, its own file in place of the network's. */
   readonly study: ResolvedStudy;
-  /** Version of factorscope that started the watch. */
-  readonly version: string;
+  /**
+   * What the numbers of every checkpoint are computed on, so that a difference is the network's: as on the machine where
+   * the watch was started. The engine's version is each run's own, and an upgrade may change it.
+   */
+  readonly mode: WatchMode;
   readonly parallelism: number;
   /** Label of the scoring queue; null: the device's. */
   readonly queue: string | null;
+}
+
+export interface WatchMode extends Pick<NumericMode, 'precision' | 'device'> {
+  readonly engine: EngineName;
+}
+
+/** What a scan saw at a source, for the next one to compare with. */
+export interface WatchListing {
+  /** Size and time of change of every file. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly checkpoints: readonly SeenCheckpoint[];
+}
+
+/** A network as a scan saw it; paths are below the source. */
+export interface SeenCheckpoint {
+  readonly name: string;
+  readonly head: string;
+  readonly folder: string;
+  /** What the head says that belongs to it; null while the head changes. */
+  readonly parts: readonly string[] | null;
+  readonly files: readonly string[];
+  /** Size and time of change of each of `files`. */
+  readonly stamps: readonly string[];
+  /** Time of its last change. */
+  readonly modified: string;
+  /** Of its content, once it was found whole and unchanged from one scan to the next; null before. */
+  readonly sha256: string | null;
 }
 
 /** The checkpoint accepted last. */
@@ -26,9 +57,13 @@ export interface Accepted {
   readonly sha256: string;
 }
 
-/** The same source watched with the same study is the same watch. */
-export function watchIdOf(source: string, { science, gates }: ResolvedStudy): string {
-  return sha256(canonicalJson({ source, science, gates: gates.limits })).slice(0, 12);
+/** The same source watched with the same study in the same numeric mode is the same watch. */
+export function watchIdOf(
+  source: string,
+  { study, science, gates }: ResolvedStudy,
+  mode: WatchMode,
+): string {
+  return sha256(canonicalJson({ source, study, science, gates: gates.limits, mode })).slice(0, 12);
 }
 
 export const watchKeys = {

@@ -20,7 +20,7 @@ export interface CompareOptions {
 /** What changed from run A to run B: a page, its numbers and a table, beside run B's results. Needs no server. */
 export async function compare(a: string, b: string, options: CompareOptions): Promise<void> {
   const reporter = createReporter({ json: options.json ?? false });
-  const store = openExistingStore((await storeSettings(options.store)).url);
+  const store = await openExistingStore((await storeSettings(options.store)).url);
   const target = locateRun(b, store);
   const comparison = await compareRuns(locateRun(a, store), target, packageVersion());
   const places: Record<string, string> = {};

@@ -79,7 +79,7 @@ export async function setParallelism(
 
 /** Where a finished run's results are; needs no server. */
 export async function reportRun(runId: string, options: ControlOptions): Promise<void> {
-  const store = openExistingStore((await storeSettings(options.store)).url);
+  const store = await openExistingStore((await storeSettings(options.store)).url);
   const files = ['report.html', 'summary.json'].map((file) => runKeys.results(runId, file));
   for (const key of files) {
     if (!(await store.stat(key))) {
@@ -116,7 +116,7 @@ async function withRun(
   act: (handle: WorkflowHandle, client: WorkflowClient, store: ObjectStore) => Promise<void>,
 ): Promise<void> {
   const { url, temporal } = await storeSettings(options.store);
-  const store = openExistingStore(url);
+  const store = await openExistingStore(url);
   // Before a server is started for it: a mistyped id or store leaves nothing behind.
   if (!(await store.stat(runKeys.record(runId)))) {
     throw new CliError(

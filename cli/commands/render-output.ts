@@ -29,8 +29,13 @@ export async function prepareFiles(files: readonly string[]): Promise<void> {
   }
 }
 
+const OTHER_PICTURE = /\.(jpe?g|gif|webp|avif|bmp|tiff?|svg|pdf|apng|mp4|webm)$/i;
+
 /** A `.png` path as it is, else `name` in the folder it names. */
 export function fileOf(out: string, name: string): string {
+  if (OTHER_PICTURE.test(out)) {
+    throw badInput(`--out: expected a .png file or a folder, found ${out}: pictures are PNG files`);
+  }
   return out.endsWith('.png') ? out : path.join(out, name);
 }
 

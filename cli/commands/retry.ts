@@ -30,7 +30,7 @@ export interface RetryOptions {
 export async function retry(runId: string, options: RetryOptions): Promise<void> {
   const reporter = createReporter({ json: options.json ?? false });
   const { execution } = await readStudy(undefined, options);
-  const store = openExistingStore(execution.store);
+  const store = await openExistingStore(execution.store);
   const run = await readRun(store, runId);
   if (!run) {
     throw new CliError(

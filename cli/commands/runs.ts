@@ -32,7 +32,7 @@ export interface ListedRun {
 export async function runs(options: RunsOptions): Promise<void> {
   const reporter = createReporter({ json: options.json ?? false });
   const settings = await storeSettings(options.store);
-  const store = openExistingStore(settings.url);
+  const store = await openExistingStore(settings.url);
   const live = (await liveRuns(settings)) ?? new Map<string, string | null>();
   const stored = await listRuns(store);
   const listed = await Promise.all(stored.map((run) => describeRun(store, run, live)));

@@ -9,8 +9,7 @@ import { createReporter, printResult } from '../output.js';
 import { prepareWatch } from '../prepare-watch.js';
 import type { WatchedStudyOptions } from '../prepare-watch.js';
 import { ensureSearchAttributes } from '../search-attributes.js';
-import { watchQueues } from '../serve-pool.js';
-import { storeSettings, temporalSettings } from '../store-settings.js';
+import { openExistingStore, storeSettings, temporalSettings } from '../store-settings.js';
 import { connectTemporal } from '../temporal-connection.js';
 import type { TemporalConnection } from '../temporal-connection.js';
 
@@ -39,9 +38,8 @@ export async function createSchedule(
   options: CreateScheduleOptions,
 ): Promise<void> {
   const reporter = createReporter({ json: options.json ?? false });
-  const record = await prepareWatch(source, config, options);
+  const { record, queues } = await prepareWatch(source, config, options);
   const { execution } = record.study;
-  const { queues } = await watchQueues(record);
   const connection = await connectTemporal(temporalSettings(execution), reporter.log);
   try {
     if (connection.isEmbedded) {
@@ -64,15 +62,16 @@ export async function createSchedule(
           type: 'startWorkflow',
           workflowType: 'watchWorkflow',
           workflowId: workflowIdOf(execution.store, `schedule-${name}`),
-          taskQueue: queues.coordinating,
+          taskQueue: queues.watching,
           args: [input],
         },
       })
       .catch((error: unknown) => {
-        throw explain(error, name, options.cron);
+        throw explain(error, name, execution.store, options.cron);
       });
     const facts = describe(name, await handle.describe());
-    printResult(options, { ...facts, watch: record.watchId, queue: queues.coordinating });
+    const { watchId, mode } = record;
+    printResult(options, { ...facts, watch: watchId, queue: queues.watching, mode });
   } finally {
     await connection.close();
   }
@@ -114,7 +113,7 @@ export async function deleteSchedule(name: string, options: ScheduleOptions): Pr
       .getHandle(workflowIdOf(storeUrl, name))
       .delete()
       .catch((error: unknown) => {
-        throw explain(error, name);
+        throw explain(error, name, storeUrl);
       });
     printResult(options, { schedule: name, state: 'deleted' });
   });
@@ -132,7 +131,7 @@ async function withSchedule(
       await act(handle);
       printResult(options, describe(name, await handle.describe()));
     } catch (error) {
-      throw explain(error, name);
+      throw explain(error, name, storeUrl);
     }
   });
 }
@@ -142,6 +141,8 @@ async function withServer(
   act: (connection: TemporalConnection, storeUrl: string) => Promise<void>,
 ): Promise<void> {
   const { url, temporal } = await storeSettings(options.store);
+  // Before a server is started for it: a mistyped store leaves nothing behind.
+  await openExistingStore(url);
   const connection = await connectTemporal(temporal, (line) => process.stderr.write(`${line}\n`));
   try {
     await act(connection, url);
@@ -163,11 +164,11 @@ function describe(name: string, { state, info }: ScheduleDescription) {
   };
 }
 
-function explain(error: unknown, name: string, cron?: string): unknown {
+function explain(error: unknown, name: string, storeUrl: string, cron?: string): unknown {
   if (error instanceof ScheduleNotFoundError) {
     return new CliError(
       ExitCode.badInput,
-      `expected a schedule ${name}, found none: \`factorscope schedule list\` lists them`,
+      `expected a schedule ${name}, found none: \`factorscope schedule list --store ${storeUrl}\` lists them`,
     );
   }
   if (error instanceof ScheduleAlreadyRunning) {

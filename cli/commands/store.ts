@@ -16,7 +16,7 @@ export interface VerifyOptions {
 /** Re-reads every object that has a checksum; damaged ones are listed, and removed only when asked. */
 export async function verify(options: VerifyOptions): Promise<void> {
   const reporter = createReporter({ json: options.json ?? false });
-  const store = openExistingStore((await storeSettings(options.store)).url);
+  const store = await openExistingStore((await storeSettings(options.store)).url);
   const { objects, bytes, damaged } = await verifyStore(store);
   if (options.delete) for (const { key } of damaged) await store.delete(key);
   for (const { key, fault } of damaged) reporter.print(`damaged  ${key}: ${fault}`);
@@ -59,7 +59,7 @@ interface Candidate {
 export async function collectGarbage(options: CollectOptions): Promise<void> {
   const reporter = createReporter({ json: options.json ?? false });
   const settings = await storeSettings(options.store);
-  const store = openExistingStore(settings.url);
+  const store = await openExistingStore(settings.url);
   const running = await liveRuns(settings);
   const live = running && new Set(running.keys());
   const guard = live === null ? GUARD.unasked : GUARD.asked;

@@ -10,10 +10,10 @@ import type { Verdict, WatchInput } from '../../workflows/watch-types.js';
 import { CliError, ExitCode } from '../exit-codes.js';
 import { createReporter } from '../output.js';
 import type { Reporter } from '../output.js';
-import { prepareWatch } from '../prepare-watch.js';
+import { modeText, prepareWatch } from '../prepare-watch.js';
 import type { WatchedStudyOptions } from '../prepare-watch.js';
 import { ensureSearchAttributes } from '../search-attributes.js';
-import { startPool, watchQueues } from '../serve-pool.js';
+import { startPool } from '../serve-pool.js';
 import { temporalSettings } from '../store-settings.js';
 import { connectTemporal } from '../temporal-connection.js';
 import { verdictLine } from '../verdict-line.js';
@@ -38,9 +38,8 @@ export async function watch(
 ): Promise<void> {
   const reporter = createReporter({ json: options.json ?? false });
   refuseLostVerdicts(options);
-  const record = await prepareWatch(source, config, options);
+  const { record, queues, scorers } = await prepareWatch(source, config, options);
   const { execution } = record.study;
-  const { queues, scorers } = await watchQueues(record);
   // The workers that this command starts inherit what they are to do with a verdict.
   if (options.webhook) process.env.FACTORSCOPE_WEBHOOK = options.webhook;
   if (options.onVerdict) process.env.FACTORSCOPE_ON_VERDICT = options.onVerdict;
@@ -62,15 +61,19 @@ export async function watch(
         hasSearchAttributes,
       };
       const handle = await connection.client.workflow.start('watchWorkflow', {
-        workflowId: workflowIdOf(execution.store, `watch-${record.watchId}`),
-        taskQueue: queues.coordinating,
+        workflowId: workflowIdOf(execution.store, watchName(record.watchId, input)),
+        taskQueue: queues.watching,
         args: [input],
         workflowIdConflictPolicy: 'USE_EXISTING',
       });
-      reporter.log(`watching ${record.source} (watch ${record.watchId})`);
+      await checkQueue(handle, queues.watching);
+      reporter.log(
+        `watching ${record.source} (watch ${record.watchId}, numeric mode ${modeText(record)})`,
+      );
       const store = openStore(execution.store);
       const verdicts = await follow(handle, pool.failure, store, record.watchId, reporter);
-      reporter.result({ watch: record.watchId, source: record.source, verdicts });
+      const { watchId, mode } = record;
+      reporter.result({ watch: watchId, source: record.source, mode, verdicts });
       if (options.once) throwUnlessAccepted(verdicts);
     } finally {
       await pool.stop();
@@ -78,6 +81,21 @@ export async function watch(
   } finally {
     await connection.close();
   }
+}
+
+/** One that looks once must not join one that goes on, which would not end. */
+function watchName(watchId: string, { once }: WatchInput): string {
+  return `watch-${watchId}${once ? '-once' : ''}`;
+}
+
+/** A watch that is under way stays on the queue that it was started on. */
+async function checkQueue(handle: WorkflowHandle, expected: string): Promise<void> {
+  const { taskQueue } = await handle.describe();
+  if (taskQueue === expected) return;
+  throw new CliError(
+    ExitCode.badInput,
+    `expected this watch on queue ${expected}, found it under way on ${taskQueue}: give the same --queue, or end that one first`,
+  );
 }
 
 /** Workers elsewhere tell verdicts by their own settings, which this command cannot change. */
@@ -135,14 +153,16 @@ function keyOf({ checkpoint, decidedAt }: Verdict): string {
 /** The exit code of the worst verdict. */
 function throwUnlessAccepted(verdicts: readonly Verdict[]): void {
   const kinds = [
-    ['failed', ExitCode.infrastructure],
+    ['failed', ExitCode.badInput],
     ['incomplete', ExitCode.incomplete],
     ['rejected', ExitCode.gateFailed],
   ] as const;
   for (const [kind, exitCode] of kinds) {
     const found = verdicts.filter(({ verdict }) => verdict === kind);
     if (found.length === 0) continue;
-    const names = found.map(({ checkpoint }) => checkpoint.name).join(', ');
+    const names = found
+      .map(({ checkpoint, reason }) => (kind === 'failed' && reason) || checkpoint.name)
+      .join('; ');
     throw new CliError(
       exitCode,
       `expected every checkpoint to be accepted, ${found.length} ${kind}: ${names}`,

@@ -28,6 +28,8 @@ export interface WorkerOptions {
   readonly logFormat: LogFormat;
   /** Seconds that running shards get to end after SIGTERM. */
   readonly drain: number;
+  /** Makes this build the one that goes on with what is under way, though another has workers. */
+  readonly takeOver?: boolean;
 }
 
 /**
@@ -51,7 +53,7 @@ export async function runWorkers(options: WorkerOptions): Promise<void> {
       metrics = options.metrics ? await serveMetrics(options.metrics, pool) : null;
       if (metrics) log(`metrics at http://${metrics.address}/metrics`);
       log(
-        `serving ${queues.coordinating} and ${queues.scoring} at ${connection.address} with ${settings.length - 1} workers`,
+        `serving ${queues.coordinating}, ${queues.watching} and ${queues.scoring} at ${connection.address} with ${settings.length - 1} workers`,
       );
       await Promise.race([stopAsked(), pool.failure]);
       log(`stopping: shards under way get ${options.drain} seconds to end`);
@@ -66,7 +68,7 @@ export async function runWorkers(options: WorkerOptions): Promise<void> {
 }
 
 function poolSettings(
-  { metrics, logFormat, drain }: WorkerOptions,
+  { metrics, logFormat, drain, takeOver: takesOver }: WorkerOptions,
   { workers, renderThreads }: ScoringWorkers,
   storeUrl: string,
   queues: QueueNames,
@@ -78,7 +80,13 @@ function poolSettings(
     hasMetrics: metrics !== undefined,
   };
   return [
-    { ...shared, role: 'coordinator', taskQueue: queues.coordinating },
+    {
+      ...shared,
+      role: 'coordinator',
+      taskQueue: queues.coordinating,
+      watchQueue: queues.watching,
+      takesOver,
+    },
     ...Array.from({ length: workers }, (): WorkerSettings => {
       return { ...shared, role: 'scorer', taskQueue: queues.scoring, renderThreads };
     }),

@@ -20,7 +20,7 @@ export function nightCommands(root: Command): void {
       studyOptions(root.command('watch').argument('<source>', 'folder or s3://bucket/prefix')),
     ),
   )
-    .description('audit each new .onnx file once, compare it with the one accepted before, gate it')
+    .description('audit each new network once, compare it with the one accepted before, gate it')
     .option('--once', 'end when everything there has a verdict')
     .option('--webhook <url>', 'POST each verdict there as JSON')
     .option('--on-verdict <command>', 'run a command with each verdict on its standard input')

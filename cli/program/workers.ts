@@ -20,12 +20,17 @@ export function workerCommands(root: Command): void {
     .option('--metrics <address>', 'serve Prometheus metrics there, e.g. 127.0.0.1:9464')
     .addOption(choice('--log-format <name>', 'text or json', ['text', 'json']).default('text'))
     .option('--drain <seconds>', 'after SIGTERM, for shards under way to end', positive, 120)
+    .option('--take-over', 'go on with what workers of another build have under way, at once')
     .action(runWorkers);
 
   root
     .command('train')
     .description('train a network on the generator; writes ONNX and TensorFlow.js files')
-    .option('--recipe <name>', 'demo (200 people), small (2,000, 64 px), paper (2,000, 224 px)', 'demo')
+    .option(
+      '--recipe <name>',
+      'demo (200 people), small (2,000, 64 px), paper (2,000, 224 px)',
+      'demo',
+    )
     .option('--out <dir>', 'folder of the network and its log', '.')
     .option('--formats <list>', 'onnx, tfjs', names)
     .option('--steps <n>', 'batches to train', positive)

@@ -15,9 +15,12 @@ import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { findTemporal } from '../../cli/local-server/find-temporal.js';
 import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes.js';
 import type { StudyInput } from '../../workflows/types.js';
+import type { WatchInput } from '../../workflows/watch-types.js';
 import { nullActivities } from './null-activities.js';
-import { SCENARIOS } from './scenarios.js';
+import { CALM, SCENARIOS } from './scenarios.js';
 import type { Scenario } from './scenarios.js';
+import { checkpointIds, nullWatching, WATCH_SCENARIOS } from './watch-scenarios.js';
+import type { WatchScenario } from './watch-scenarios.js';
 
 const BUNDLE = fileURLToPath(new URL('../../workflow-bundle.js', import.meta.url));
 /** A history of more events (the first 250 shards of `continued`) repeats itself and is not kept. */
@@ -36,10 +39,15 @@ async function main(): Promise<void> {
     },
   });
   try {
-    for (const scenario of SCENARIOS) {
-      if (names.length > 0 && !names.includes(scenario.name)) continue;
+    const isAsked = ({ name }: { name: string }): boolean =>
+      names.length === 0 || names.includes(name);
+    for (const scenario of SCENARIOS.filter(isAsked)) {
       await runScenario(environment, scenario);
-      await saveHistories(environment, scenario.name, folder);
+      await saveStudy(environment, scenario.name, folder);
+    }
+    for (const scenario of WATCH_SCENARIOS.filter(isAsked)) {
+      await runWatch(environment, scenario);
+      await saveWatch(environment, scenario, folder);
     }
   } finally {
     await environment.teardown();
@@ -70,21 +78,65 @@ async function runScenario(
   });
 }
 
+async function runWatch(
+  { client, nativeConnection }: TestWorkflowEnvironment,
+  scenario: WatchScenario,
+): Promise<void> {
+  const { name: watchId, input, during } = scenario;
+  const taskQueue = `recorded-${watchId}`;
+  const worker = await Worker.create({
+    connection: nativeConnection,
+    taskQueue,
+    workflowBundle: { codePath: BUNDLE },
+    activities: { ...nullActivities(CALM), ...nullWatching(scenario, taskQueue) },
+  });
+  const watch: WatchInput = {
+    ...{ watchId, once: true, intervalSeconds: 1, hasSearchAttributes: false },
+    ...input,
+  };
+  await worker.runUntil(async () => {
+    const options = { workflowId: watchId, taskQueue, args: [watch] };
+    const handle = await client.workflow.start('watchWorkflow', options);
+    await Promise.all([handle.result().catch(() => undefined), during?.(handle)]);
+  });
+}
+
 /** The study's history and those of its windows, as `NAME[.PASS].json`; of a continued window the last. */
-async function saveHistories(
-  { client }: TestWorkflowEnvironment,
+async function saveStudy(
+  environment: TestWorkflowEnvironment,
   name: string,
   folder: string,
 ): Promise<void> {
   for (const pass of ['', '/calibrate', '/score']) {
-    const history = await client.workflow
-      .getHandle(`${name}${pass}`)
-      .fetchHistory()
-      .catch(() => null);
-    if (!history || (history.events?.length ?? 0) > LONGEST_HISTORY) continue;
     const file = path.join(folder, `${name}${pass.replace('/', '.')}.json`);
-    writeFileSync(file, `${JSON.stringify(JSON.parse(historyToJSON(history)))}\n`);
+    await saveHistory(environment, `${name}${pass}`, file);
   }
+}
+
+/** The watch's history and those of its checkpoints, as `NAME[.NUMBER].json`. */
+async function saveWatch(
+  environment: TestWorkflowEnvironment,
+  scenario: WatchScenario,
+  folder: string,
+): Promise<void> {
+  const { name } = scenario;
+  await saveHistory(environment, name, path.join(folder, `${name}.json`));
+  for (const [number, id] of checkpointIds(scenario, name).entries()) {
+    await saveHistory(environment, id, path.join(folder, `${name}.${number}.json`));
+  }
+}
+
+async function saveHistory(
+  { client }: TestWorkflowEnvironment,
+  workflowId: string,
+  file: string,
+): Promise<void> {
+  const history = await client.workflow
+    .getHandle(workflowId)
+    .fetchHistory()
+    .catch(() => null);
+  if (!history || (history.events?.length ?? 0) > LONGEST_HISTORY) return;
+  writeFileSync(file, `${JSON.stringify(JSON.parse(historyToJSON(history)))}\n`);
 }
 
 await main();

@@ -21,7 +21,8 @@ export interface Scenario {
 }
 
 const WHOLE = { from: 0, to: 40 };
-const CALM: NullAnswers = {
+/** A study that finds nothing in its way. */
+export const CALM: NullAnswers = {
   plan: { calibrationCommitted: true, calibrationGaps: [], gaps: [WHOLE], cachedShards: 0 },
   missing: [[]],
   failing: [],
@@ -68,6 +69,18 @@ export const SCENARIOS: readonly Scenario[] = [
       await delay(2_500);
       await study.executeUpdate(parallelismUpdate, { args: [3] });
       await study.executeUpdate(retryFailedUpdate);
+    },
+  },
+  {
+    name: 'paused-at-start',
+    answers: { ...CALM, shardMilliseconds: 300 },
+    input: { shardIdentities: 10 },
+    during: async (study) => {
+      // As soon as anything can hear it: before the window does.
+      await study.signal(pauseSignal);
+      await study.signal(parallelismSignal, 3);
+      await delay(2_000);
+      await study.signal(resumeSignal);
     },
   },
   {

@@ -19,6 +19,7 @@ export type { LoadEngineOptions } from './load-engine.js';
 export { NetworkError } from './network-error.js';
 export { networkFormat, networkFromBytes, readNetworkFile } from './network-file.js';
 export type { NetworkFile } from './network-file.js';
+export { networkParts } from './network-parts.js';
 export { cpuMode, DEFAULT_BATCH, deviceClass } from './onnx/cpu-mode.js';
 export { loadOnnxEngine } from './onnx/onnx-engine.js';
 export type { OnnxEngineOptions } from './onnx/scoring-graph.js';

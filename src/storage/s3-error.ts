@@ -61,7 +61,11 @@ function reasonOf(error: unknown): readonly [StorageFailure, string] {
     ];
   }
   if (name === 'QuotaExceeded' || status === 507) return ['full', `no space is left (${name})`];
-  return ['medium', status === undefined ? `${name}: ${message}` : `${status} ${name}: ${message}`];
+  if (status !== undefined) return ['medium', `${status} ${name}: ${message}`];
+  return [
+    'medium',
+    `${name}: ${message}; check that the server runs and what AWS_ENDPOINT_URL_S3 says`,
+  ];
 }
 
 const SKEWED = ['RequestTimeTooSkewed', 'RequestExpired', 'RequestInTheFuture'];

@@ -30,13 +30,14 @@ export interface RunningCommand {
   readonly finished: Promise<CommandResult>;
 }
 
-/** Starts the built program as a user would. */
+/** Starts the built program as a user would; `program` is one installed elsewhere. */
 export function startCommand(
   args: readonly string[],
   environment: Record<string, string> = {},
+  program = PROGRAM,
 ): RunningCommand {
   const began = performance.now();
-  const child = spawn(process.execPath, [PROGRAM, ...args], {
+  const child = spawn(process.execPath, [program, ...args], {
     env: { ...withoutSettings(process.env), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -85,7 +86,7 @@ export function pause(milliseconds: number): Promise<void> {
 /** The machine's own settings must not reach a test. */
 function withoutSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(environment).filter(
-    ([name]) => !/^(FACTORSCOPE_(STORE|WORKERS|ENGINE)|TEMPORAL_)/.test(name),
+    ([name]) => !/^(FACTORSCOPE_(STORE|WORKERS|ENGINE|BUILD)|TEMPORAL_)/.test(name),
   );
   return Object.fromEntries(kept);
 }

@@ -42,6 +42,14 @@ describe('runs under way when the workflows change', () => {
       DeterminismViolationError,
     );
   });
+
+  it('would break if a checkpoint were judged before its audit', async () => {
+    const broken = code.replace('watching.prepareCheckpoint(', 'watching.judgeCheckpoint(');
+    expect(broken).not.toBe(code);
+    await expect(replay(broken, 'watches/watched.0.json')).rejects.toThrow(
+      DeterminismViolationError,
+    );
+  });
 });
 
 function replay(workflowCode: string, file: string): Promise<void> {

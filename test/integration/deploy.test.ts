@@ -1,0 +1,192 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+
+import { workflowIdOf } from '../../activities/run-record.js';
+import { findTemporal } from '../../cli/local-server/find-temporal.js';
+import { packageFile } from '../../src/face/index.js';
+import { RENDERER_VERSION } from '../../src/render/index.js';
+import type { Verdict } from '../../workflows/watch-types.js';
+import {
+  filesBelow,
+  pause,
+  removeFolder,
+  runCommand,
+  startCommand,
+  temporaryFolder,
+} from '../support/command-line.js';
+import type { CommandResult, RunningCommand } from '../support/command-line.js';
+import { installNextRelease } from '../support/deployed-release.js';
+
+/** 24 identities x 15 views, all of them known to the shipped network. */
+const STUDY = `version: 1
+space:
+  name: deploy
+  factors: { residual: 6, sex: [male, female], ethnicity: [western-caucasian, east-asian], yaw: [-30, 0, 30], azimuth: [-30, -15, 0, 15, 30] }
+network:
+  input: { size: 64, layout: nchw, channels: rgb, range: [0, 1], mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] }
+  output: { kind: classifier, space: { preset: demo } }
+calibration: { points: 256 }
+`;
+const folder = temporaryFolder('deploy');
+const config = path.join(folder, 'study.yaml');
+const network = packageFile('assets/networks/demo.onnx');
+const started: RunningCommand[] = [];
+let server: TestWorkflowEnvironment;
+let environment: Record<string, string>;
+let alone: string;
+
+beforeAll(async () => {
+  writeFileSync(config, STUDY);
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  const program = await findTemporal({ onProgress: () => undefined });
+  server = await TestWorkflowEnvironment.createLocal({
+    server: { executable: { type: 'existing-path', path: program } },
+  });
+  environment = { TEMPORAL_ADDRESS: server.address };
+  const store = path.join(folder, 'alone');
+  const undisturbed = ['run', config, '--network', network, '--store', store, '--json'];
+  alone = (await runCommand(undisturbed)).json().digest;
+});
+
+afterEach(async () => {
+  for (const { process } of started) process.kill('SIGTERM');
+  await Promise.all(started.splice(0).map(({ finished }) => finished));
+});
+
+afterAll(async () => {
+  await server.teardown();
+  removeFolder(folder);
+});
+
+interface DeployedWorker {
+  log(): string;
+  leave(): Promise<CommandResult>;
+}
+
+function deploy(
+  store: string,
+  { build, program, options = [] }: { build?: string; program?: string; options?: string[] },
+): DeployedWorker {
+  const args = ['worker', '--store', store, '--workers', '1', '--log-format', 'json', ...options];
+  const settings = { ...environment, ...(build !== undefined && { FACTORSCOPE_BUILD: build }) };
+  const command = startCommand(args, settings, program);
+  started.push(command);
+  let log = '';
+  command.process.stderr?.on('data', (text: string) => (log += text));
+  return {
+    log: () => log,
+    leave: () => {
+      command.process.kill('SIGTERM');
+      return command.finished;
+    },
+  };
+}
+
+function startRun(store: string, program?: string): RunningCommand {
+  const study = ['run', config, '--network', network, '--store', store, '--fleet'];
+  const options = ['--parallelism', '2', '--shard-identities', '1', '--json'];
+  return startCommand([...study, ...options], environment, program);
+}
+
+async function until(condition: () => boolean, what: string): Promise<void> {
+  for (let waited = 0; waited < 300_000; waited += 50) {
+    if (condition()) return;
+    await pause(50);
+  }
+  throw new Error(`not within five minutes: ${what}`);
+}
+
+function shardsOf(store: string): number {
+  try {
+    return filesBelow(path.join(store, 'shards')).length;
+  } catch {
+    return 0;
+  }
+}
+
+/** Builds that answered workflow tasks of a run and of its shards' window, in turn. */
+async function buildsOf(store: string, runId: string): Promise<string[]> {
+  const id = workflowIdOf(`file://${store}`, runId);
+  const builds: string[] = [];
+  for (const workflowId of [id, `${id}/score`]) {
+    const { events } = await server.client.workflow.getHandle(workflowId).fetchHistory();
+    for (const { workflowTaskCompletedEventAttributes: task } of events ?? []) {
+      if (task?.deploymentVersion?.buildId) builds.push(task.deploymentVersion.buildId);
+    }
+  }
+  return builds;
+}
+
+describe('a deploy while a run is under way', () => {
+  it('hands the run to the workers of another build, once, and changes no number', async () => {
+    const store = path.join(folder, 'code');
+    const first = deploy(store, { build: 'first' });
+    const run = startRun(store);
+    await until(() => shardsOf(store) >= 3, 'three shards');
+    const second = deploy(store, { build: 'second', options: ['--take-over'] });
+    await until(() => second.log().includes('build second goes on'), 'the second build');
+    expect((await first.leave()).code).toBe(0);
+    const result = await run.finished;
+    expect(result.code).toBe(0);
+    expect(result.json().digest).toBe(alone);
+    const builds = await buildsOf(store, result.json().runId);
+    expect(new Set(builds)).toEqual(new Set(['first', 'second']));
+  });
+
+  it('leaves the run to the build that has it until its workers leave, who then hand it over', async () => {
+    const store = path.join(folder, 'handed');
+    const first = deploy(store, { build: 'first' });
+    const run = startRun(store);
+    await until(() => shardsOf(store) >= 3, 'three shards');
+    const second = deploy(store, { build: 'second' });
+    await until(() => second.log().includes('build second waits until'), 'the second build');
+    expect((await first.leave()).code).toBe(0);
+    expect(first.log()).toContain('build second goes on');
+    const result = await run.finished;
+    expect(result.json().digest).toBe(alone);
+    expect(await buildsOf(store, result.json().runId)).toContain('second');
+  });
+
+  it('leaves a run to the workers of its release where the next draws other images', async () => {
+    const store = path.join(folder, 'release');
+    const checkpoints = path.join(folder, 'checkpoints');
+    mkdirSync(checkpoints);
+    const next = installNextRelease(path.join(folder, 'next'));
+    const before = deploy(store, {});
+    const nightly = ['schedule', 'create', 'nightly', checkpoints, config, '--store', store];
+    const created = await runCommand(
+      [...nightly, '--cron', '0 2 * * *', '--interval', '1'],
+      environment,
+    );
+    expect(created).toMatchObject({ code: 0, stderr: '' });
+    const run = startRun(store);
+    await until(() => shardsOf(store) >= 3, 'three shards');
+    const after = deploy(store, { program: next });
+    const [old, fresh] = await Promise.all([run.finished, startRun(store, next).finished]);
+    expect(old.json().digest).toBe(alone);
+    expect(fresh.json().digest).toBe(alone);
+    expect(fresh.json().runId).not.toBe(old.json().runId);
+
+    expect((await before.leave()).code).toBe(0);
+    writeFileSync(path.join(checkpoints, 'night.onnx'), readFileSync(network));
+    const trigger = ['schedule', 'trigger', 'nightly', '--store', store];
+    expect(await runCommand(trigger, environment)).toMatchObject({ code: 0 });
+    await until(() => verdictsOf(store).length === 1, `the schedule's verdict ${after.log()}`);
+    const [{ verdict, runId }] = verdictsOf(store);
+    expect(verdict).toBe('accepted');
+    const record = readFileSync(path.join(store, 'runs', runId ?? '', 'run.json'), 'utf8');
+    const { shardIdentity } = JSON.parse(record) as { shardIdentity: string };
+    expect(shardIdentity).toContain(`"renderer":${RENDERER_VERSION + 1}`);
+  });
+});
+
+function verdictsOf(store: string): Verdict[] {
+  const folderOfVerdicts = path.join(store, 'watches');
+  return filesBelow(folderOfVerdicts)
+    .filter((file) => file.includes('/verdicts/'))
+    .map((file) => JSON.parse(readFileSync(path.join(folderOfVerdicts, file), 'utf8')) as Verdict);
+}
