@@ -7,7 +7,7 @@ import { useNativeOperations } from '../../src/training/native-operations.js';
 
 describe.skipIf(!tensorFlowInstalled())('training with native operations', () => {
   it('gives the loss, gradients and moving statistics of TensorFlow.js itself', () => {
-    const tf = loadTensorFlow() as typeof TensorFlowModule;
+    const tf = loadTensorFlow();
     const create = () =>
       createResNet10(tf, { sizePixels: 32, heads: [{ output: 'logits', classes: 3 }], width: 4 });
     const plain = oneStep(tf, create());
