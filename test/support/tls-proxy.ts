@@ -25,7 +25,9 @@ export async function startTlsProxy(
   folder: string,
 ): Promise<TlsProxy> {
   const [key, certificate] = ['proxy.key', 'proxy.crt'].map((name) => path.join(folder, name));
-  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
+  // Not an authority: workers' TLS takes none for a server's own certificate.
+  const extensions = ['subjectAltName=DNS:localhost', 'basicConstraints=critical,CA:FALSE'];
+  const subject = ['-subj', '/CN=localhost', ...extensions.flatMap((one) => ['-addext', one])];
   const files = ['-nodes', '-days', '1', '-keyout', key, '-out', certificate];
   execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', ...files, ...subject], {
     stdio: 'ignore',
