@@ -6,7 +6,7 @@ import type { FaceProperty } from '../src/statistics/index.js';
 import { designPoint, ORIGINAL } from '../src/stimulus/index.js';
 import type { Space, Variant } from '../src/stimulus/index.js';
 import type { FeatureDrawings, MeanFeatures } from '../src/studies/index.js';
-import { meanFace } from './draw-maps.js';
+import { meanFace } from './map-painting.js';
 import { frontalView } from './draw-variants.js';
 import { createPictureSource, PORTRAIT } from './picture-source.js';
 

@@ -1,12 +1,11 @@
-import { synthesise } from '../src/face/index.js';
-import type { FaceMesh, FaceModel } from '../src/face/types.js';
-import { createFieldPainter, encodePalettePng } from '../src/render/index.js';
+import type { FaceModel } from '../src/face/types.js';
+import { createFieldPainter } from '../src/render/index.js';
 import type { FieldPainter } from '../src/render/index.js';
-import { mapColours, SHOWN_SHARE } from '../src/report/index.js';
 import { DECISION_LAYER } from '../src/statistics/index.js';
 import type { FaceProperty, MapEstimates, UnitMap } from '../src/statistics/index.js';
 import type { Space } from '../src/stimulus/index.js';
 import type { MapDrawing } from '../src/studies/index.js';
+import { isShown, meanFace, paintMap, scaleOf, shareAbove } from './map-painting.js';
 import { PORTRAIT } from './picture-source.js';
 import { maximumOf } from './summarise-maps.js';
 
@@ -51,24 +50,6 @@ export function* drawMaps(
   return drawings;
 }
 
-/** The mean face of the model: every coefficient 0. */
-export function meanFace(model: FaceModel): FaceMesh {
-  return synthesise(model, {
-    shape: new Float64Array(model.shape.columns.length),
-    texture: new Float64Array(model.texture.columns.length),
-  });
-}
-
-/** Whether enough of the face stands above chance to be seen on it. */
-function isShown(map: UnitMap): boolean {
-  return shareAbove(map) >= SHOWN_SHARE;
-}
-
-function shareAbove({ bits, thresholdBits }: UnitMap): number {
-  if (thresholdBits === null) return 0;
-  return bits.filter((value) => value > thresholdBits).length / bits.length;
-}
-
 /** Of the network's layers those whose best unit reads most, in their order; only such as show on the face. */
 function strongest(maps: readonly UnitMap[]): UnitMap[] {
   const kept = maps
@@ -78,21 +59,16 @@ function strongest(maps: readonly UnitMap[]): UnitMap[] {
   return maps.filter((map) => kept.includes(map));
 }
 
-/** From the threshold, the lower one of several, to the largest value. */
-function scaleOf(maps: readonly UnitMap[]): readonly [number, number] {
-  const low = Math.min(...maps.map(({ thresholdBits }) => Math.max(0, thresholdBits ?? 0)));
-  const high = Math.max(...maps.map(({ bits }) => maximumOf(bits)));
-  // Where nothing stands above chance nothing is coloured: any scale will do.
-  return [low, high > low ? high : 2 * low + 0.01];
-}
-
 function drawViews(
   painter: FieldPainter,
   map: UnitMap,
   scaleBits: readonly [number, number],
 ): MapDrawing {
   const { layer, unit, property, thresholdBits } = map;
-  const pictures = VIEWS.map((yaw) => ({ yaw, png: draw(painter, map, scaleBits, yaw) }));
+  const pictures = VIEWS.map((yaw) => ({
+    yaw,
+    png: paintMap(painter, map, scaleBits, yaw, SIZE_PIXELS),
+  }));
   return { layer, unit, property, kind: 'views', scaleBits, thresholdBits, pictures };
 }
 
@@ -108,7 +84,7 @@ function drawLayers(
     const map = own.reduce((most, one) => (shareAbove(one) > shareAbove(most) ? one : most));
     const { layer, unit, property, thresholdBits } = map;
     const scaleBits = scaleOf([map]);
-    const pictures = [{ yaw: 0, png: draw(painter, map, scaleBits, 0, LAYER_FACE_PIXELS) }];
+    const pictures = [{ yaw: 0, png: paintMap(painter, map, scaleBits, 0, LAYER_FACE_PIXELS) }];
     return [{ layer, unit, property, kind: 'layer', scaleBits, thresholdBits, pictures }];
   });
 }
@@ -121,19 +97,7 @@ function drawLevels(painter: FieldPainter, maps: readonly UnitMap[], space: Spac
   const scaleBits = scaleOf(maps);
   const pictures = maps.map((map) => {
     const yaw = space.levels.yaw[map.level?.level ?? 0] as number;
-    return { yaw, png: draw(painter, map, scaleBits, yaw) };
+    return { yaw, png: paintMap(painter, map, scaleBits, yaw, SIZE_PIXELS) };
   });
   return [{ layer, unit, property, kind: 'levels', scaleBits, thresholdBits: null, pictures }];
-}
-
-function draw(
-  painter: FieldPainter,
-  { bits, thresholdBits }: UnitMap,
-  domain: readonly [number, number],
-  yawDegrees: number,
-  sizePixels = SIZE_PIXELS,
-): Buffer {
-  const pose = { yawDegrees, pitchDegrees: 0, scale: 1, translationX: 0, translationY: 0 };
-  const scale = { domain, colours: mapColours(), threshold: thresholdBits ?? 0 };
-  return encodePalettePng(painter.paint(bits, scale, pose), sizePixels, sizePixels);
 }

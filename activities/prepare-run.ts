@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 
 import type { ResolvedStudy } from '../src/config/index.js';
 import {
@@ -15,6 +15,7 @@ import type { Engine, NetworkDescription } from '../src/engines/types.js';
 import type { FaceModel } from '../src/face/types.js';
 import { checkTensorFormat, imageElementCount, RENDERER_VERSION } from '../src/render/index.js';
 import type { TensorFormat } from '../src/render/types.js';
+import { networkTitle } from '../src/report/index.js';
 import { STATISTICS_VERSION } from '../src/statistics/types.js';
 import { createSpace, designPoint } from '../src/stimulus/index.js';
 import type { Space } from '../src/stimulus/index.js';
@@ -119,7 +120,7 @@ function describeRunNetwork(
   checkClassCount(request, info.output.units);
   return {
     key: `networks/${description.sha256}.${description.format === 'onnx' ? 'onnx' : 'zip'}`,
-    fileName: basename(request.file),
+    fileName: networkTitle(resolve(request.file)),
     sha256: description.sha256,
     storedSha256: sha256(bytes),
     parameters: description.parameters,

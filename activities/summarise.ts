@@ -1,4 +1,4 @@
-import { DECISION_LAYER } from '../src/statistics/index.js';
+import { DECISION_LAYER, fewTemplateImages } from '../src/statistics/index.js';
 import type { DecisionOutcome } from '../src/statistics/index.js';
 import type { AuditEstimates } from '../src/statistics/types.js';
 import { calibrationViewCount } from '../src/stimulus/index.js';
@@ -28,6 +28,11 @@ export function summarise(
 ): AuditSummary {
   const seconds = (Date.now() - Date.parse(input.startedAt)) / 1000;
   const layers = run.network.layers.map(({ name, units }) => ({ name, units }));
+  const calibrationViews = calibrationViewCount(space, run.calibrationPoints);
+  const caution =
+    run.network.output.kind === 'embedding'
+      ? fewTemplateImages(calibrationViews, space.viewCount)
+      : null;
   return {
     schema: 'factorscope/summary@1',
     run: {
@@ -45,7 +50,7 @@ export function summarise(
         pairs: runPairs(run, space),
       },
       mode: run.network.mode,
-      calibrationPoints: calibrationViewCount(space, run.calibrationPoints) * space.identityCount,
+      calibrationPoints: calibrationViews * space.identityCount,
       shards: { total: input.merge.shards, cached: input.cachedShards },
     },
     coverage: input.merge.coverage,
@@ -69,6 +74,7 @@ export function summarise(
       decision: outcome.decision?.variable ?? null,
       reason: outcome.reason ?? (estimates ? null : INCOMPLETE),
       estimates: estimates?.decisions ?? null,
+      caution: estimates?.decisions ? caution : null,
       worst: worstCases(space, estimates?.decisions?.worst ?? []),
       worstByLevel: worstCases(space, estimates?.decisions?.worstByLevel ?? []),
     },
@@ -76,6 +82,7 @@ export function summarise(
     warnings: [
       ...(run.network.notes ?? []),
       ...variantWarnings(run),
+      ...(estimates?.decisions && caution ? [`Decisions mislead: ${caution}.`] : []),
       ...(estimates?.warnings ?? []),
       ...(incomplete ? incompleteWarnings(input.merge.coverage, incomplete) : []),
     ],

@@ -20,6 +20,7 @@ import { readCalibration } from './calibration.js';
 import { drawFeatures } from './draw-features.js';
 import { drawVariants } from './draw-variants.js';
 import { drawWorst } from './draw-worst.js';
+import { drawLayerMaps } from './draw-layer-maps.js';
 import { drawMaps } from './draw-maps.js';
 import { loadRunFaceModel } from './face-model.js';
 import { withGates } from './gates.js';
@@ -68,6 +69,9 @@ export function createWriteReport(store: ObjectStore): Pick<CoordinatingActiviti
         worst: drawWorst(space, model, summary, weights),
         maps: estimates?.maps
           ? await inTurns(drawMaps(estimates.maps, model, space, pathLayers(summary)))
+          : [],
+        layerMaps: estimates?.maps
+          ? await inTurns(drawLayerMaps(estimates.maps, model, pathLayers(summary)))
           : [],
       };
       const keys = {

@@ -22,6 +22,7 @@ export type MergeMeasures = Readonly<Record<string, { value: number; unit: strin
 const LAYERS = 10;
 /** A shard of some 20 seconds of a worker. */
 const SHARD_IDENTITIES = 10;
+const SAID_IDENTITIES = 200;
 /** Read-outs of each factor: as many as are fitted at most, or one less than its levels. */
 const READ_OUTS: Readonly<Record<string, number>> = {
   ...{ residual: 8, identity: 16, sex: 1, ethnicity: 1, age: 2, expression: 6 },
@@ -50,9 +51,15 @@ const run = defineRun({
 const store = openStore(pathToFileURL(folder).href);
 console.log(JSON.stringify(phase === 'shards' ? await writeShards() : await mergeAndEstimate()));
 
+/** What a process of its own says while it works: whoever waits minutes wants to see it go on. */
+function say(what: string, done: number, of: number): void {
+  process.stderr.write(`${what} ${done} of ${of}\n`);
+}
+
 async function writeShards(): Promise<MergeMeasures> {
   await store.put(runKeys.record(run.runId), Buffer.from(JSON.stringify(run)));
   for (const { from, to } of cutRanges([{ from: 0, to: space.identityCount }], SHARD_IDENTITIES)) {
+    if (from % SAID_IDENTITIES === 0) say('identities written', from, space.identityCount);
     const header = {
       formatVersion: SHARD_FORMAT_VERSION,
       shardKey: run.shardKey,
@@ -65,33 +72,59 @@ async function writeShards(): Promise<MergeMeasures> {
 }
 
 async function mergeAndEstimate(): Promise<MergeMeasures> {
-  const began = performance.now();
+  const began = stopwatch();
+  say('merging identities', 0, space.identityCount);
   const { mergeShards } = createMergeShards(store);
   const environment = new MockActivityEnvironment();
   const result: unknown = await environment.run(mergeShards, { runId: run.runId });
   const { coverage } = result as MergeResult;
   if (coverage.missing > 0) throw new Error(`${coverage.missing} images are missing`);
-  const merged = performance.now();
+  const merge = began();
   const mergePeak = peak();
+  const estimating = stopwatch();
   const tables = await openMergedTables(store, run, space);
   const steps = auditSteps({
     ...{ space, layers, readOuts, tables, faces: residualFaces(space, loadFaceModel()) },
     blockOf: (identity) => blockOf(space, identity),
   });
+  const scoredUnits = tables.tiles.reduce((sum, { count }) => sum + count, 0);
   let tiles = 0;
   const estimates = await inTurns(steps, async (range) => {
     tiles++;
+    say(`tile ${tiles} read, from unit`, range.first, scoredUnits);
     await tables.load(range);
   });
   return {
     'merged tables on disk': { value: await gibibytes(store, 'merged/'), unit: 'GiB' },
-    merge: { value: (merged - began) / 1000, unit: 's' },
+    merge: merge.wall,
+    'merge, processor': merge.processor,
     'merge, peak memory': mergePeak,
-    estimate: { value: (performance.now() - merged) / 1000, unit: 's' },
+    ...estimated(estimating()),
     'tiles read': { value: tiles, unit: `of ${tables.tiles.length}` },
     'both, peak memory': peak(),
     'units estimated': { value: estimates.information.length, unit: 'rows' },
   };
+}
+
+interface Elapsed {
+  readonly wall: { value: number; unit: string };
+  /** Of all threads: what the machine's other work does not lengthen. */
+  readonly processor: { value: number; unit: string };
+}
+
+function stopwatch(): () => Elapsed {
+  const [began, used] = [performance.now(), process.cpuUsage()];
+  return () => {
+    const { user, system } = process.cpuUsage(used);
+    return {
+      wall: { value: Math.round((performance.now() - began) / 100) / 10, unit: 's' },
+      processor: { value: Math.round((user + system) / 1e5) / 10, unit: 's' },
+    };
+  };
+}
+
+function estimated({ wall, processor }: Elapsed): MergeMeasures {
+  return { estimate: wall, 'estimate, processor': processor };
 }
 
 function planReadOuts(): ReadOutGroup[] {

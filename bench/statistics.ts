@@ -157,7 +157,8 @@ const decideBenchmark: Benchmark = {
     const points = Array.from({ length: BATCH }, (_, i) => designPoint(space, i));
     const values = Float32Array.from(normalDraws(drawAddress(1, 'bench', []), UNITS * BATCH));
     return async (seconds) =>
-      1e6 / (await processorRate(seconds, () => decideRows(decision, points, values, UNITS).rank.length));
+      1e6 /
+      (await processorRate(seconds, () => decideRows(decision, points, values, UNITS).rank.length));
   },
 };
 

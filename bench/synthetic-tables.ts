@@ -157,7 +157,7 @@ function fillDecisions(
     decisions.set([count], column);
     decisions.set([Math.round(share * count)], all.length + column);
     decisions.set([Math.round(300 * share * count)], 2 * all.length + column);
-    worst.set([Math.round(-200 * share), Math.floor(share * space.viewCount) - 1], 2 * column);
+    worst.set([Math.round(-200 * share), Math.floor(share * space.viewCount) - 1, -1], 3 * column);
   });
 }
 

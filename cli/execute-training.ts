@@ -95,7 +95,9 @@ function showProgress(
       asked = null;
     }
   };
-  const timer = setInterval(() => (asked ??= ask()), PROGRESS_MILLISECONDS);
+  const timer = setInterval(() => {
+    asked ??= ask();
+  }, PROGRESS_MILLISECONDS);
   return async () => {
     clearInterval(timer);
     await asked;

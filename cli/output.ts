@@ -108,9 +108,15 @@ function terminalDisplay(stream: OutputStream): ProgressDisplay {
 
 /** Plain lines, for files and pipes. */
 function lineDisplay(stream: OutputStream): ProgressDisplay {
+  let last = '';
   return {
     pauseMilliseconds: LINE_MILLISECONDS,
-    show: (line) => stream.write(`${line(false)}\n`),
+    show: (line) => {
+      const text = line(false);
+      // A log is not made longer by a phase that counts nothing.
+      if (text !== last) stream.write(`${text}\n`);
+      last = text;
+    },
     aside: (write) => write(),
     clear: () => undefined,
   };

@@ -1,4 +1,8 @@
-import { defineTraining, putTraining, trainingKey } from '../activities/training/training-record.js';
+import {
+  defineTraining,
+  putTraining,
+  trainingKey,
+} from '../activities/training/training-record.js';
 import { loadFaceModel } from '../src/face/index.js';
 import { RENDERER_VERSION } from '../src/render/index.js';
 import { checkWritable, openStore } from '../src/storage/index.js';

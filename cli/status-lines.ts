@@ -1,16 +1,13 @@
 import { formatCount } from './format.js';
 import type { RunProgress } from './progress.js';
 
-/** A run's state for people: what it does, how far it is, what failed. `progress` is null unless it runs. */
+/** A run's state for people, in `state`'s words: what it does, how far it is, what failed. `progress` is null unless it runs. */
 export function describeStatus(
   runId: string,
   state: string,
   progress: RunProgress | null,
 ): string[] {
-  const lines = [
-    `run     ${runId}`,
-    `state   ${state}${progress ? `, ${progress.study.phase}` : ''}`,
-  ];
+  const lines = [`run     ${runId}`, `state   ${state}`];
   if (!progress) return lines;
   const { window, study, imagesInFlight } = progress;
   if (study.cachedShards > 0) lines.push(`cached  ${formatCount(study.cachedShards)} shards`);

@@ -23,6 +23,8 @@ export interface WorkerPool {
 
 /** After its shards ended or were cancelled, a worker closes its connections. */
 const CLOSING_SECONDS = 10;
+/** Told of a shard whose other copy, on another worker, ended first. */
+const EXPECTED = /temporalio_sdk_core.*Activity not found on completion/;
 /** A worker that dies is started again, up to this often in a minute. */
 const RESTARTS_PER_MINUTE = 10;
 
@@ -115,7 +117,8 @@ class PoolMember {
       detached: true,
     });
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      for (const line of text.split('\n')) if (line.trim()) this.onLog(line);
+      for (const line of text.split('\n'))
+        if (line.trim() && !EXPECTED.test(line)) this.onLog(line);
     });
     child.on('message', (message: WorkerMessage) => {
       if (typeof message === 'object') this.counted = message.metrics;
@@ -126,7 +129,7 @@ class PoolMember {
 
   private replace(code: number | null, signal: NodeJS.Signals | null): void {
     if (this.stopping) return;
-    const now = Date.now();
+    const now = performance.now();
     this.restarts = [...this.restarts.filter((time) => now - time < 60_000), now];
     const how = signal ?? `exit code ${code}`;
     if (this.restarts.length > RESTARTS_PER_MINUTE) {

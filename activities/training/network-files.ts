@@ -26,7 +26,10 @@ function curvePage(record: NetworkRecord, version: string): string {
     version,
     facts: [
       ['People', `${createSpace(space).identityCount}, space ${space.name}`],
-      ['Network', `${network.sizePixels} px, width ${network.width}, ${parameters} parameters`],
+      [
+        'Network',
+        `${network.sizePixels} px, width ${network.width}, ${parameters.toLocaleString('en')} parameters`,
+      ],
       ['Optimizer', `${optimizer.kind}, ${optimizer.schedule}, peak ${optimizer.peakRate}`],
       ['Seed', String(seed)],
       ...(startFrom ? [['Began with', `network ${startFrom.sha256.slice(0, 12)}`] as const] : []),

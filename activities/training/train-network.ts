@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
 
-import { loadTensorFlow } from '../../src/engines/index.js';
+import { loadTensorFlow, NetworkError } from '../../src/engines/index.js';
 import { loadFaceModel } from '../../src/face/index.js';
 import { RENDERER_VERSION } from '../../src/render/index.js';
 import type { ObjectStore } from '../../src/storage/types.js';
@@ -47,10 +47,16 @@ async function trainNetwork(store: ObjectStore, trainingId: string): Promise<Tra
     const { heldOutAccuracy, heldOutImages } = written.record;
     return { trainingId, files, heldOutAccuracy, heldOutImages };
   } catch (error) {
-    throw signal.aborted ? stopReason(signal.reason) : error;
+    throw signal.aborted ? stopReason(signal.reason) : trainingFailure(error);
   } finally {
     heart.stop();
   }
+}
+
+/** A parent that does not fit, a factor that the space does not vary: another attempt would fail the same way. */
+function trainingFailure(error: unknown): unknown {
+  const isOfInput = error instanceof NetworkError || error instanceof RangeError;
+  return isOfInput ? badInput(error.message, error) : error;
 }
 
 /** Workers of another version would draw other images. */

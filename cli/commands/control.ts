@@ -2,11 +2,15 @@ import { WorkflowUpdateFailedError } from '@temporalio/client';
 import type { WorkflowClient, WorkflowHandle } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
 
+import { readSummary } from '../../activities/list-runs.js';
 import { runKeys, workflowIdOf } from '../../activities/run-record.js';
+import type { ObjectStore } from '../../src/storage/types.js';
 import { parallelismUpdate, pauseSignal, resumeSignal } from '../../workflows/signals.js';
 import { CliError, ExitCode } from '../exit-codes.js';
 import { printResult } from '../output.js';
 import { readProgress } from '../progress.js';
+import type { RunProgress } from '../progress.js';
+import { runState, stateText } from '../run-state.js';
 import { describeStatus } from '../status-lines.js';
 import { connectTemporal } from '../temporal-connection.js';
 import { openExistingStore, storeSettings } from '../store-settings.js';
@@ -17,14 +21,17 @@ export interface ControlOptions {
 }
 
 export async function runStatus(runId: string, options: ControlOptions): Promise<void> {
-  await withRun(runId, options, async (handle, client) => {
+  await withRun(runId, options, async (handle, client, store) => {
     const { status } = await handle.describe();
     const running = status.name === 'RUNNING';
     const progress = running ? await readProgress(client, handle.workflowId) : null;
-    const state = progress?.study.paused ? 'paused' : status.name.toLowerCase();
-    if (options.json) printResult(options, { runId, state, progress });
+    const summary = running ? null : await readSummary(store, runId);
+    const state = runState(true, running, summary?.coverage.missing ?? null);
+    const phase = state === 'unfinished' ? status.name.toLowerCase() : phaseOf(progress);
+    if (options.json) printResult(options, { runId, state, phase, progress });
     else
-      for (const line of describeStatus(runId, state, progress)) process.stdout.write(`${line}\n`);
+      for (const line of describeStatus(runId, stateText(state, phase), progress))
+        process.stdout.write(`${line}\n`);
   });
 }
 
@@ -89,6 +96,11 @@ export async function reportRun(runId: string, options: ControlOptions): Promise
   });
 }
 
+function phaseOf(progress: RunProgress | null): string | null {
+  if (!progress) return null;
+  return progress.study.paused ? 'paused' : progress.study.phase;
+}
+
 async function checkRunning(handle: WorkflowHandle, runId: string): Promise<void> {
   const { status } = await handle.describe();
   if (status.name === 'RUNNING') return;
@@ -101,11 +113,12 @@ async function checkRunning(handle: WorkflowHandle, runId: string): Promise<void
 async function withRun(
   runId: string,
   options: ControlOptions,
-  act: (handle: WorkflowHandle, client: WorkflowClient) => Promise<void>,
+  act: (handle: WorkflowHandle, client: WorkflowClient, store: ObjectStore) => Promise<void>,
 ): Promise<void> {
   const { url, temporal } = await storeSettings(options.store);
+  const store = await openExistingStore(url);
   // Before a server is started for it: a mistyped id or store leaves nothing behind.
-  if (!(await openExistingStore(url)).stat(runKeys.record(runId))) {
+  if (!(await store.stat(runKeys.record(runId)))) {
     throw new CliError(
       ExitCode.badInput,
       `expected a run ${runId} in ${url}, found none: \`factorscope runs --store ${url}\` lists them`,
@@ -121,7 +134,7 @@ async function withRun(
         `expected a run ${runId} at ${connection.address}, found none: its record is in the store, but the server has never run it or has forgotten it`,
       );
     });
-    await act(handle, connection.client.workflow);
+    await act(handle, connection.client.workflow, store);
   } finally {
     await connection.close();
   }

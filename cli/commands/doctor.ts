@@ -13,6 +13,13 @@ interface Finding {
   readonly advice: string;
 }
 
+/** Files without which nothing runs. */
+const SHIPPED = [
+  'assets/face/procedural.arrow',
+  'assets/networks/demo.onnx',
+  'assets/networks/small.onnx',
+];
+
 /** What is installed, what is missing, how to get it; exit code 0 whatever it finds. */
 export async function doctor(options: { json?: boolean }): Promise<void> {
   const findings = await examine();
@@ -47,7 +54,7 @@ async function examine(): Promise<Finding[]> {
       found: existsSync(tensorFlow) ? tensorFlowFolder() : null,
       advice: '`factorscope engine install tensorflow` builds it from PyPI and npm',
     },
-    ...['assets/face/procedural.arrow', 'assets/networks/demo.onnx'].map((file) => ({
+    ...SHIPPED.map((file) => ({
       what: file,
       found: existsSync(packageFile(file)) ? packageFile(file) : null,
       advice: 'the checkout is not whole: clone it again',

@@ -15,6 +15,7 @@ import { createReporter, formatBytes, formatCount, formatDuration } from '../out
 import { packageVersion } from '../package-version.js';
 import { readStudy } from '../read-study.js';
 import type { StudyOptions } from '../read-study.js';
+import { reportSeconds } from '../report-seconds.js';
 import { defaultShardIdentities } from '../shard-size.js';
 
 /** What a run would do; writes nothing. */
@@ -33,8 +34,10 @@ export interface RunPlan {
   readonly calibration: { readonly points: number; readonly cached: boolean };
   /** Bytes of shards before compression. */
   readonly bytes: number;
-  /** Expected wall seconds for what is not cached, at the rate measured now. */
+  /** Expected wall seconds: what is not cached, at the rate measured now, then merge and report. */
   readonly seconds: number;
+  /** Of those the merge's and the report's, roughly. */
+  readonly reportSeconds: number;
   readonly imagesPerSecond: number;
   readonly workers: number;
   readonly shardKey: string;
@@ -74,6 +77,8 @@ async function planRun({ execution }: ResolvedStudy, prepared: PreparedRun): Pro
   const left = identitiesIn(cover.gaps) * space.viewCount + (calibrated ? 0 : calibrationPoints);
   const shards = [...cover.used, ...cutRanges(cover.gaps, shardIdentities)];
   const units = run.network.layers.reduce((sum, layer) => sum + layer.units, 0);
+  const bytes = estimateBytes(space, units, shards);
+  const afterwards = reportSeconds(units, space.residualCount, bytes);
   return {
     runId: run.runId,
     images: space.pointCount,
@@ -86,8 +91,9 @@ async function planRun({ execution }: ResolvedStudy, prepared: PreparedRun): Pro
     cachedShards: cover.used.length,
     cachedImages: identitiesIn(cover.used) * space.viewCount,
     calibration: { points: calibrationPoints, cached: calibrated },
-    bytes: estimateBytes(space, units, shards),
-    seconds: Math.round(left / (imagesPerSecond * workers)),
+    bytes,
+    seconds: Math.round(left / (imagesPerSecond * workers) + afterwards),
+    reportSeconds: Math.round(afterwards),
     imagesPerSecond: Math.round(imagesPerSecond * workers),
     workers,
     shardKey: run.shardKey,
@@ -127,7 +133,7 @@ function describePlan(plan: RunPlan): string[] {
     `calibration  ${formatCount(calibration.points)} points${calibration.cached ? ', cached' : ''}`,
     `store        about ${formatBytes(plan.bytes)} of shards`,
     ...describeStale(plan),
-    `time         about ${formatDuration(plan.seconds)} with ${plan.workers} workers at ${formatCount(plan.imagesPerSecond)} images/s (measured now)`,
+    `time         about ${formatDuration(plan.seconds)}: ${formatDuration(plan.seconds - plan.reportSeconds)} with ${plan.workers} workers at ${formatCount(plan.imagesPerSecond)} images/s (measured now), then about ${formatDuration(plan.reportSeconds)} for merge and report`,
   ];
 }
 

@@ -4,6 +4,8 @@ import type { ObjectStore } from '../../src/storage/types.js';
 import { createSpace } from '../../src/stimulus/index.js';
 import { liveRuns } from '../live-runs.js';
 import { createReporter, formatCount } from '../output.js';
+import { runState, stateText } from '../run-state.js';
+import type { RunState } from '../run-state.js';
 import { openExistingStore, storeSettings } from '../store-settings.js';
 
 export interface RunsOptions {
@@ -14,8 +16,7 @@ export interface RunsOptions {
 /** A run of the store as `runs` lists it. */
 export interface ListedRun {
   readonly runId: string;
-  /** `unfinished`: started, without results, and no server says that it goes on. */
-  readonly state: 'done' | 'incomplete' | 'running' | 'unfinished' | 'unreadable';
+  readonly state: RunState;
   /** What a running one does (`scoring`, `paused`, …), where the server keeps it as a search attribute. */
   readonly phase: string | null;
   readonly space: string | null;
@@ -51,7 +52,7 @@ async function describeRun(
   const failed = (summary?.gates ?? []).filter(({ verdict }) => verdict === 'fail');
   return {
     runId,
-    state: stateOf(record !== null, live.has(runId), summary?.coverage.missing ?? null),
+    state: runState(record !== null, live.has(runId), summary?.coverage.missing ?? null),
     phase: live.get(runId) ?? null,
     space: record?.space.name ?? null,
     network: record?.network.fileName ?? null,
@@ -62,20 +63,13 @@ async function describeRun(
   };
 }
 
-function stateOf(isReadable: boolean, isLive: boolean, missing: number | null): ListedRun['state'] {
-  if (!isReadable) return 'unreadable';
-  if (isLive) return 'running';
-  if (missing === null) return 'unfinished';
-  return missing === 0 ? 'done' : 'incomplete';
-}
-
 function table(listed: readonly ListedRun[]): string[] {
   if (listed.length === 0) return [];
   const rows = [
     ['run', 'state', 'space', 'network', 'images', 'when'],
     ...listed.map((run) => [
       run.runId,
-      stateText(run),
+      stateAndGates(run),
       run.space ?? '-',
       run.network ?? '-',
       imagesText(run),
@@ -91,9 +85,9 @@ function table(listed: readonly ListedRun[]): string[] {
   );
 }
 
-function stateText({ state, phase, failedGates }: ListedRun): string {
+function stateAndGates({ state, phase, failedGates }: ListedRun): string {
   const gates = failedGates > 0 ? [`${failedGates} gates failed`] : [];
-  return [state, ...(phase === null ? [] : [phase]), ...gates].join(', ');
+  return [stateText(state, phase), ...gates].join(', ');
 }
 
 function imagesText({ images }: ListedRun): string {

@@ -55,9 +55,7 @@ export async function train(options: TrainCommandOptions): Promise<void> {
         createReporter({ json: options.json ?? false }),
       )
     : await trainHere(tf, recipe, parent?.network, options.out);
-  const record = JSON.parse(
-    Buffer.from(files[`${recipe.name}.json`]).toString(),
-  ) as NetworkRecord;
+  const record = JSON.parse(Buffer.from(files[`${recipe.name}.json`]).toString()) as NetworkRecord;
   const paths = await writeFiles(options.out, formats, record, files);
   const result = { ...paths, ...summaryOf(record) };
   process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : describeResult(result));
@@ -203,5 +201,5 @@ function describeEntry(entry: TrainingLogEntry, { training }: NetworkRecipe): st
 }
 
 function percent(share: number | null): string {
-  return share === null ? 'none' : `${(share * 100).toFixed(1)} %`;
+  return share === null ? 'none' : `${(share * 100).toFixed(2)} %`;
 }

@@ -41,14 +41,14 @@ async function waitWhileGrowing(
   let ended = false;
   child.once('exit', () => (ended = true)).once('error', () => (ended = true));
   let bytes = 0;
-  let grownAt = Date.now();
-  while (!ended && Date.now() - grownAt < STALL_SECONDS * 1000) {
+  let grownAt = performance.now();
+  while (!ended && performance.now() - grownAt < STALL_SECONDS * 1000) {
     await delay(200);
     const found = await folderBytes(folder);
     if (found <= bytes) continue;
     if (bytes === 0) onProgress('downloading the Temporal server (about 100 MB, once)');
     bytes = found;
-    grownAt = Date.now();
+    grownAt = performance.now();
   }
 }
 

@@ -72,17 +72,17 @@ async function reachServer(
   findBinary: () => Promise<string>,
 ): Promise<string> {
   let keeper: Keeper | null = null;
-  let deadline = Date.now() + START_SECONDS * 1000;
+  let deadline = performance.now() + START_SECONDS * 1000;
   for (;;) {
     const address = await answeringServer(folder);
     if (address !== null) return address;
     if (keeper) throwIfFailed(keeper, folder);
     if (!folderLockHolder(folder.path) && (!keeper || keeper.process.exitCode !== null)) {
       const binary = await findBinary();
-      if (!keeper) deadline = Date.now() + START_SECONDS * 1000;
+      if (!keeper) deadline = performance.now() + START_SECONDS * 1000;
       keeper = startKeeper(folder, binary);
     }
-    if (Date.now() > deadline) {
+    if (performance.now() > deadline) {
       throw new Error(
         `expected the Temporal server of ${folder.path} to answer within ${START_SECONDS} seconds, it did not; its log is ${folder.serverLog}`,
       );
@@ -161,9 +161,9 @@ function watchKeeper(folder: ServerFolder, findBinary: () => Promise<string>): (
 
 /** Returns when the server has stopped or has other users. */
 async function waitUntilStopped(folder: ServerFolder): Promise<void> {
-  const deadline = Date.now() + STOP_SECONDS * 1000;
+  const deadline = performance.now() + STOP_SECONDS * 1000;
   while (countUsers(folder).alive === 0 && folderLockHolder(folder.path)) {
-    if (Date.now() > deadline) return;
+    if (performance.now() > deadline) return;
     await delay(50);
   }
 }

@@ -68,7 +68,7 @@ async function stopLeftServer(folder: ServerFolder): Promise<number | null> {
 async function watch(server: TemporalProcess, folder: ServerFolder): Promise<boolean> {
   const record = { ...server.identity, port: server.port, keeperPid: process.pid };
   writeServerRecord(folder, record);
-  let lastUsed = Date.now();
+  let lastUsed = performance.now();
   let grace = GRACE_MILLISECONDS;
   for (;;) {
     await delay(POLL_MILLISECONDS);
@@ -76,11 +76,11 @@ async function watch(server: TemporalProcess, folder: ServerFolder): Promise<boo
     if (server.hasEnded()) return false;
     const { alive, died } = countUsers(folder);
     if (alive > 0) {
-      lastUsed = Date.now();
+      lastUsed = performance.now();
       grace = 0;
     }
     if (died > 0) grace = GRACE_MILLISECONDS;
-    if (alive > 0 || Date.now() - lastUsed < grace) continue;
+    if (alive > 0 || performance.now() - lastUsed < grace) continue;
     // A user registers before it looks for a server. Looking again once the record is gone leaves no way to miss it.
     removeServerRecord(folder);
     if (countUsers(folder).alive === 0) return true;

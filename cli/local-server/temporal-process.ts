@@ -47,9 +47,9 @@ export async function startTemporal(
 /** SIGTERM, and SIGKILL if that does not help within 10 seconds. Returns when the process is gone. */
 export async function stopTemporal(identity: ProcessIdentity): Promise<void> {
   signalProcess(identity, 'SIGTERM');
-  const deadline = Date.now() + KILL_SECONDS * 1000;
+  const deadline = performance.now() + KILL_SECONDS * 1000;
   while (isAlive(identity)) {
-    if (Date.now() > deadline) signalProcess(identity, 'SIGKILL');
+    if (performance.now() > deadline) signalProcess(identity, 'SIGKILL');
     await delay(50);
   }
 }
@@ -83,8 +83,8 @@ async function waitUntilListening(
   let failed = false;
   child.once('error', () => (failed = true));
   const hasEnded = () => failed || child.exitCode !== null || child.signalCode !== null;
-  const deadline = Date.now() + LISTEN_SECONDS * 1000;
-  while (!hasEnded() && Date.now() < deadline) {
+  const deadline = performance.now() + LISTEN_SECONDS * 1000;
+  while (!hasEnded() && performance.now() < deadline) {
     const identity = identifyProcess(child.pid ?? 0);
     if (identity && (await listens(port))) return { identity, port, hasEnded };
     await delay(50);

@@ -26,7 +26,11 @@ export function workerCommands(root: Command): void {
   root
     .command('train')
     .description('train a network on the generator; writes ONNX and TensorFlow.js files')
-    .option('--recipe <name>', 'demo (200 people), small (2,000, 64 px), paper (2,000, 224 px)', 'demo')
+    .option(
+      '--recipe <name>',
+      'demo (200 people), small (2,000, 64 px), paper (2,000, 224 px)',
+      'demo',
+    )
     .option('--out <dir>', 'folder of the network and its log', '.')
     .option('--formats <list>', 'onnx, tfjs', names)
     .option('--steps <n>', 'batches to train', positive)

@@ -51,7 +51,7 @@ function auditedText({ run, network }: AuditSummary): string {
 }
 
 function decisionText({ performance }: AuditSummary): string {
-  const { estimates, reason } = performance;
+  const { estimates, reason, caution = null } = performance;
   if (estimates === null) return `none: ${reason ?? 'the run gives no reason'}`;
   const { accuracy, margin, chance } = estimates;
   const ends = formatInterval(accuracy, formatPercent);
@@ -59,7 +59,8 @@ function decisionText({ performance }: AuditSummary): string {
   return (
     `accuracy ${formatPercent(accuracy.value)}${ends === null ? '' : ` (${ends})`}` +
     `${chance.accuracy === null ? '' : `, chance ${formatChance(chance.accuracy)}`}, ` +
-    `margin ${formatDecimals(margin.value, 2)}${marginEnds === null ? '' : ` (${marginEnds})`}`
+    `margin ${formatDecimals(margin.value, 2)}${marginEnds === null ? '' : ` (${marginEnds})`}` +
+    (caution === null ? '' : '; with reserve: templates of few images')
   );
 }
 

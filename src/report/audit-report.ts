@@ -3,10 +3,10 @@ import { decisionCharts } from './decision-charts.js';
 import { depthCharts } from './depth-charts.js';
 import { estimatorAgreement } from './estimator-agreement.js';
 import { faceStrip } from './face-strip.js';
-import { findings } from './findings.js';
 import { formatCount, formatInstant, plural } from './format.js';
 import { geometryCharts } from './geometry-charts.js';
 import { gatesSection } from './gates-section.js';
+import { auditNote, leadSentences, pageTitle } from './headline.js';
 import { heatMap } from './heat-map.js';
 import { indexInformation } from './information-index.js';
 import type { InformationIndex } from './information-index.js';
@@ -17,6 +17,7 @@ import { mapSection } from './map-section.js';
 import { markup, trustedMarkup } from './markup.js';
 import type { Markup } from './markup.js';
 import { methods } from './methods.js';
+import { networkTitle } from './network-title.js';
 import { pathFigure } from './path-figure.js';
 import { PAGE_SCRIPT } from './page-script.js';
 import { PAGE_STYLE } from './page-style.js';
@@ -54,7 +55,7 @@ export function* auditReportSteps(
   summary: AuditSummary,
   illustrations: AuditIllustrations,
 ): Generator<void, string> {
-  const { run, network } = summary;
+  const { run } = summary;
   const layers = reportLayers(summary);
   const shown = shownSummary(summary, layers);
   const drawings = shownDrawings(illustrations, layers);
@@ -71,13 +72,13 @@ export function* auditReportSteps(
 <meta http-equiv="Content-Security-Policy" content="${CONTENT_POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>factorscope ${run.study}: ${network.file}, space ${run.space.name}</title>
+<title>${pageTitle(summary)}, space ${run.space.name}: factorscope ${run.study}</title>
 <link rel="icon" href="data:,">
 <style>${trustedMarkup(PAGE_STYLE)}</style>
 </head>
 <body>
 <a class="skip" href="#main">To the results</a>
-${pageHeader(summary, findings(shown, index))}
+${pageHeader(summary, leadSentences(shown, index))}
 <nav aria-label="Contents"><h2>Contents</h2><ol>${sections.map(({ id, title }) => markup`<li><a href="#${id}">${title}</a></li>`)}</ol></nav>
 <main id="main">${sections.map(sectionMarkup)}</main>
 <footer><p>Written by factorscope ${run.version}, ${formatInstant(run.finishedAt)}. Run ${run.runId}.</p></footer>
@@ -91,9 +92,9 @@ function pageHeader(summary: AuditSummary, sentences: readonly string[]): Markup
   const { run, network } = summary;
   return markup`<header>
 <p class="kicker">factorscope ${run.study}</p>
-<h1>What ${fileName(network.file)} knows about faces</h1>
+<h1>${pageTitle(summary)}</h1>
 <dl class="facts-line">
-<div><dt>Network</dt><dd>${fileName(network.file)} <code>${network.sha256.slice(0, 12)}</code></dd></div>
+<div><dt>Network</dt><dd>${networkTitle(network.file)} <code>${network.sha256.slice(0, 12)}</code></dd></div>
 <div><dt>Space</dt><dd>${run.space.name}: ${plural(run.space.identities, 'identity', 'identities')} of ${plural(run.space.residuals, 'residual')}, ${plural(run.space.views, 'view')} each</dd></div>
 <div><dt>Images scored</dt><dd${isComplete(summary) ? '' : markup` class="bad"`}>${coverageText(summary)}</dd></div>
 <div><dt>Digest</dt><dd><code title="${summary.digest}">${summary.digest.slice(0, 16)}</code></dd></div>
@@ -107,11 +108,6 @@ ${
     : markup`<p class="absent">No estimate of this run supports a finding; the reasons stand in the sections below.</p>`
 }
 </header>`;
-}
-
-/** Without folders: a path is shown in full among the facts. */
-function fileName(path: string): string {
-  return path.split(/[\\/]/).filter(Boolean).at(-1) ?? path;
 }
 
 function sectionMarkup({ id, title, lead, body }: WrittenSection): Markup {
@@ -133,7 +129,12 @@ function reportSections(
     {
       id: 'faces',
       title: 'The faces',
-      lead: `Examples of the space ${summary.run.space.name}, as they were rendered.`,
+      lead: [
+        auditNote(summary),
+        `Examples of the space ${summary.run.space.name}, as they were rendered.`,
+      ]
+        .filter((sentence) => sentence !== null)
+        .join(' '),
       body: () => faceStrip(illustrations.faces),
     },
     {
@@ -158,13 +159,13 @@ function reportSections(
       id: 'where',
       title: 'Where on the face',
       lead: 'Which parts of the face the decision and the best-reading units follow, from how people differ.',
-      body: () => mapSection(summary, illustrations.maps),
+      body: () => mapSection(summary, illustrations),
     },
     {
       id: 'tuning',
       title: 'The strongest units',
       lead: 'How the units that know most about a factor respond to its levels.',
-      body: () => tuningCharts(index, illustrations.tuning),
+      body: () => tuningCharts(summary, index, illustrations.tuning),
     },
     {
       id: 'decisions',

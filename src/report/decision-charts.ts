@@ -83,13 +83,14 @@ export function decisionCharts(
   summary: AuditSummary,
   worst: NonNullable<AuditIllustrations['worst']> = [],
 ): Markup {
-  const { estimates, decision } = summary.performance;
+  const { estimates, decision, caution = null } = summary.performance;
   if (estimates === null) {
     return markup`<p class="absent">No decisions: ${absence(summary.performance)}.</p>`;
   }
   const measures = MEASURES.filter(({ name }) => estimates[name].value !== null);
   return markup`
 ${decision === null ? '' : markup`<p>Decision variable: ${decision}.</p>`}
+${caution === null ? '' : markup`<p class="absent">With reserve: ${caution}.</p>`}
 <dl class="figures">${measures.map(
     (measure) =>
       markup`<div><dt>${measure.title}</dt><dd>${measure.format(estimates[measure.name].value)}<small>${intervalText(estimates[measure.name], measure)}</small>${chanceText(chanceOf(estimates, measure))}</dd></div>`,

@@ -7,6 +7,7 @@ import { markup } from './markup.js';
 import type { Markup } from './markup.js';
 import { pngAddress } from './png-address.js';
 import { rivalOf } from './worst-rivals.js';
+import type { Rival } from './worst-rivals.js';
 
 type Pictures = ReadonlyMap<number, string>;
 
@@ -20,7 +21,7 @@ export function decisionWorst(
   const sources = new Map(pictures.map(({ index, png }) => [index, pngAddress(png)]));
   const hasRivals = worst.some((one) => rivalOf(summary, one) !== null);
   return markup`<h3>The worst images</h3>
-<p class="key">The ${worst.length} people of the lowest ${measureName(summary)}s, each at its worst${hasRivals ? '; on the right, in the same view, the person whom this one is taken for most often over all views' : ''}. The pictures show the design points, framed for people, not as the network saw them.</p>
+<p class="key">The ${worst.length} people of the lowest ${measureName(summary)}s, each at its worst${hasRivals ? '; on the right, in the same view, the person chosen for this image or, where it was decided correctly, the one most often chosen wrongly over all views' : ''}. The pictures show the design points, framed for people, not as the network saw them.</p>
 <div class="worst-pairs">${worst.map((one) => pair(summary, one, sources))}</div>
 ${
   worstByLevel.length === 0
@@ -41,10 +42,17 @@ function pair(summary: AuditSummary, one: WorstCase, sources: Pictures): Markup 
       ? ''
       : image(sources.get(rival.index), `Rendered face of ${personTitle(summary, rival.identity)}`)
   }</div><figcaption><strong>${measureName(summary)} ${formatDecimals(one.margin, 2)}</strong>${verdict(summary, one)}<br>true: ${truth}${
-    rival === null
-      ? ''
-      : markup`<br>taken for: ${personTitle(summary, rival.identity)}, ${formatCount(rival.confusion.count)} times (${formatPercent(rival.confusion.share)} of the person's images)`
+    rival === null ? '' : markup`<br>${rivalText(summary, rival)}`
   }<br><span class="note">#${one.index}: ${viewText(summary, one)}</span></figcaption></figure>`;
+}
+
+/** `taken for: person 12, as 3 times in all (0.1 % of the person's images)`. */
+function rivalText(summary: AuditSummary, { identity, isOfImage, confusion }: Rival): string {
+  const often =
+    confusion === null
+      ? ''
+      : `, ${formatCount(confusion.count)} times in all (${formatPercent(confusion.share)} of the person's images)`;
+  return `${isOfImage ? 'taken for' : 'most often taken for'}: ${personTitle(summary, identity)}${often}`;
 }
 
 /** A classifier's margin is below 0 exactly where it chose someone else. */
@@ -63,7 +71,11 @@ function face(summary: AuditSummary, one: WorstCase, sources: Pictures): Markup 
       ? ''
       : markup`<strong>${factorTitle(one.factor)} ${levelTitle(one.factor, one.point[one.factor] ?? '')}</strong><br>`;
   const person = personTitle(summary, one.identity);
-  return markup`<figure>${image(sources.get(one.index), `Rendered face of ${person}`)}<figcaption>${heading}${measureName(summary)} ${formatDecimals(one.margin, 2)}<br>${person}<br>${viewText(summary, one)}</figcaption></figure>`;
+  const rival = rivalOf(summary, one);
+  const taken = rival?.isOfImage
+    ? markup`<br>taken for: ${personTitle(summary, rival.identity)}`
+    : markup``;
+  return markup`<figure>${image(sources.get(one.index), `Rendered face of ${person}`)}<figcaption>${heading}${measureName(summary)} ${formatDecimals(one.margin, 2)}<br>${person}${taken}<br>${viewText(summary, one)}</figcaption></figure>`;
 }
 
 /** `25 years, happy, head yaw −30°`: the view, without the jitter. */

@@ -45,11 +45,13 @@ const WEAKENED = {
   supported: 'costs more than weakening all others by the same energy',
   contradicted: 'costs less than weakening all others by the same energy',
   undecided: 'costs as much as weakening all others by the same energy, within the interval',
+  'no interval': 'was compared with weakening all others over too few people for an interval',
 } as const;
 const AMPLIFIED = {
   supported: 'keeps more of the decision than amplifying all others by the same energy',
   contradicted: 'keeps less of the decision than amplifying all others by the same energy',
   undecided: 'does as amplifying all others by the same energy, within the interval',
+  'no interval': 'was compared with amplifying all others over too few people for an interval',
 } as const;
 
 function differenceText({ accuracy, margin }: DecisionDifference): string {

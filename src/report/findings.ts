@@ -44,7 +44,7 @@ export function finalLayer(summary: AuditSummary): string | null {
 }
 
 function decisionFinding(summary: AuditSummary): string | null {
-  const { estimates } = summary.performance;
+  const { estimates, caution = null } = summary.performance;
   if (estimates === null || estimates.accuracy.value === null) return null;
   const interval = formatInterval(estimates.accuracy, formatPercent);
   const overall = `${formatPercent(estimates.accuracy.value)} of images are decided correctly${interval === null ? '' : ` (95 % interval ${interval})`}${chancePhrase(estimates.chance.accuracy)}`;
@@ -53,7 +53,9 @@ function decisionFinding(summary: AuditSummary): string | null {
     weakest === null
       ? ''
       : `; least so at ${levelPhrase(summary, weakest)} (${formatPercent(weakest.accuracy.value)})`;
-  return `${overall}${where}.${verificationPhrase(estimates)}`;
+  const reserve =
+    caution === null ? '' : ' With reserve: templates hold too few images (see Decisions).';
+  return `${overall}${where}.${verificationPhrase(estimates)}${reserve}`;
 }
 
 /** Of an embedding: the strictest true accept rate that the run can give, and the equal error rate. */

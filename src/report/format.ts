@@ -21,7 +21,12 @@ export function formatPercent(share: number | null): string {
   return share === null ? NONE : `${formatDecimals(100 * share, 1)} %`;
 }
 
-/** The same of what guessing reaches, with digits for one in thousands. */
+/** A difference of two shares in percentage points: they are not per cent of anything. */
+export function formatPoints(difference: number | null): string {
+  return difference === null ? NONE : `${formatDecimals(100 * difference, 1)} percentage points`;
+}
+
+/** A share of what guessing reaches, with digits for one in thousands. */
 export function formatChance(share: number): string {
   return share >= 0.01 ? formatPercent(share) : `${formatDecimals(100 * share, 2)} %`;
 }

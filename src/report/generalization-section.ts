@@ -7,7 +7,6 @@ import type {
 import type { AuditIllustrations, AuditSummary } from '../studies/types.js';
 import { chart } from './chart.js';
 import { formatCount, formatDecimals, formatPercent, withInterval } from './format.js';
-import { generalizationSentences } from './generalization-text.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
 
@@ -25,7 +24,7 @@ const MEASURES: readonly { name: MeasureName; title: string; format: Format }[] 
 ];
 type Format = (value: number | null) => string;
 
-/** Findings in words, a face as every variant shows it, curves over the gains, and every variant's numbers. */
+/** A face as every variant shows it, curves over the gains, and every variant's numbers. */
 export function generalizationSection(
   summary: AuditSummary,
   findings: GeneralizationFindings,
@@ -39,7 +38,6 @@ export function generalizationSection(
   const amplified = curves.flatMap(({ points }) => points.filter(({ gain }) => gain !== 1));
   const { decision, estimates } = summary.performance;
   return markup`
-<ul>${generalizationSentences(summary).map((sentence) => markup`<li>${sentence}</li>`)}</ul>
 ${faceStrip(faces)}
 <h3>Amplified</h3>
 <p class="key"><span class="line" style="border-color: ${COLOURS.shape}"></span>shape alone <span class="line" style="border-color: ${COLOURS.texture}"></span>texture alone <span class="line" style="border-color: ${COLOURS.both}"></span>both; 95&nbsp;% intervals over residuals. Gain 0 is the average face of that sex, ethnicity and age, 1 the person.${estimates?.chance.accuracy ? ` Chance: ${formatPercent(estimates.chance.accuracy)}.` : ''}</p>
@@ -48,8 +46,8 @@ ${faceStrip(faces)}
       markup`<figure class="panel"><figcaption><strong>${title}</strong></figcaption>${curveChart(curves, name, title, format)}</figure>`,
   )}</div>
 <h3>Every change</h3>
-<p class="note">Decision variable: ${decision ?? '–'}. A swapped face counts as right when it is called the owner of the part that was kept: the shape's owner under <em>texture of another</em>, the texture's owner under <em>shape of another</em>. Changes are from the original images of the same people at the same views.</p>
-<div class="scroll"><table class="plain"><thead><tr><th scope="col">change</th><th scope="col" class="number">images</th><th scope="col" class="number">accuracy</th><th scope="col" class="number">change</th><th scope="col" class="number">decision variable</th><th scope="col" class="number">change</th></tr></thead>
+<p class="note">Decision variable: ${decision ?? '–'}. A swapped face counts as right when it is called the owner of the part that was kept: the shape's owner under <em>texture of another</em>, the texture's owner under <em>shape of another</em>. Changes are from the original images of the same people at the same views; those of accuracy in percentage points.</p>
+<div class="scroll"><table class="plain"><thead><tr><th scope="col">change</th><th scope="col" class="number">images</th><th scope="col" class="number">accuracy</th><th scope="col" class="number">change, points</th><th scope="col" class="number">decision variable</th><th scope="col" class="number">change</th></tr></thead>
 <tbody>${[original, ...amplified, ...swaps, ...others].map(row)}</tbody></table></div>`;
 }
 
@@ -60,10 +58,11 @@ function faceStrip(faces: NonNullable<AuditIllustrations['variants']>): Markup {
   )}</div>`;
 }
 
-function row({ variant, points, ...result }: VariantResult): Markup {
+function row({ variant, points: images, ...result }: VariantResult): Markup {
   const decimals: Format = (value) => formatDecimals(value, 2);
-  return markup`<tr><th scope="row">${variant}</th><td class="number">${formatCount(points)}</td>
-<td class="number">${withInterval(result.accuracy, formatPercent)}</td><td class="number">${withInterval(result.accuracyChange, formatPercent)}</td>
+  const points: Format = (value) => formatDecimals(value && 100 * value, 1);
+  return markup`<tr><th scope="row">${variant}</th><td class="number">${formatCount(images)}</td>
+<td class="number">${withInterval(result.accuracy, formatPercent)}</td><td class="number">${withInterval(result.accuracyChange, points)}</td>
 <td class="number">${withInterval(result.margin, decimals)}</td><td class="number">${withInterval(result.marginChange, decimals)}</td></tr>`;
 }
 

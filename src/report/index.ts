@@ -23,6 +23,7 @@ export { trainingReport } from './training-report.js';
 export type { CurvePoint, TrainingCurves } from './training-report.js';
 export { SHOWN_SHARE } from './shown-share.js';
 export { factorTitle, levelTitle } from './factor-names.js';
+export { networkTitle } from './network-title.js';
 export { rivalOf } from './worst-rivals.js';
 export type { Rival } from './worst-rivals.js';
 export { verificationRecords } from './verification-records.js';

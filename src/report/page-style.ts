@@ -136,6 +136,21 @@ h4 { font-size: 0.95rem; margin: 1.3rem 0 0.5rem; }
 .map-scale { display: flex; gap: 0.6rem; align-items: center; justify-content: center; margin-top: 0.4rem; font-size: 0.82rem;
   color: var(--soft); font-variant-numeric: tabular-nums; }
 .map-bar { width: 11rem; height: 0.65rem; border-radius: 3px; }
+.layer-maps { border-collapse: separate; border-spacing: 0.35rem 0.5rem; font-size: 0.85rem; }
+.layer-maps th, .layer-maps td { vertical-align: top; text-align: center; font-weight: 500; padding: 0; }
+.layer-maps thead th { font-size: 0.82rem; overflow-wrap: anywhere; max-width: 6rem; vertical-align: bottom; }
+.layer-maps th[scope=row] { position: sticky; left: 0; z-index: 1; background: var(--page); text-align: left; min-width: 8.5rem; max-width: 9.5rem;
+  vertical-align: middle; padding-right: 0.6rem; }
+.layer-maps small { display: block; font-size: 0.75rem; font-weight: 400; color: var(--soft); line-height: 1.3; }
+.layer-maps img { display: block; width: 5.4rem; height: auto; margin: 0 auto; }
+.layer-maps .absence small { max-width: 5.4rem; }
+.layer-maps .map-bar { display: block; width: 100%; margin-top: 0.4rem; }
+.map-ends { display: flex; justify-content: space-between; font-size: 0.75rem; font-weight: 400; color: var(--soft); font-variant-numeric: tabular-nums; }
+.triple { margin: 1.2rem 0 0; }
+.triple figcaption { font-size: 0.95rem; max-width: 72ch; }
+.triple figcaption span { color: var(--soft); }
+.triple .note { margin: 0.6rem 0 0; }
+.line.noise { border-top: 2px dotted var(--ink); }
 .matrices { display: flex; flex-wrap: wrap; gap: 1rem 1.4rem; align-items: flex-end; }
 .matrices .panel { flex: none; max-width: 100%; }
 .path-group { font-weight: 600; font-size: 13px; text-anchor: start; fill: var(--ink); }

@@ -70,6 +70,7 @@ export function shownDrawings(
     ...illustrations,
     tuning: shownRows(illustrations.tuning, layers),
     maps: shownRows(illustrations.maps, layers),
+    layerMaps: shownRows(illustrations.layerMaps ?? [], layers),
   };
 }
 

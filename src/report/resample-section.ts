@@ -1,5 +1,5 @@
 import type { LayerResampling, ResampledUnit, ResampleFindings } from '../studies/index.js';
-import { formatCount, formatDecimals, plural, withInterval } from './format.js';
+import { formatCount, formatDecimals, joinWords, plural, withInterval } from './format.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
 
@@ -32,17 +32,24 @@ export function resampleSentences(findings: ResampleFindings): string[] {
   return sentences;
 }
 
-/** Findings in words, the two top sets beside each other, and every layer's. */
+/** The two top sets beside each other, and every layer's. */
 export function resampleSection(findings: ResampleFindings): Markup {
   const { reason, correlated, precise, layers } = findings;
   if (reason !== null) return markup`<p class="absent">No resampling: ${reason}.</p>`;
   return markup`
-<ul>${resampleSentences(findings).map((sentence) => markup`<li>${sentence}</li>`)}</ul>
 <p class="note">Correlation: mean over images of |Pearson's r| between a unit and the decision variable over an image's copies, with 95&nbsp;% intervals over blocks of residuals. It is not 0 by chance: independent normals give about √(2/(π·copies)). Precision: 1 over the mean variance over copies. Units of mean activation below 0.1 count as dead and, like constant ones, are left out (Lengerich et al. 2017).</p>
 <div class="pair">${unitTable('Follow the answer', correlated)}${unitTable('Most precise', precise)}</div>
 <h3>By layer</h3>
+${repeatedNote(findings)}
 <div class="scroll"><table class="plain"><thead><tr><th scope="col">layer</th><th scope="col" class="number">units</th><th scope="col" class="number">dead</th><th scope="col" class="number">constant</th><th scope="col" class="number">mean correlation</th><th scope="col" class="number">shared of k</th><th scope="col" class="number">Jaccard</th><th scope="col" class="number">by chance</th></tr></thead>
 <tbody>${layers.map(layerRow)}</tbody></table></div>`;
+}
+
+/** Which layers are counted under another's name. */
+function repeatedNote({ repeated = [] }: ResampleFindings): Markup {
+  if (repeated.length === 0) return markup``;
+  const pairs = repeated.map(({ layer, of }) => `${layer} (${of})`);
+  return markup`<p class="note">Counted once, under the earlier layer in brackets, of which every unit does the same: ${joinWords(pairs)}.</p>`;
 }
 
 function unitTable(title: string, units: readonly ResampledUnit[]): Markup {

@@ -8,16 +8,15 @@ import type {
 import type { AuditIllustrations } from '../studies/types.js';
 import { chart } from './chart.js';
 import { capitalised, factorTitle, levelTitle } from './factor-names.js';
-import { formatCount, formatDecimals, formatPercent, withInterval } from './format.js';
+import { formatCount, formatDecimals, formatPercent, joinWords, withInterval } from './format.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
 import { sampledSensitivity } from './sampled-sensitivity.js';
-import { sensitivitySentences } from './sensitivity-text.js';
 
 const MAX_PAIRS = 10;
 const ROW_PIXELS = 24;
 
-/** Findings in words, indices of both responses, the pairs that matter, and the worst cells with a face of each. */
+/** Indices of both responses, the pairs that matter, and the worst cells with a face of each. */
 export function sensitivitySection(
   findings: SensitivityFindings,
   pictures: NonNullable<AuditIllustrations['worst']>,
@@ -25,7 +24,6 @@ export function sensitivitySection(
   const { reason, responses, worstCells, sampled } = findings;
   if (reason !== null) return markup`<p class="absent">No sensitivity: ${reason}.</p>`;
   return markup`
-<ul>${sensitivitySentences(findings).map((sentence) => markup`<li>${sentence}</li>`)}</ul>
 ${responses.map(responsePart)}
 ${sampled ? sampledSensitivity(sampled) : worstPart(worstCells, pictures)}`;
 }
@@ -48,7 +46,7 @@ function responsePart(response: ResponseSensitivity): Markup {
 <p class="key"><span class="dot"></span>alone (first order) <span class="dot open"></span>in total, with every interaction; 95&nbsp;% intervals over residuals. Single factors make ${formatPercent(response.single)} of the variance, pairs ${formatPercent(response.paired)}, the rest three and more together.</p>
 <div class="pair"><figure class="panel">${indexChart(response)}</figure>
 <div class="scroll"><table class="plain"><caption>Prediction difference: what happens when the factor's level is drawn anew, all else as it is${isAccuracy ? '' : '; in standard deviations of the margin’s scores'}.</caption><thead><tr><th scope="col">factor</th><th scope="col" class="number">alone</th><th scope="col" class="number">in total</th><th scope="col" class="number">${moves}</th></tr></thead>
-<tbody>${response.factors.map((factor) => factorRow(factor, format))}</tbody></table></div></div>
+<tbody>${response.factors.map((factor) => factorRow(factor, format))}</tbody></table>${missingNotes(response)}</div></div>
 ${pairTable(response)}`;
 }
 
@@ -57,12 +55,33 @@ function inDeviations(value: number | null): string {
 }
 
 function factorRow(
-  { factor, first, total, totalReason, move }: FactorSensitivity,
+  { factor, first, total, move }: FactorSensitivity,
   format: (value: number | null) => string,
 ): Markup {
-  const missing = markup`<span class="note">${totalReason ?? ''}</span>`;
   return markup`<tr><th scope="row">${factorTitle(factor)}</th><td class="number">${withInterval(first, formatPercent)}</td>
-<td class="number">${total.value === null ? missing : withInterval(total, formatPercent)}</td><td class="number">${withInterval(move, format)}</td></tr>`;
+<td class="number">${withInterval(total, formatPercent)}</td><td class="number">${withInterval(move, format)}</td></tr>`;
+}
+
+/** Why shares are missing, the factors of one reason together. */
+function missingNotes({ factors }: ResponseSensitivity): Markup[] {
+  const notes = [
+    {
+      what: 'Nothing alone',
+      of: factors.filter(({ first }) => first.value === null),
+      total: false,
+    },
+    { what: 'No total', of: factors.filter(({ total }) => total.value === null), total: true },
+  ];
+  return notes.flatMap(({ what, of, total }) => {
+    const byReason = new Map<string, string[]>();
+    for (const { factor, firstReason, totalReason } of of) {
+      const reason = (total ? totalReason : firstReason) ?? 'not estimated';
+      byReason.set(reason, [...(byReason.get(reason) ?? []), factorTitle(factor)]);
+    }
+    return [...byReason].map(
+      ([reason, names]) => markup`<p class="note">${what} of ${joinWords(names)}: ${reason}.</p>`,
+    );
+  });
 }
 
 function pairTable({ pairs }: ResponseSensitivity): Markup {
@@ -86,7 +105,10 @@ function indexChart({ response, factors }: ResponseSensitivity): Markup {
     width: 420,
     height: rows.length * ROW_PIXELS + 40,
     marginLeft: 130,
-    x: { label: null, ticks: 5, grid: true, tickFormat: (share: number) => formatPercent(share) },
+    x: {
+      ...{ label: null, ticks: 4, grid: true },
+      tickFormat: (share: number) => `${Number((100 * share).toFixed(1))} %`,
+    },
     y: { label: null, domain: rows.map(({ factor }) => factorTitle(factor)), tickSize: 0 },
     marks: [
       Plot.ruleX([0], { stroke: 'var(--rule-strong)' }),

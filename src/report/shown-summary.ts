@@ -28,7 +28,11 @@ export function shownSummary(summary: AuditSummary, layers: ReportLayers): Audit
       units: shownRows(maps.units, layers),
       layers: shownRows(maps.layers, layers),
     },
-    synergy: synergy && { ...synergy, triples: shownRows(synergy.triples, layers) },
+    synergy: synergy && {
+      ...synergy,
+      triples: shownRows(synergy.triples, layers),
+      decompositions: shownRows(synergy.decompositions ?? [], layers),
+    },
     nulls: nulls && { ...nulls, discoveries: shownRows(nulls.discoveries, layers) },
     geometry: geometry && shownRepresentations(geometry, layers),
   };

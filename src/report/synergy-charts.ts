@@ -10,6 +10,7 @@ import { layerCellPixels } from './layer-cells.js';
 import { matrixChart } from './matrix-chart.js';
 import { scrollBox } from './scroll-box.js';
 import { thinned, thinnedNote } from './thinned.js';
+import { tripleCharts } from './triple-charts.js';
 
 const MAX_LAYERS = 24;
 const MAX_FEATURES = 14;
@@ -26,6 +27,7 @@ export function synergyCharts({ synergy }: AuditSummary): Markup {
   return markup`
 <p>For the four units of each layer that go most with the decision: how much of what the decision says about a feature of the face, or a factor, the unit says already. Shared bits are I(F; U) + I(F; D) − I(F; U, D) for feature F, unit U and decision D: above 0 the two repeat each other (redundancy), below 0 they say more together than apart (synergy). Redundancy is no proof of cause.</p>
 ${driverPart(synergy)}
+${tripleCharts(synergy)}
 ${redundancyMatrix(synergy)}
 ${synergyTable(synergy.triples)}`;
 }

@@ -75,7 +75,7 @@ function findings({ heldOutAccuracy, heldOutImages, entries, batchImages }: Trai
   return [
     heldOutAccuracy === null
       ? 'No view was held out: its accuracy on new images is unknown.'
-      : `${formatPercent(heldOutAccuracy)} of ${formatCount(heldOutImages)} images of views that training never saw are named correctly.`,
+      : `${formatCount(Math.round(heldOutAccuracy * heldOutImages))} of ${formatCount(heldOutImages)} images of views that training never saw are named correctly.`,
     `It saw ${formatCount(images)} images, drawn as they were needed${speed === null ? '' : `, ${formatCount(Math.round(speed))} a second`}; ${rendering === null ? 'no' : formatPercent(rendering)} of the time went into drawing them.`,
   ];
 }
@@ -93,7 +93,10 @@ function panels(entries: readonly CurvePoint[]): Markup[] {
       format: percent,
       domain: [0, 1],
     }),
-    panel('Learning rate', entries, ({ rate }) => rate, { colour: 'var(--invariance)', zero: true }),
+    panel('Learning rate', entries, ({ rate }) => rate, {
+      colour: 'var(--invariance)',
+      zero: true,
+    }),
     panel('Share of the time spent on rendering', entries, ({ renderShare }) => renderShare, {
       colour: 'var(--warm)',
       format: percent,

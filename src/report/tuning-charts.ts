@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { TuningCurve } from '../statistics/types.js';
-import type { InformationRow } from '../studies/types.js';
+import type { AuditSummary, InformationRow } from '../studies/types.js';
 import { categoryAxis, chart } from './chart.js';
 import { disagrees, hasBothEstimates } from './disagreement.js';
 import { capitalised, factorTitle, levelTitle } from './factor-names.js';
@@ -13,6 +13,8 @@ import type { ReportFactor } from './report-factors.js';
 import { cutMiddle } from './short-names.js';
 
 const CURVES_PER_FACTOR = 4;
+/** Images from which bins that see more than the copula are believed: among few they see chance. */
+const ENOUGH_IMAGES = 5_000;
 /** More levels than this are people, not conditions: drawn in the order of the response. */
 const MAX_NAMED_LEVELS = 12;
 /** Points a sorted curve is thinned to. */
@@ -28,11 +30,18 @@ interface TuningPoint {
 }
 
 /** For each factor its strongest units' mean score per level, with the standard deviation within the level. */
-export function tuningCharts(index: InformationIndex, tuning: readonly TuningCurve[]): Markup {
-  const sections = index.factors.map((factor) => factorSection(factor, index, tuning));
+export function tuningCharts(
+  { run }: AuditSummary,
+  index: InformationIndex,
+  tuning: readonly TuningCurve[],
+): Markup {
+  const withSymmetric = run.space.points >= ENOUGH_IMAGES;
+  const sections = index.factors.map((factor) =>
+    factorSection(factor, index, tuning, withSymmetric),
+  );
   const empty = index.factors.filter(({ name }) => !tuning.some((curve) => curve.factor === name));
   return markup`
-<p class="key"><span class="line best"></span>mean score <span class="band"></span>± 1 sd within the level. Scores are copula scores: 0 is the unit's median, 1 its standard deviation over the calibration. In brackets 95&nbsp;% intervals of the bits. Only units that both estimators bear out.</p>
+<p class="key"><span class="line best"></span>mean score <span class="band"></span>± 1 sd within the level. Scores are copula scores: 0 is the unit's median, 1 its standard deviation over the calibration. In brackets 95&nbsp;% intervals of the bits. The strongest by bits, as in the <a href="#unit-table">table of units</a>: only such as both estimators bear out.${withSymmetric ? ' A last panel shows a unit of which 16 bins see much more than the copula, as of symmetric tuning, where there is one.' : ''}</p>
 ${sections}
 ${
   empty.length > 0
@@ -45,29 +54,40 @@ function factorSection(
   factor: ReportFactor,
   index: InformationIndex,
   tuning: readonly TuningCurve[],
+  withSymmetric: boolean,
 ): Markup {
-  const curves = trustedCurves(factor.name, index, tuning).slice(0, CURVES_PER_FACTOR);
+  const curves = shownCurves(factor.name, index, tuning, withSymmetric);
   if (curves.length === 0) return markup``;
   const domain = sharedDomain(curves);
   return markup`<div class="tuning"><h3>${capitalised(factorTitle(factor.name))}</h3>
 <div class="panels small">${curves.map((curve) => panel(factor, curve, index, domain))}</div></div>`;
 }
 
-/** Strongest first, by the larger of the two estimates: symmetric tuning is seen by the bins alone. */
-function trustedCurves(
+/** Strongest first, in the order of the table of units, then such as only bins have a value of; last, if wanted, the unit of which bins see most beyond the copula. */
+function shownCurves(
   factor: string,
   index: InformationIndex,
   tuning: readonly TuningCurve[],
+  withSymmetric: boolean,
 ): TuningCurve[] {
-  return tuning
+  const trusted = tuning
     .flatMap((curve) => {
       const row = index.unitRow(factor, curve.layer, curve.unit);
       if (curve.factor !== factor || row === null) return [];
       if (row.bits !== null && !index.isTrusted(row)) return [];
-      return [{ curve, known: Math.max(row.bits ?? 0, row.binnedBits ?? 0) }];
+      const isSymmetric = hasBothEstimates(row) && disagrees(row);
+      return [{ curve, isSymmetric, known: row.bits ?? -1, seen: row.binnedBits }];
     })
-    .sort((a, b) => b.known - a.known)
-    .map(({ curve }) => curve);
+    .sort((a, b) => b.known - a.known || (b.seen ?? 0) - (a.seen ?? 0));
+  const strongest = trusted.slice(0, CURVES_PER_FACTOR);
+  const symmetric = trusted
+    .filter(({ isSymmetric }) => isSymmetric && withSymmetric)
+    .sort((a, b) => (b.seen ?? 0) - (a.seen ?? 0))[0];
+  const shown =
+    symmetric === undefined || strongest.includes(symmetric)
+      ? strongest
+      : [...strongest.slice(0, CURVES_PER_FACTOR - 1), symmetric];
+  return shown.map(({ curve }) => curve);
 }
 
 /** One vertical scale for the panels of a factor. */
@@ -89,7 +109,8 @@ function panel(
 ): Markup {
   const row = index.unitRow(factor.name, curve.layer, curve.unit);
   const interval = row === null ? null : informationRange(row);
-  const bits = `${formatBits(row?.bits ?? null)} bits${interval === null ? '' : ` (${interval})`}${binnedText(row)}`;
+  const known = row?.bits ?? null;
+  const bits = `${known === null ? 'no Gaussian value' : `${formatBits(known)} bits`}${interval === null ? '' : ` (${interval})`}${binnedText(row)}`;
   return markup`<figure class="panel"><figcaption><strong title="${curve.layer}">${cutMiddle(curve.layer, 24)} · unit ${curve.unit}</strong> <span>${bits}</span></figcaption>${chart(
     `Tuning of unit ${curve.unit} of ${curve.layer} to ${factorTitle(factor.name)}, ${bits}`,
     curve.means.length > MAX_NAMED_LEVELS
@@ -98,9 +119,9 @@ function panel(
   )}</figure>`;
 }
 
-/** Said where the bins see clearly more than the copula, as in symmetric tuning. */
+/** Said where the bins see clearly more than the copula, as in symmetric tuning, or alone have a value. */
 function binnedText(row: InformationRow | null): string {
-  if (row === null || !hasBothEstimates(row) || !disagrees(row)) return '';
+  if (row === null || (row.bits !== null && !(hasBothEstimates(row) && disagrees(row)))) return '';
   return `; 16 bins see ${formatBits(row.binnedBits)}`;
 }
 

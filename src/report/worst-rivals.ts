@@ -1,21 +1,29 @@
 import type { Confusion } from '../statistics/types.js';
 import type { AuditSummary, WorstCase } from '../studies/types.js';
 
-/** The person a badly decided one is most often taken for, and that person's design point in the same view. */
+/** The person a badly decided one is taken for, and that person's design point in the same view. */
 export interface Rival {
-  readonly confusion: Confusion;
   readonly identity: number;
   readonly index: number;
+  /** Chosen in this very image; else the person most often chosen over all views. */
+  readonly isOfImage: boolean;
+  /** How often the person is taken for this rival, where that is known. */
+  readonly confusion: Confusion | null;
 }
 
-/** Of the person of a worst case; null where nobody of the space is ever chosen instead. */
+/** Of the image of a worst case; null where nobody of the space is ever chosen instead. */
 export function rivalOf(
   { performance, run: { space } }: Pick<AuditSummary, 'performance' | 'run'>,
-  { index, identity }: WorstCase,
+  { index, identity, chosenIdentity = null }: WorstCase,
 ): Rival | null {
-  const rivals = performance.estimates?.confusions?.rivals ?? [];
-  const confusion = rivals.find((one) => one.identity === identity);
-  if (confusion === undefined || confusion.chosenIdentity === null) return null;
-  const shift = confusion.chosenIdentity - identity;
-  return { confusion, identity: confusion.chosenIdentity, index: index + shift * space.views };
+  const { rivals = [], pairs = [] } = performance.estimates?.confusions ?? {};
+  const isOwn = (one: Confusion): boolean => one.identity === identity;
+  const isOfImage = chosenIdentity !== null && chosenIdentity !== identity;
+  const rival = isOfImage ? chosenIdentity : (rivals.find(isOwn)?.chosenIdentity ?? null);
+  if (rival === null) return null;
+  return {
+    ...{ identity: rival, index: index + (rival - identity) * space.views, isOfImage },
+    confusion:
+      [...rivals, ...pairs].find((one) => isOwn(one) && one.chosenIdentity === rival) ?? null,
+  };
 }

@@ -7,7 +7,13 @@ import { groupFactors, identityLevel } from './level-columns.js';
 import type { PairColumn } from './pairs.js';
 import type { FoldedValue } from './residual-moments.js';
 import { SCORE_SCALE } from './types.js';
-import type { DecisionEstimate, DecisionEstimates, LevelDecision, PairDecision } from './types.js';
+import type {
+  DecisionEstimate,
+  DecisionEstimates,
+  LevelDecision,
+  MeanEstimate,
+  PairDecision,
+} from './types.js';
 import { estimateVerification } from './verification/estimate-verification.js';
 
 /**
@@ -21,7 +27,7 @@ export function estimateDecisions(
   const { columns } = tables;
   const choices = choiceFacts(tables);
   const withTop = hasTopFive(choices);
-  const worst = worstPoints(tables);
+  const worst = worstPoints(tables, choices);
   const worstPeople = new Set(worst.map(({ index }) => Math.floor(index / tables.space.viewCount)));
   return {
     ...estimateColumn(tables, columns.length, withTop).estimate,
@@ -37,7 +43,7 @@ export function estimateDecisions(
     confusions:
       choices && choices.truth[0] >= 0 ? estimateConfusions(tables, choices, worstPeople) : null,
     worst,
-    worstByLevel: worstByLevel(tables),
+    worstByLevel: worstByLevel(tables, choices),
     verification: estimateVerification(tables),
   };
 }
@@ -76,11 +82,18 @@ function estimateOf(
   margin: Float64Array,
   top: Float64Array | null,
 ): DecisionEstimate {
+  const accuracy = shareOfGroups(correct, points);
   return {
-    accuracy: shareOfGroups(correct, points),
+    accuracy,
     margin: meanOfGroups(margin, points, 1 / SCORE_SCALE),
-    topFive: top ? shareOfGroups(top, points) : NO_MEAN,
+    topFive: top ? atLeast(shareOfGroups(top, points), accuracy) : NO_MEAN,
   };
+}
+
+/** What is right is among the first five, too: so the lower end of accuracy is one of theirs. */
+function atLeast(share: MeanEstimate, { low }: MeanEstimate): MeanEstimate {
+  if (share.low === null || low === null) return share;
+  return { ...share, low: Math.max(share.low, low) };
 }
 
 /** Σ of one of a table's quantities in one column over the identities of each residual. */

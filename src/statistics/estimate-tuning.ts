@@ -1,3 +1,4 @@
+import { areApart } from '../numeric/index.js';
 import type { AuditTables } from './audit-tables.js';
 import { identityLevel } from './level-columns.js';
 import { SCORE_SCALE } from './types.js';
@@ -8,11 +9,13 @@ import type { UnitSums } from './unit-sums.js';
 
 /** Units shown for each factor, over all layers; the best of each layer come on top. */
 const BEST_UNITS = 6;
+/** Units of which bins see far more than the copula does, shown besides. */
+const SYMMETRIC_UNITS = 2;
 
 /**
  * Tuning curves of the units that know most about each factor with named levels (not residual or identity): the best
- * six over all layers, then the best of each other layer. "Most" is the larger of copula and binned information, so
- * that symmetric tuning is shown too.
+ * six over all layers, then the best of each other layer, then the best two of symmetric tuning, which bins alone see.
+ * A unit of which the copula claims far more than bins see ranks by what the bins see.
  */
 export function* estimateTuning(
   tables: AuditTables,
@@ -45,15 +48,29 @@ export function* estimateTuning(
 
 function bestUnits(rows: readonly UnitInformation[]): UnitInformation[] {
   const ranked = rows.filter((row) => known(row) > 0).sort((a, b) => known(b) - known(a));
-  const best = ranked.slice(0, BEST_UNITS);
-  const rest = ranked.filter(
-    (row, i) => i >= BEST_UNITS && ranked.findIndex(({ layer }) => layer === row.layer) === i,
+  const best = ranked.filter(
+    (row, i) => i < BEST_UNITS || ranked.findIndex(({ layer }) => layer === row.layer) === i,
   );
-  return [...best, ...rest];
+  // Their bits may be 0 or less, so they need not be among the ranked.
+  const symmetric = rows
+    .filter((row) => isApart(row) && excess(row) > 0)
+    .sort((a, b) => (b.binnedBits ?? 0) - (a.binnedBits ?? 0))
+    .slice(0, SYMMETRIC_UNITS);
+  return [...best, ...symmetric.filter((row) => !best.includes(row))];
 }
 
-function known({ bits, binnedBits }: UnitInformation): number {
-  return Math.max(bits ?? 0, binnedBits ?? 0);
+/** Bits, but what bins see of a unit of which the copula claims far more, or which has no Gaussian value. */
+function known(row: UnitInformation): number {
+  const { bits, binnedBits } = row;
+  return (isApart(row) && excess(row) < 0 ? binnedBits : (bits ?? binnedBits)) ?? 0;
+}
+
+function isApart({ bits, binnedBits }: UnitInformation): boolean {
+  return bits !== null && binnedBits !== null && areApart(bits, binnedBits);
+}
+
+function excess({ bits, binnedBits }: UnitInformation): number {
+  return (binnedBits ?? 0) - (bits ?? 0);
 }
 
 /** Mean and deviation of the score at one level, in units of z. */

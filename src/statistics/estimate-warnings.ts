@@ -16,7 +16,7 @@ const CHANCE_LIMIT = 0.005;
 
 /** What a reader must know before believing the numbers, one sentence or two each. */
 export function auditWarnings(
-  { space, identities, units }: Pick<AuditTables, 'space' | 'identities' | 'units'>,
+  { space, identities, networkUnits }: Pick<AuditTables, 'space' | 'identities' | 'networkUnits'>,
   clampedShare: number,
   information: readonly UnitInformation[],
 ): string[] {
@@ -30,7 +30,7 @@ export function auditWarnings(
   }
   if (space.pointCount < SMALL_DESIGN) {
     warnings.push(
-      `${space.pointCount} images are few for ${units} units: the best of many units looks informative by chance alone. ` +
+      `${space.pointCount} images are few for ${networkUnits} units: the best of many units looks informative by chance alone. ` +
         'Read the bits as a rehearsal, not as results.',
     );
   }

@@ -12,6 +12,7 @@ export type { DecisionRequest } from './decision.js';
 export { addToTemplate, createTemplates } from './embedding-decision.js';
 export { templateColumns } from './verification/template-columns.js';
 export { COSINE_BINS } from './verification/cells.js';
+export { fewTemplateImages, LEAST_TEMPLATE_IMAGES } from './verification/few-template-images.js';
 export { FALSE_ACCEPT_RATES } from './verification/types.js';
 export { auditSteps, estimateAudit } from './estimate.js';
 export { foldDecision } from './estimate-decisions.js';

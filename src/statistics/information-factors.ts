@@ -1,6 +1,7 @@
 import type { Factor, Space } from '../stimulus/index.js';
 import type { AuditTables } from './audit-tables.js';
 import { factorEntropy } from './factor-entropy.js';
+import { fewJitterDraws } from './few-jitter-draws.js';
 import { countInformation } from './count-information.js';
 import { groupFactors, identityLevel } from './level-columns.js';
 import { crossedEntropy, nestedEntropy } from './partition-entropy.js';
@@ -93,27 +94,14 @@ function viewFactor(tables: AuditTables, { name, levels }: Factor): FactorEstima
   };
 }
 
-/** Independent draws below which five levels of sixteen bins mostly measure their own noise. */
-const MIN_JITTER_DRAWS = 500;
-
-/** Jitter is drawn once per identity, mesh and pose, and shared by the lights. */
-function jitterDraws({ space }: AuditTables): number {
-  const { azimuth, elevation } = space.levels;
-  return space.pointCount / (azimuth.length * elevation.length);
-}
-
 function jitterFactor(tables: AuditTables, { name, levels }: Factor): FactorEstimator {
   const { jitter, blocks } = tables;
-  const draws = jitterDraws(tables);
   const first = jitter.findIndex(({ factor }) => factor === name);
   const counts = tables.data('levels.count');
   return {
     name,
     groupName: 'blocks',
-    absent:
-      draws < MIN_JITTER_DRAWS
-        ? `jitter was drawn ${draws} times, at least ${MIN_JITTER_DRAWS} draws are needed`
-        : null,
+    absent: fewJitterDraws(tables.space),
     entropies: ({ jitterSums, jitterSquares }) => {
       const add = (values: ArrayLike<number>): Float64Array =>
         addColumns(values, blocks, jitter.length, first, levels.length);

@@ -91,7 +91,7 @@ export const SCORE_SCALE = 1024;
 /** Equipopulated bins of the calibration distribution. */
 export const BIN_COUNT = 16;
 /** Bump when any table's content or meaning changes: part of every shard's key. */
-export const STATISTICS_VERSION = 4;
+export const STATISTICS_VERSION = 5;
 
 /** An estimate in bits with its 95 % interval; what cannot be had is null with a reason, never NaN or 0. */
 export interface InformationEstimate {

@@ -68,10 +68,16 @@ function reasonOf(error: unknown): readonly [StorageFailure, string] {
   ];
 }
 
+const SKEWED = ['RequestTimeTooSkewed', 'RequestExpired', 'RequestInTheFuture'];
+/** Servers allow a quarter of an hour at most. */
+const ALLOWED_SKEW_MILLISECONDS = 300_000;
+
+/** Refused for its date: by name or, where an answer has no body to name anything, by the date of the answer. */
 function isSkewed(error: unknown): boolean {
-  return ['RequestTimeTooSkewed', 'RequestExpired', 'RequestInTheFuture'].includes(
-    describe(error).name,
-  );
+  const { name, status } = describe(error);
+  const { $response } = (error ?? {}) as { $response?: { headers?: Record<string, string> } };
+  const skew = Date.parse($response?.headers?.date ?? '') - Date.now();
+  return SKEWED.includes(name) || (status === 403 && Math.abs(skew) > ALLOWED_SKEW_MILLISECONDS);
 }
 
 function isCredentials(error: unknown): boolean {

@@ -38,16 +38,14 @@ export class S3Store implements ObjectStore {
 
   async get(key: string): Promise<Uint8Array | null> {
     const object = this.objectOf(key);
-    return this.orAbsent(`read ${key}`, () =>
-      again(async () => {
-        const { Body, ContentLength } = await this.client.send(new GetObjectCommand(object));
-        const body = (await Body?.transformToByteArray()) ?? new Uint8Array(0);
-        if (ContentLength !== undefined && body.length !== ContentLength) {
-          throw new Error(`expected ${ContentLength} bytes, found ${body.length}`);
-        }
-        return body;
-      }),
-    );
+    return this.orAbsent(`read ${key}`, async () => {
+      const { Body, ContentLength } = await this.client.send(new GetObjectCommand(object));
+      const body = (await Body?.transformToByteArray()) ?? new Uint8Array(0);
+      if (ContentLength !== undefined && body.length !== ContentLength) {
+        throw new Error(`expected ${ContentLength} bytes, found ${body.length}`);
+      }
+      return body;
+    });
   }
 
   async putIfAbsent(key: string, body: Uint8Array): Promise<boolean> {
@@ -141,7 +139,7 @@ export class S3Store implements ObjectStore {
     work: () => Promise<Result>,
   ): Promise<Result | null> {
     try {
-      return await work();
+      return await again(work);
     } catch (error) {
       if (isAbsent(error)) return null;
       throw s3Error(error, action, this.url);
@@ -162,7 +160,7 @@ function isTrial(key: string): boolean {
   return key.slice(key.lastIndexOf('/') + 1).startsWith(TEMPORARY_PREFIX);
 }
 
-/** Tries again what a client cannot: bodies cut short, and writes that collide with another's. */
+/** Tries again what a client cannot: bodies cut short, writes that collide with another's, a clock that jumped. */
 async function again<Result>(work: () => Promise<Result>): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     try {

@@ -75,6 +75,7 @@ export type {
   IncompleteSummary,
   InformationRow,
   JointMapSummary,
+  LayerMapDrawing,
   LayerMapSummary,
   MapDrawing,
   MapSummary,

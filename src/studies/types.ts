@@ -217,6 +217,8 @@ export interface AuditPerformance {
   /** Why there is none. */
   readonly reason: string | null;
   readonly estimates: DecisionEstimates | null;
+  /** Why the estimates mislead though they are there; null or missing: they do not. */
+  readonly caution?: string | null;
   /** Points of the lowest margins, at most one per identity; empty without decisions. */
   readonly worst: readonly WorstCase[];
   /** The lowest margin at each view level. */
@@ -243,6 +245,20 @@ export interface AuditIllustrations {
   readonly worst?: readonly { readonly index: number; readonly png: Uint8Array }[];
   /** Information maps on the mean face. */
   readonly maps: readonly MapDrawing[];
+  /** What layers as a whole carry, on the mean face. @default none */
+  readonly layerMaps?: readonly LayerMapDrawing[];
+}
+
+/** A layer's map in frontal view: of its read-outs together, or the largest or mean value of its units at each vertex. */
+export interface LayerMapDrawing {
+  readonly layer: string;
+  readonly property: FaceProperty;
+  readonly kind: 'joint' | 'maximum' | 'mean';
+  /** Bits at the ends of the colour scale, the same for all layers of a kind. */
+  readonly scaleBits: readonly [number, number];
+  /** Vertices below are drawn as plain face; null: not asked, plain at 0 and below. */
+  readonly thresholdBits: number | null;
+  readonly png: Uint8Array;
 }
 
 /** Diagnostic features of shape and of texture on the face. */

@@ -16,9 +16,9 @@ export { createRenderedImages } from './rendered-images.js';
 export { createResNet10, PAPER_STEM, SMALL_STEM } from './residual-network.js';
 export type { ResNet10Options, Stem } from './residual-network.js';
 export { trainNetwork } from './train-network.js';
-export type { TrainedNetwork } from './train-network.js';
 export type {
   ImageSource,
+  TrainedNetwork,
   TrainingLogEntry,
   TrainingOptions,
   TrainingState,

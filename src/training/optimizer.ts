@@ -79,7 +79,7 @@ export class Optimizer {
 interface UpdateRule {
   readonly moments: 1 | 2;
   /** What is taken off the variable. */
-  update(moments: Variable[], gradient: Tensor, rate: number, step: number): Tensor;
+  readonly update: (moments: Variable[], gradient: Tensor, rate: number, step: number) => Tensor;
 }
 
 function ruleFor(kind: OptimizerOptions['kind'], variable: Variable): UpdateRule {
@@ -106,7 +106,7 @@ function nesterov([velocity]: Variable[], gradient: Tensor, rate: number): Tenso
 function muon([velocity]: Variable[], gradient: Tensor, rate: number): Tensor {
   velocity.assign(velocity.mul(MUON_MOMENTUM).add(gradient));
   const filters = gradient.shape.at(-1)!;
-  const matrix = velocity.mul(MUON_MOMENTUM).add(gradient).reshape([-1, filters]) as Tensor2D;
+  const matrix = velocity.mul(MUON_MOMENTUM).add(gradient).reshape<Tensor2D>([-1, filters]);
   const size = rate * MUON_SCALE * Math.sqrt(Math.max(...matrix.shape));
   return orthogonalise(matrix).mul(size).reshape(gradient.shape);
 }

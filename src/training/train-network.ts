@@ -1,17 +1,20 @@
 import { canonicalJson } from '../numeric/index.js';
 import { createSpace } from '../stimulus/index.js';
-import type { DesignFactor, Space } from '../stimulus/index.js';
+import type { Space } from '../stimulus/index.js';
 import { trainingBatch } from './batches.js';
-import { createHeads, headLabels } from './heads.js';
+import { createHeads } from './heads.js';
 import type { Head } from './heads.js';
 import { heldOutImages, heldOutPoseImages } from './held-out-images.js';
-import { applyHeads, headAccuracies } from './name-images.js';
+import { headAccuracies } from './name-images.js';
 import { useNativeOperations } from './native-operations.js';
 import { learningRate, Optimizer } from './optimizer.js';
 import { startFromParent } from './parent-network.js';
 import { createResNet10 } from './residual-network.js';
-import type { LayersModel, Scalar, Tensor, Variable } from '../engines/tfjs/tensorflow.js';
+import { trainingLoss } from './training-loss.js';
+import type { WeighedHead } from './training-loss.js';
+import type { LayersModel, Tensor, Variable } from '../engines/tfjs/tensorflow.js';
 import type {
+  TrainedNetwork,
   TrainingInterval,
   TrainingLogEntry,
   TrainingOptions,
@@ -19,18 +22,6 @@ import type {
 } from './training-options.js';
 import type { ViewImage } from './view-image.js';
 import type { ViewSplit } from './view-split.js';
-
-export interface TrainedNetwork {
-  readonly model: LayersModel;
-  readonly log: readonly TrainingLogEntry[];
-  /** Share of `heldOutImages` held-out views whose identity is named correctly; null where no view was held out. */
-  readonly heldOutAccuracy: number | null;
-  readonly heldOutImages: number;
-  readonly headAccuracies: Readonly<Partial<Record<DesignFactor, number | null>>>;
-  /** The same for poses that training never saw; null where none was held out. */
-  readonly heldOutPoseAccuracy: number | null;
-  readonly heldOutPoseImages: number;
-}
 
 /**
  * Trains the residual network to name the identities of a space, and the levels of its factors where heads are asked
@@ -43,17 +34,14 @@ export async function trainNetwork(
 ): Promise<TrainedNetwork> {
   const training = await Training.start(options, tools);
   try {
-    while (training.step < options.steps) {
-      if (tools.signal?.aborted) await training.stop();
+    for (;;) {
+      await training.pause();
+      if (training.isEntryDue()) await training.record();
+      if (training.step === options.steps) return await training.finish();
       training.runStep();
       tools.onStep?.(training.step);
-      if (training.step % options.evaluateEverySteps === 0) await training.record();
-      else if (training.isSaveDue()) await training.save();
-      // Lets signals and timers through: TensorFlow's steps are synchronous.
-      await new Promise(setImmediate);
+      if (training.isSaveDue()) await training.save();
     }
-    if (training.log.at(-1)?.step !== options.steps) await training.record();
-    return training.finish();
   } finally {
     training.dispose();
   }
@@ -111,9 +99,14 @@ class Training {
     const started = performance.now();
     const batch = trainingBatch(space, split, options.batch, options.augmentation, step);
     const images = this.render(batch);
+    this.interval.renderMilliseconds += performance.now() - started;
     const rate = learningRate(options.optimizer, step, options.steps);
     tf.tidy(() => {
-      const { value, grads } = tf.variableGrads(() => this.loss(images, batch), this.variables);
+      const { value, grads } = tf.variableGrads(
+        () =>
+          trainingLoss(tf, this.model, this.weighedHeads(), images, batch, options.labelSmoothing),
+        this.variables,
+      );
       this.optimizer.apply(
         this.variables.map(({ name }) => grads[name]),
         rate,
@@ -131,7 +124,7 @@ class Training {
     const { lossSum, steps, milliseconds, renderMilliseconds } = this.interval;
     const { meshes, posesPerMesh, lightsPerPose } = this.options.batch;
     const { during } = this.options.evaluationImages;
-    const shares = this.nameImages(heldOutImages(this.space, this.split, during));
+    const shares = await this.nameImages(heldOutImages(this.space, this.split, during));
     const entry: TrainingLogEntry = {
       step: this.step,
       loss: lossSum / steps,
@@ -146,27 +139,40 @@ class Training {
     this.tools.onProgress?.(entry);
   }
 
-  finish(): TrainedNetwork {
+  async finish(): Promise<TrainedNetwork> {
     const { log, space, split } = this;
     const { final } = this.options.evaluationImages;
     const views = heldOutImages(space, split, final);
     const poses = heldOutPoseImages(space, split, final);
-    const shares = this.nameImages(views);
+    const shares = await this.nameImages(views);
+    const [heldOutPoseAccuracy] = await this.nameImages(poses);
     return {
       model: this.withoutAuxiliaryHeads(),
       log,
       heldOutAccuracy: shares[0],
       heldOutImages: views.length,
       headAccuracies: this.byFactor(shares),
-      heldOutPoseAccuracy: this.nameImages(poses)[0],
+      heldOutPoseAccuracy,
       heldOutPoseImages: poses.length,
     };
   }
 
-  /** Saves what is done and throws the signal's reason. */
-  async stop(): Promise<never> {
+  /**
+   * Lets signals and timers through: TensorFlow's steps are synchronous. Aborted, it saves what is done and throws the
+   * signal's reason.
+   */
+  async pause(): Promise<void> {
+    await new Promise(setImmediate);
+    if (!this.tools.signal?.aborted) return;
     await this.save();
-    throw this.tools.signal?.reason;
+    throw this.tools.signal.reason;
+  }
+
+  /** Also after a stop while the entry was being measured. */
+  isEntryDue(): boolean {
+    const { evaluateEverySteps, steps } = this.options;
+    const isTime = this.step % evaluateEverySteps === 0 || this.step === steps;
+    return isTime && this.step > (this.log.at(-1)?.step ?? 0);
   }
 
   isSaveDue(): boolean {
@@ -192,27 +198,20 @@ class Training {
     return this.tools.tf.model({ inputs, outputs: outputs.slice(0, this.writtenHeads) });
   }
 
+  private weighedHeads(): WeighedHead[] {
+    const weight = (h: number): number => (h < this.writtenHeads ? 1 : AUXILIARY_WEIGHT);
+    return this.heads.map((head, h) => ({ ...head, weight: weight(h) }));
+  }
+
   /** The identity's head and those asked for. */
   private get writtenHeads(): number {
     return 1 + (this.options.heads ?? []).length;
   }
 
-  /** Cross entropies of all heads, added. */
-  private loss(images: Tensor, batch: readonly ViewImage[]): Scalar {
-    const { tf } = this.tools;
-    const logits = applyHeads(this.model, images, true);
-    const losses = this.heads.map((head, h) => {
-      const labels = tf.oneHot(tf.tensor1d(headLabels(head, batch), 'int32'), head.classes);
-      const weight = h < this.writtenHeads ? 1 : AUXILIARY_WEIGHT;
-      const smoothing = this.options.labelSmoothing;
-      return tf.losses.softmaxCrossEntropy(labels, logits[h], weight, smoothing);
-    });
-    return tf.addN(losses).asScalar();
-  }
-
-  private nameImages(images: readonly ViewImage[]): (number | null)[] {
+  private nameImages(images: readonly ViewImage[]): Promise<(number | null)[]> {
     const { tools, model, heads } = this;
-    return headAccuracies(tools.tf, model, heads, images, (batch) => this.render(batch));
+    const render = (batch: readonly ViewImage[]): Tensor => this.render(batch);
+    return headAccuracies(tools.tf, model, heads, images, render, () => this.pause());
   }
 
   private byFactor(shares: readonly (number | null)[]): TrainedNetwork['headAccuracies'] {
@@ -221,11 +220,9 @@ class Training {
   }
 
   private render(images: readonly ViewImage[]): Tensor {
-    const started = performance.now();
     const { sizePixels } = this.options.network;
     const values = new Float32Array(images.length * sizePixels ** 2 * 3);
     this.tools.images.render(images, values);
-    this.interval.renderMilliseconds += performance.now() - started;
     return this.tools.tf.tensor4d(values, [images.length, sizePixels, sizePixels, 3]);
   }
 

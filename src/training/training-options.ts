@@ -1,4 +1,4 @@
-import type { TensorFlow } from '../engines/tfjs/tensorflow.js';
+import type { LayersModel, TensorFlow } from '../engines/tfjs/tensorflow.js';
 import type { DesignFactor, SpaceDefinition } from '../stimulus/index.js';
 import type { Augmentation, BatchShape } from './batches.js';
 import type { Checkpoints } from './checkpoint.js';
@@ -88,4 +88,16 @@ export interface TrainingInterval {
 export interface TrainingState {
   readonly log: readonly TrainingLogEntry[];
   readonly interval: TrainingInterval;
+}
+
+export interface TrainedNetwork {
+  readonly model: LayersModel;
+  readonly log: readonly TrainingLogEntry[];
+  /** Share of `heldOutImages` held-out views whose identity is named correctly; null where no view was held out. */
+  readonly heldOutAccuracy: number | null;
+  readonly heldOutImages: number;
+  readonly headAccuracies: Readonly<Partial<Record<DesignFactor, number | null>>>;
+  /** The same for poses that training never saw; null where none was held out. */
+  readonly heldOutPoseAccuracy: number | null;
+  readonly heldOutPoseImages: number;
 }

@@ -10,8 +10,12 @@ import { writeLayersFiles } from './layers-file.js';
 import type { LayersFiles } from './layers-file.js';
 import type { NetworkRecipe } from './network-recipes.js';
 import { trainNetwork } from './train-network.js';
-import type { TrainedNetwork } from './train-network.js';
-import type { TrainingLogEntry, TrainingOptions, TrainingTools } from './training-options.js';
+import type {
+  TrainedNetwork,
+  TrainingLogEntry,
+  TrainingOptions,
+  TrainingTools,
+} from './training-options.js';
 
 /** The JSON beside a network file. */
 export interface NetworkRecord {

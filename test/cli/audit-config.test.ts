@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { auditConfig } from '../../cli/audit-config.js';
 import { resolveConfig } from '../../src/config/index.js';
+import { PRESETS } from '../../src/stimulus/index.js';
 import { NETWORK_RECIPES } from '../../src/training/index.js';
 import type { NetworkRecord } from '../../src/training/index.js';
 
 describe('auditConfig', () => {
   it.each([
-    ['a preset', NETWORK_RECIPES.demo.training.space],
+    ['a preset', PRESETS.demo],
     ['a space of its own', { ...NETWORK_RECIPES.demo.training.space, name: 'mine', seed: 7 }],
   ])('asks for the images that the network was trained on, over %s', (_, space) => {
     const { input } = NETWORK_RECIPES.demo;

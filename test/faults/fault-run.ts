@@ -84,10 +84,10 @@ export class FaultRun {
     throw new Error(`no ${shards} shards of ${name} within five minutes`);
   }
 
-  /** What the embedded server of a store says of itself. */
-  server(name: string): { readonly pid: number; readonly keeperPid: number } {
+  /** Process of a store's embedded Temporal server. */
+  serverPid(name: string): number {
     const file = path.join(this.store(name), 'temporal/server.json');
-    return JSON.parse(readFileSync(file, 'utf8')) as { pid: number; keeperPid: number };
+    return (JSON.parse(readFileSync(file, 'utf8')) as { pid: number }).pid;
   }
 
   private command(store: string): string[] {

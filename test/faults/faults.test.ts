@@ -105,11 +105,11 @@ describe('a run ends with the digest of an undisturbed one', () => {
     await faults.expectSameDigest(faults.start('command'));
   });
 
-  it('when the Temporal server is killed and comes back on its file, and so is its keeper', async () => {
+  it('when the Temporal server is killed and comes back on its file', async () => {
     const running = faults.start('server');
     for (const shards of [1, 8, 16]) {
       await faults.untilShards('server', shards);
-      process.kill(faults.server('server').pid, 'SIGKILL');
+      process.kill(faults.serverPid('server'), 'SIGKILL');
       faults.count('Temporal server SIGKILL');
     }
     await faults.expectSameDigest(running);
@@ -138,7 +138,7 @@ describe('a run ends with the digest of an undisturbed one', () => {
     }
   });
 
-  it('when the clocks of command and workers jump an hour ahead and two behind', async () => {
+  it('when the clocks of command and workers jump forth and back by two hours', async () => {
     const server = await startS3Server();
     const skews: number[] = [];
     const target = server.environment.AWS_ENDPOINT_URL_S3;
@@ -153,10 +153,10 @@ describe('a run ends with the digest of an undisturbed one', () => {
       NODE_OPTIONS: CLOCK_JUMP,
     };
     await faults.expectSameDigest(faults.start(`s3://${server.bucket}/clock`, environment));
-    expect(skews.filter((hours) => hours > 0.9).length).toBeGreaterThan(0);
-    expect(skews.filter((hours) => hours < -0.9).length).toBeGreaterThan(0);
-    // The command, its coordinator and two scorers, forth and back.
-    faults.count('clock jump', 2 * 4);
+    const [ahead, behind] = [1, -1].map((sign) => skews.filter((hours) => sign * hours > 0.9));
+    expect(ahead.length).toBeGreaterThan(0);
+    expect(behind.length).toBeGreaterThan(0);
+    faults.count('request with a clock that had jumped', ahead.length + behind.length);
     await proxy.close();
     await server.remove();
   });

@@ -90,9 +90,18 @@ describe('generalization of planted embeddings, through the activities', () => {
   });
 
   it('says of each which way the claim of the paper falls', () => {
-    expect(texture.verdicts).toEqual({ amplification: 'supported', swap: 'supported' });
-    expect(shape.verdicts).toEqual({ amplification: 'contradicted', swap: 'contradicted' });
-    expect(texture.shapeAgainstTexture!.accuracy.value).toBeCloseTo((1 - 1 / PEOPLE) / 2, 12);
+    // At gain 3 both know everybody by the same cosines; only what is taken away tells them apart.
+    const amplification = 'undecided';
+    expect(texture.verdicts).toEqual({ amplification, reduction: 'supported', swap: 'supported' });
+    expect(shape.verdicts).toEqual({
+      ...{ amplification, reduction: 'contradicted', swap: 'contradicted' },
+    });
+  });
+
+  it('keeps gains above and below 1 apart: a gain of 0 amplifies nothing', () => {
+    expect(texture.gains).toEqual({ amplified: [3], reduced: [0] });
+    expect(texture.shapeAgainstTexture!.accuracy.value).toBe(0);
+    expect(texture.reduced!.accuracy.value).toBeCloseTo(1 - 1 / PEOPLE, 12);
   });
 
   it('a reader of coefficients knows everybody at another age, sex and yaw', () => {

@@ -10,7 +10,7 @@ import type { AuditIllustrations, AuditSummary, InformationRow } from '../../src
 import type { Level } from '../../src/stimulus/index.js';
 
 import { fixtureChoices, FIXTURE_WORST } from './decision-fixture.js';
-import { fixtureDetails, fixtureDrawings } from './detail-fixture.js';
+import { fixtureDetails, fixtureDrawings, fixtureLayerDrawings } from './detail-fixture.js';
 
 type FixtureFactor = AuditSummary['run']['space']['factors'][number];
 
@@ -93,6 +93,7 @@ export function auditFixture(): { summary: AuditSummary; illustrations: AuditIll
         png: ovalPng(64, 0.6),
       })),
       maps: fixtureDrawings(),
+      layerMaps: fixtureLayerDrawings(),
     },
   };
 }

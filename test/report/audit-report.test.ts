@@ -182,6 +182,30 @@ describe('auditReport', () => {
     );
   });
 
+  it('draws what whole layers carry, and redundancy and synergy apart', () => {
+    const page = parsePage(auditReport(summary, illustrations));
+    expect([...page.querySelectorAll('#where .layer-maps img')]).toHaveLength(6);
+    expect([...page.querySelectorAll('#route .triple svg')]).toHaveLength(2);
+    expect(page.querySelector('#route .triple figcaption')?.textContent).toContain(
+      'most in logits (unit 3)',
+    );
+  });
+
+  it('leads a study with its own question and answer', () => {
+    const study: AuditSummary = {
+      ...summary,
+      run: { ...summary.run, study: 'sensitivity' },
+      sensitivity: { reason: 'no decision is defined', responses: [], worstCells: [] },
+    };
+    const page = parsePage(auditReport(study, illustrations));
+    expect(page.querySelector('h1')?.textContent).toBe(
+      'What moves the decisions of resnet10-64px.onnx',
+    );
+    expect(page.querySelector('.findings')?.textContent).toBe(
+      'No sensitivity: no decision is defined.',
+    );
+  });
+
   it('states variance shares, correlations, similarities and what the decision goes with', () => {
     const text = visibleText(html);
     expect(text).toContain('stem, who: 30.0 % (25.0 % to 35.0 %)');

@@ -107,7 +107,13 @@ function fixtureMaps(): Details['maps'] {
     units: [
       { ...unit, property: 'shape', maximumBits: 0.21, thresholdBits: 0.04, shareAbove: 0.12 },
     ],
-    layers: [],
+    layers: ['block1/out', 'pool'].map((layer) => ({
+      ...{ layer, property: 'shape' as const, units: 8, meanBits: 0.02, maximumBits: 0.2 },
+      joint: {
+        ...{ readOuts: 8, residuals: 50, meanBits: 0.08, maximumBits: 0.3, thresholdBits: 0.1 },
+        ...{ shareAbove: 0.4, reason: null },
+      },
+    })),
   };
 }
 
@@ -121,6 +127,16 @@ function fixtureSynergy(layers: readonly string[]): Details['synergy'] {
     })),
     driver: { feature, decisionBits: 0.4, ...about(0.4, 0.1), carriers: [] },
     reason: null,
+    decompositions: layers.map((layer, i) => {
+      const part = (bits: number) => ({ bits, ...about(bits, 0.02) });
+      return {
+        ...{ layer, unit: 3, feature: { property: 'shape' as const, region: 'nose', axis: 0 } },
+        ...{ residuals: 250, images: 90_000, counts: [], reason: null },
+        ...{ featureUnitBits: 0.3, featureDecisionBits: 0.25, jointBits: 0.4 },
+        ...{ redundant: part(0.02 * i), uniqueUnit: part(0.1), uniqueDecision: part(0.1) },
+        ...{ synergistic: part(0.03), redundantChance95Bits: 0.02, synergisticChance95Bits: 0.04 },
+      };
+    }),
   };
 }
 
@@ -146,4 +162,15 @@ export function fixtureDrawings(): AuditIllustrations['maps'] {
       pictures: [-30, 0].map((yaw) => ({ yaw, png })),
     },
   ];
+}
+
+/** Layers as a whole: a plain square for each kind of map. */
+export function fixtureLayerDrawings(): NonNullable<AuditIllustrations['layerMaps']> {
+  const png = PNG.sync.write(new PNG({ width: 16, height: 16 }));
+  return (['joint', 'maximum', 'mean'] as const).flatMap((kind) =>
+    ['block1/out', 'pool'].map((layer) => ({
+      ...{ layer, property: 'shape' as const, kind, png },
+      ...{ scaleBits: [0.1, 0.3] as const, thresholdBits: kind === 'joint' ? 0.1 : null },
+    })),
+  );
 }

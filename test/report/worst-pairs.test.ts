@@ -40,9 +40,25 @@ describe('the worst images', () => {
     const [pair, next] = [...page.querySelectorAll('.worst-pair')];
     expect([...pair.querySelectorAll('img')]).toHaveLength(2);
     expect(pair.textContent).toContain('true: #0: face 0, male, western-caucasian');
-    expect(pair.textContent).toContain('taken for: #21: face 5, male, east-asian, 63 times (1.3 %');
+    expect(pair.textContent).toContain(
+      'most often taken for: #21: face 5, male, east-asian, 63 times in all (1.3 %',
+    );
     expect(pair.textContent).toContain('decided wrongly');
     expect([...next.querySelectorAll('img')]).toHaveLength(1);
+  });
+
+  it('stand beside the person chosen for that very image, whoever is chosen elsewhere', () => {
+    const of = mistaken();
+    const rival = rivalOf(of, { ...worst, chosen: 30, chosenIdentity: 30 });
+    expect(rival).toEqual({
+      ...{ identity: 30, isOfImage: true, confusion: null },
+      index: 30 * summary.run.space.views + (worst.index % summary.run.space.views),
+    });
+    const known = rivalOf(of, { ...worst, chosen: 21, chosenIdentity: 21 });
+    expect(known?.confusion?.count).toBe(63);
+    // Decided correctly: whom this person is taken for elsewhere.
+    const right = rivalOf(of, { ...worst, chosen: 0, chosenIdentity: worst.identity });
+    expect(right).toMatchObject({ identity: 21, isOfImage: false });
   });
 
   it('have no rival where the person is never mistaken', () => {

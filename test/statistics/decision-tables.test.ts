@@ -64,9 +64,11 @@ describe('a planted classifier', () => {
     }
     const { wrong, pairs, withinSex, information } = found.confusions!;
     expect({ wrong, pairs, withinSex }).toEqual({ wrong: 0, pairs: [], withinSex: null });
-    // log2 24 less the correction (24 - 1)/(2 n ln 2), which deterministic cells do not need.
-    const n = space.pointCount;
-    expect(information.bits!).toBeCloseTo(Math.log2(24) + 23 / (2 * n * Math.LN2), 9);
+    // Never more than says it: the correction, which would add (24 - 1)/(2 n ln 2), is left out and said to be.
+    expect(information.bits!).toBeCloseTo(Math.log2(24), 9);
+    expect(information.bits!).toBeLessThanOrEqual(information.maximumBits);
+    expect(information.note).toContain('not corrected');
+    expect(found.worst[5]).toMatchObject({ chosen: 5, chosenIdentity: 5 });
     expect(found.chance).toEqual({ choices: 24, accuracy: 1 / 24, topFive: 5 / 24 });
   });
 
@@ -117,7 +119,23 @@ describe('a planted classifier', () => {
       ...{ sameSex: false, sameEthnicity: true },
     });
     // A one-to-one mistake says as much about who it is as being right.
-    expect(found.confusions!.information.bits!).toBeGreaterThan(Math.log2(24));
+    expect(found.confusions!.information.bits!).toBeCloseTo(Math.log2(24), 9);
+    // Whoever is worst was taken for the same person in that image as everywhere.
+    for (const { index, chosenIdentity } of found.worst) {
+      const identity = Math.floor(index / space.viewCount);
+      expect(pairs.find((one) => one.identity === identity)?.chosenIdentity).toBe(chosenIdentity);
+    }
+  });
+
+  it('gives top five no lower an end than accuracy, which it contains', () => {
+    const wrongOnce = decisionsOf(
+      study((point) => at(point.index === 7 ? (point.identity + 1) % CLASSES : point.identity, 3)),
+    );
+    const { accuracy, topFive } = wrongOnce;
+    expect(topFive.value).toBeGreaterThanOrEqual(accuracy.value!);
+    // All residuals agree on 1 for top five, where the rule of unseen residuals alone would end lower.
+    expect(accuracy.low!).toBeGreaterThan(0.05 ** (1 / 12));
+    expect(topFive.low).toBe(accuracy.low);
   });
 
   it('of the lowest margins gives the points to draw, each person once', () => {

@@ -11,6 +11,15 @@ describe('a failure of an S3 server', () => {
     expect(isPassing(answered('AccessDenied', 403))).toBe(false);
   });
 
+  it('is known by the date of an answer that has no body', () => {
+    const answeredAt = (milliseconds: number): Error =>
+      Object.assign(answered('403', 403), {
+        $response: { headers: { date: new Date(milliseconds).toUTCString() } },
+      });
+    expect(isPassing(answeredAt(Date.now() - 3_600_000))).toBe(true);
+    expect(isPassing(answeredAt(Date.now()))).toBe(false);
+  });
+
   it('names the clocks, not the credentials, when they differ', () => {
     const line = (name: string): string =>
       s3Error(answered(name, 403), 'write a', 's3://faces').message;

@@ -1,4 +1,4 @@
-/** The clock of a process: an hour ahead five seconds after its beginning, an hour behind from the tenth on. */
+/** The clock of a process: from five seconds after its beginning on, an hour ahead and an hour behind in turns. */
 const PROGRAM = `
   const Clock = Date;
   let ahead = 0;
@@ -11,8 +11,7 @@ const PROGRAM = `
       return Clock.now() + ahead;
     }
   };
-  setTimeout(() => (ahead = 3_600_000), 5_000).unref();
-  setTimeout(() => (ahead = -3_600_000), 10_000).unref();
+  setInterval(() => (ahead = ahead > 0 ? -3_600_000 : 3_600_000), 5_000).unref();
 `;
 
 /** What NODE_OPTIONS has to be for the clocks of a command and of its workers to jump. */

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { connect, createSecureServer } from 'node:http2';
+import type { IncomingHttpHeaders } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 
@@ -49,8 +50,10 @@ export async function startTlsProxy(
       stream.respond(answer, { waitForTrailers: true });
       call.pipe(stream);
     });
-    let trailers = {};
-    call.on('trailers', (found) => (trailers = found));
+    let trailers: IncomingHttpHeaders = {};
+    call.on('trailers', (found: IncomingHttpHeaders) => {
+      trailers = found;
+    });
     stream.on('wantTrailers', () => stream.sendTrailers(trailers));
     stream.pipe(call);
   });

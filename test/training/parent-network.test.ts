@@ -42,13 +42,17 @@ describe('startFromParent', () => {
     startFromParent(tf, child, await parentOf(parent));
     const kept = features(child).slice(0, 16);
     features(parent).forEach((feature, i) => expect(kept[i]).toBeCloseTo(feature, 5));
-    expect(features(child).slice(16).some((feature) => feature !== 0)).toBe(true);
+    expect(
+      features(child)
+        .slice(16)
+        .some((feature) => feature !== 0),
+    ).toBe(true);
   });
 
   it('refuses a parent that is wider, naming what is expected and found', async () => {
     const parent = await parentOf(network(3, 3, 1));
     expect(() => startFromParent(tf, network(2, 3, 2), parent)).toThrow(
-      'expected a parent with stem/conv/kernel of [5, 5, 3, 2] or fewer channels, found [5, 5, 3, 3]: choose --width and size like the parent\'s',
+      "expected a parent with stem/conv/kernel of [5, 5, 3, 2] or fewer channels, found [5, 5, 3, 3]: choose --width and size like the parent's",
     );
   });
 });

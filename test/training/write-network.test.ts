@@ -32,6 +32,7 @@ const recipe: NetworkRecipe = {
       jitter: { scale: 0, translation: 0 },
     },
     network: { ...demo.training.network, sizePixels: 16, width: 4 },
+    auxiliaryHeads: [],
     seed: 2,
     heldOutShare: 0.3,
     steps: 25,

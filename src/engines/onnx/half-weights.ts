@@ -19,9 +19,7 @@ export function withFloatWeights(model: OnnxModel): OnnxModel {
   const widened = casts.map((cast) => floatTensor(halves.get(cast.input![0])!, cast.output![0]));
   const node = graph.node?.filter((one) => !casts.includes(one));
   const read = new Set(node?.flatMap(({ input = [] }) => input));
-  const kept = graph.initializer?.filter(
-    ({ name = '' }) => !halves.has(name) || read.has(name),
-  );
+  const kept = graph.initializer?.filter(({ name = '' }) => !halves.has(name) || read.has(name));
   return withFields(model, {
     graph: withFields(graph, { node, initializer: [...(kept ?? []), ...widened] }),
   });

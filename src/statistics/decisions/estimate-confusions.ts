@@ -1,8 +1,9 @@
 import type { AuditTables } from '../audit-tables.js';
-import { countInformation } from '../count-information.js';
+import { countInformationParts } from '../count-information.js';
 import { groupFactors, identityLevel } from '../level-columns.js';
 import type { ChoiceFacts } from './choices.js';
 import { confusionRow, MOST_DENSE_CHOICES } from './confusion-rows.js';
+import { peopleByChoice } from './people-by-choice.js';
 import type { ChosenInformation, Confusion, ConfusionEstimates } from './types.js';
 
 /** Pairs that are named, the most frequent. */
@@ -55,20 +56,6 @@ function isDense({ count }: ChoiceFacts): boolean {
   return count <= MOST_DENSE_CHOICES;
 }
 
-/** The person that each choice stands for, where one alone does. */
-function peopleByChoice({ identities }: AuditTables, facts: ChoiceFacts): Map<number, number> {
-  const people = new Map<number, number[]>();
-  identities.forEach((identity, row) => {
-    const choice = facts.truth[row];
-    people.set(choice, [...(people.get(choice) ?? []), identity]);
-  });
-  return new Map(
-    [...people].flatMap(([choice, [first, ...more]]) =>
-      more.length === 0 ? [[choice, first] as const] : [],
-    ),
-  );
-}
-
 interface People {
   readonly sex: (identity: number) => number;
   readonly ethnicity: (identity: number) => number;
@@ -118,22 +105,30 @@ function byChance({ identities }: AuditTables, { sex, ethnicity }: People) {
   };
 }
 
-/** §1.7 of docs/statistics.md on the table of identities and choices; Miller 1955. */
+/**
+ * §1.7 of docs/statistics.md on the table of identities and choices; Miller 1955. The correction assumes that pairs occur as
+ * of independent variables; where few do, as when nearly all is right, it would raise the value, past what there is to say:
+ * there it is left out.
+ */
 function chosenInformation(
   { identities, data, points }: AuditTables,
   facts: ChoiceFacts,
 ): ChosenInformation {
   const maximumBits = Math.log2(identities.length);
-  const images = points.reduce((sum, own) => sum + own, 0);
-  const note =
-    `plug-in with the correction of Miller (1955), which is of first order and takes images for independent: ` +
-    `${images} images over ${identities.length} x ${facts.count} cells. Errors that repeat for one person are not corrected for`;
   if (!isDense(facts)) {
     const reason = `only the most frequent choices of each identity are kept for more than ${MOST_DENSE_CHOICES} choices`;
-    return { bits: null, maximumBits, reason, note };
+    return { bits: null, maximumBits, reason, note: 'not estimated' };
   }
-  return {
-    bits: countInformation(data('confusions'), facts.count),
-    ...{ maximumBits, reason: null, note },
-  };
+  const parts = countInformationParts(data('confusions'), facts.count);
+  if (parts === null) {
+    return { bits: null, maximumBits, reason: 'nothing was decided', note: 'not estimated' };
+  }
+  const images = points.reduce((sum, own) => sum + own, 0);
+  const cells = `${images} images over ${identities.length} x ${facts.count} cells`;
+  const note =
+    parts.correction < 0
+      ? `plug-in with the correction of Miller (1955), which is of first order and takes images for independent: ${cells}. Errors that repeat for one person are not corrected for`
+      : `plug-in, not corrected: so few pairs of person and choice occur that the correction of Miller (1955) would raise it: ${cells}`;
+  const bits = Math.min(maximumBits, parts.plugIn + Math.min(0, parts.correction));
+  return { bits, maximumBits, reason: null, note };
 }

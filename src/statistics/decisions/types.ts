@@ -89,6 +89,10 @@ export interface WorstPoint {
   /** The level whose worst it is; null among the worst of all. */
   readonly factor: string | null;
   readonly level: number | null;
+  /** Class or identity chosen there, null where nothing is chosen from. Missing in summaries of earlier versions. */
+  readonly chosen?: number | null;
+  /** The person of the space that this choice stands for, where one alone does. Missing in summaries of earlier versions. */
+  readonly chosenIdentity?: number | null;
 }
 
 export interface DecisionEstimates extends DecisionEstimate {

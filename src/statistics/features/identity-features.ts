@@ -6,8 +6,8 @@ import { explainedByVertex, vertexField } from '../maps/vertex-field.js';
 import type { VertexField } from '../maps/vertex-field.js';
 import type { FeatureCovariances } from './types.js';
 
-/** Share of the energy over which weights rise from 0 to 1. */
-const SOFT_SHARE = 0.2;
+/** Share of the energy over which weights rise from 0 to 1: a narrower edge shows as a seam on an amplified face. */
+const SOFT_SHARE = 0.5;
 /** A feature never explains all of an answer: bits stay finite. */
 const MOST_EXPLAINED = 0.999;
 

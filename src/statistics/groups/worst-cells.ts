@@ -5,9 +5,16 @@ import type { GroupContext, TableGroup } from './types.js';
 /** Above every margin. */
 const NONE = 2 ** 31 - 1;
 
-/** Of each identity at each view level, then over all views: the lowest margin (round(margin · 2^10)) and its first view. */
+/** Numbers of a cell. */
+export const WORST_QUANTITIES = ['margin', 'view', 'choice'] as const;
+
+/**
+ * Of each identity at each view level, then over all views: the lowest margin (round(margin · 2^10)), its first view and
+ * what was chosen there, -1 where nothing is chosen from.
+ */
 export function worstCellTables({ space, hasDecision }: GroupContext): TableGroup {
   const columns = levelColumns(space).length + 1;
+  const width = WORST_QUANTITIES.length;
   const places = levelPlaces(space);
   return {
     name: 'worst cells',
@@ -19,7 +26,7 @@ export function worstCellTables({ space, hasDecision }: GroupContext): TableGrou
             type: 'int32',
             axes: [
               ['level and all', columns],
-              ['margin and view', 2],
+              ['quantity', width],
             ],
           },
         ]
@@ -29,12 +36,11 @@ export function worstCellTables({ space, hasDecision }: GroupContext): TableGrou
       batch.points.forEach((point, row) => {
         const { view } = point;
         const levels = point.levels as Readonly<Record<string, number>>;
-        if (view === 0) for (let i = 0; i < columns; i++) worst[2 * i] = NONE;
+        if (view === 0) for (let i = 0; i < columns; i++) worst[width * i] = NONE;
         const margin = fixedPointMargin(batch, row);
         const lower = (column: number): void => {
-          if (margin >= worst[2 * column]) return;
-          worst[2 * column] = margin;
-          worst[2 * column + 1] = view;
+          if (margin >= worst[width * column]) return;
+          worst.set([margin, view, batch.chosen[row]], width * column);
         };
         for (const { name, first } of places) lower(first + levels[name]);
         lower(columns - 1);

@@ -3,7 +3,7 @@ import { permutation } from '../uncertainty/permutation.js';
 import { adjustedExplained, explainedBits } from './explained-information.js';
 import { coefficientCovariance } from './residual-coefficients.js';
 import type { ResidualCoefficients } from './residual-coefficients.js';
-import { explainedByVertex } from './vertex-field.js';
+import { forEachExplained } from './vertex-field.js';
 import type { VertexField } from './vertex-field.js';
 
 /** Permutations behind a map's threshold: the 95th of 99 largest values. */
@@ -23,16 +23,18 @@ export function mapThreshold(
   seed: number,
 ): number | null {
   if (groups < 5) return null;
-  const maxima = new Float64Array(PERMUTATIONS);
-  for (let p = 0; p < PERMUTATIONS; p++) {
+  const permuted = Array.from({ length: PERMUTATIONS }, (_, p) => {
     const order = permutation(groups, seed, 'map', p);
-    const permuted = Float64Array.from(order, (r) => means[r]);
-    const explained = explainedByVertex(field, coefficientCovariance(permuted, mean, coefficients));
+    const own = Float64Array.from(order, (r) => means[r]);
+    return coefficientCovariance(own, mean, coefficients);
+  });
+  const maxima: number[] = [];
+  forEachExplained(field, permuted, (explained) => {
     let most = -Infinity;
     for (let j = 0; j < field.vertices; j++) {
       most = Math.max(most, adjustedExplained(explained[j], between, field.ranks[j], groups));
     }
-    maxima[p] = explainedBits(most, total);
-  }
-  return maxima.sort()[RANK - 1];
+    maxima.push(explainedBits(most, total));
+  });
+  return Float64Array.from(maxima).sort()[RANK - 1];
 }

@@ -16,6 +16,14 @@ export interface VertexField {
   readonly whitenings: Float64Array;
   /** Directions in which each vertex varies, 0..3, [V]. */
   readonly ranks: Uint8Array;
+  /** The vertices that vary, those of equal rank together. */
+  readonly groups: readonly VertexGroup[];
+}
+
+/** Vertices of one rank: their numbers among all, and displacements and whitenings of them alone. */
+export interface VertexGroup extends Pick<VertexField, 'displacements' | 'whitenings'> {
+  readonly rank: number;
+  readonly numbers: Int32Array;
 }
 
 /** What a map is made from: covariances of one score with the coefficients, and its variances. */
@@ -58,7 +66,36 @@ export function vertexField(
     whitenings.set([inverse[0], inverse[3], inverse[4], inverse[6], inverse[7], inverse[8]], 6 * j);
     ranks[j] = rank;
   }
-  return { displacements: createKernelColumns(basis), vertices, residuals, whitenings, ranks };
+  const groups = [1, 2, 3].flatMap((rank) => groupOf(rank, ranks, basis, whitenings));
+  const displacements = createKernelColumns(basis);
+  return { displacements, vertices, residuals, whitenings, ranks, groups };
+}
+
+function groupOf(
+  rank: number,
+  ranks: Uint8Array,
+  basis: readonly Float32Array[],
+  whitenings: Float64Array,
+): VertexGroup[] {
+  const numbers = Int32Array.from([...ranks.keys()].filter((j) => ranks[j] === rank));
+  if (numbers.length === 0) return [];
+  const pick = <Values extends Float32Array | Float64Array>(
+    from: Values,
+    target: Values,
+    width: number,
+  ): Values => {
+    numbers.forEach((j, i) => target.set(from.subarray(width * j, width * (j + 1)), width * i));
+    return target;
+  };
+  return [
+    {
+      ...{ rank, numbers },
+      displacements: createKernelColumns(
+        basis.map((column) => pick(column, new Float32Array(3 * numbers.length), 3)),
+      ),
+      whitenings: pick(whitenings, new Float64Array(6 * numbers.length), 6),
+    },
+  ];
 }
 
 /**
@@ -82,12 +119,30 @@ export function vertexMap(
 
 /** Variance of residual means that each vertex explains in the sample, |W_j B_j Cov(q, c)|², [V]. */
 export function explainedByVertex(field: VertexField, covariance: Float64Array): Float64Array {
-  const z = whitenedCovariance(field, covariance);
   const explained = new Float64Array(field.vertices);
-  for (let j = 0; j < field.vertices; j++) {
-    explained[j] = z[3 * j] ** 2 + z[3 * j + 1] ** 2 + z[3 * j + 2] ** 2;
-  }
+  forEachWhitened(field, [covariance], (z) => addSquares(z, explained));
   return explained;
+}
+
+/** The same of many scores; `visit` is given each in turn, and must not keep it. */
+export function forEachExplained(
+  field: VertexField,
+  covariances: readonly Float64Array[],
+  visit: (explained: Float64Array) => void,
+): void {
+  const explained = new Float64Array(field.vertices);
+  forEachWhitened(field, covariances, (z) => {
+    explained.fill(0);
+    addSquares(z, explained);
+    visit(explained);
+  });
+}
+
+/** Adds |z|² of each vertex. */
+function addSquares(z: Float64Array, target: Float64Array): void {
+  for (let j = 0; j < target.length; j++) {
+    target[j] += z[3 * j] ** 2 + z[3 * j + 1] ** 2 + z[3 * j + 2] ** 2;
+  }
 }
 
 /**
@@ -109,19 +164,19 @@ export function jointVertexMap(
   const whole = choleskyFactor(total, size);
   if (whole === null) return null;
   const bits = new Float32Array(field.vertices);
-  for (const rank of new Set(field.ranks)) {
+  for (const group of field.groups) {
+    const { rank, numbers } = group;
     const freedom = field.residuals - 1 - rank;
     if (freedom <= 0) return null;
     const unexplained = total.map((value, i) => value + (rank / freedom) * between[i]);
     const factor = choleskyFactor(unexplained, size);
     if (factor === null) return null;
-    const grams = vertexGrams(field, solveRows(factor, covariances));
+    const grams = vertexGrams(group, solveRows(factor, covariances));
     const shift = 2 * (halfLogDeterminant(whole, size) - halfLogDeterminant(factor, size));
-    for (let j = 0; j < field.vertices; j++) {
-      if (field.ranks[j] !== rank) continue;
-      const left = determinantOfRest(grams, 6 * j, 1 + rank / freedom);
+    for (let i = 0; i < numbers.length; i++) {
+      const left = determinantOfRest(grams, 6 * i, 1 + rank / freedom);
       if (!(left > 0)) return null;
-      bits[j] = 0.5 * BITS_PER_NAT * (shift - log(left));
+      bits[numbers[i]] = 0.5 * BITS_PER_NAT * (shift - log(left));
     }
   }
   return bits;
@@ -142,12 +197,12 @@ function solveRows(factor: Float64Array, rows: readonly Float64Array[]): Float64
   return solved;
 }
 
-/** Σ over scores of z zᵀ at each vertex, lower triangle row by row, [6V]. */
-function vertexGrams(field: VertexField, covariances: readonly Float64Array[]): Float64Array {
-  const grams = new Float64Array(6 * field.vertices);
-  for (const covariance of covariances) {
-    const z = whitenedCovariance(field, covariance);
-    for (let j = 0; j < field.vertices; j++) {
+/** Σ over scores of z zᵀ at each vertex of the group, lower triangle row by row. */
+function vertexGrams(group: VertexGroup, covariances: readonly Float64Array[]): Float64Array {
+  const vertices = group.numbers.length;
+  const grams = new Float64Array(6 * vertices);
+  forEachWhitened(group, covariances, (z) => {
+    for (let j = 0; j < vertices; j++) {
       const [a, b, c] = [z[3 * j], z[3 * j + 1], z[3 * j + 2]];
       const g = 6 * j;
       grams[g] += a * a;
@@ -157,7 +212,7 @@ function vertexGrams(field: VertexField, covariances: readonly Float64Array[]): 
       grams[g + 4] += c * b;
       grams[g + 5] += c * c;
     }
-  }
+  });
   return grams;
 }
 
@@ -180,18 +235,28 @@ function halfLogDeterminant(factor: Float64Array, size: number): number {
   return sum;
 }
 
-/** W_j B_j Cov(q, c) of every vertex, [3V], valid until the next call. */
-function whitenedCovariance(
-  { displacements, vertices, whitenings }: VertexField,
-  covariance: Float64Array,
-): Float64Array {
-  const x = displacements(covariance);
-  for (let j = 0; j < vertices; j++) {
+/**
+ * W_j B_j Cov(q, c) of every vertex, [3V], of many scores: `visit` is given each in turn, and must not keep it. Maps ask
+ * for thousands of permuted scores: what each allocated would be much of an audit's time.
+ */
+function forEachWhitened(
+  { displacements, whitenings }: Pick<VertexField, 'displacements' | 'whitenings'>,
+  covariances: readonly Float64Array[],
+  visit: (z: Float64Array) => void,
+): void {
+  for (const covariance of covariances) {
+    const z = displacements(covariance);
+    whitenVertices(z, whitenings);
+    visit(z);
+  }
+}
+
+function whitenVertices(x: Float64Array, whitenings: Float64Array): void {
+  for (let j = 0; 3 * j < x.length; j++) {
     const [a, b, c] = [x[3 * j], x[3 * j + 1], x[3 * j + 2]];
     const w = 6 * j;
     x[3 * j] = whitenings[w] * a;
     x[3 * j + 1] = whitenings[w + 1] * a + whitenings[w + 2] * b;
     x[3 * j + 2] = whitenings[w + 3] * a + whitenings[w + 4] * b + whitenings[w + 5] * c;
   }
-  return x;
 }

@@ -28,7 +28,11 @@ export function createChoiceCounts(
 }
 
 /** True levels of a factor, row by row. */
-export function fillLevels({ points, length }: ScoredRows, factor: string, target: Int32Array): void {
+export function fillLevels(
+  { points, length }: ScoredRows,
+  factor: string,
+  target: Int32Array,
+): void {
   for (let row = 0; row < length; row++) {
     target[row] = (points[row].levels as Readonly<Record<string, number>>)[factor];
   }

@@ -67,24 +67,24 @@ export function createVarianceSums(tables: AuditTables, options: VarianceOptions
   };
 }
 
-/** A constant score has no parts. */
+/** A constant score has no parts, nor has an effect that is not estimated. */
 function partsOf(
   effect: VarianceEffect,
   sums: UnitSums,
   moments: ResidualMoments,
 ): EffectParts | null {
-  return moments.total > 0 ? effect.parts(sums, moments) : null;
+  return moments.total > 0 && !effect.absent ? effect.parts(sums, moments) : null;
 }
 
 function shareRow(
   layer: string,
   unit: number | null,
-  { factors, order, groupName }: VarianceEffect,
+  { factors, order, groupName, absent }: VarianceEffect,
   parts: EffectParts | null,
 ): VarianceShare {
   const row = { layer, unit, factors, order };
   const nothing = { share: null, low: null, high: null };
-  if (!parts) return { ...row, ...nothing, reason: REASONS.constant };
+  if (!parts) return { ...row, ...nothing, reason: absent ?? REASONS.constant };
   const share = parts.part.value / parts.total.value;
   if (Number.isNaN(share)) return { ...row, ...nothing, reason: `too few ${groupName}` };
   const leaveOut = parts.part.leaveOut.map((part, g) => part / parts.total.leaveOut[g]);

@@ -1,3 +1,4 @@
+import { fewJitterDraws } from '../few-jitter-draws.js';
 import { createResidualLevelSums } from '../residual-levels.js';
 import type { AuditTables } from '../audit-tables.js';
 import type { GroupedSums } from '../partition-entropy.js';
@@ -15,6 +16,8 @@ export interface VarianceEffect {
   /** `first`: of the factor alone; `pair`: of two beyond each alone; `total`: all that vanishes when the factor is fixed. */
   readonly order: 'first' | 'pair' | 'total';
   readonly groupName: 'residuals' | 'blocks';
+  /** Why it is not estimated for any unit. @default it is */
+  readonly absent?: string | null;
   /** The part and the whole variance of one unit, with and without each residual or block. */
   parts(sums: UnitSums, moments: ResidualMoments): EffectParts;
 }
@@ -108,6 +111,7 @@ function jitterEffect(tables: AuditTables, name: string, levels: number): Varian
     factors: [name],
     order: 'first',
     groupName: 'blocks',
+    absent: fewJitterDraws(tables.space),
     parts: ({ jitterSums, jitterSquares }, { total }) => {
       const grouped = { groups: blocks, classes: levels, counts, sums: slice(jitterSums) };
       return {

@@ -131,7 +131,8 @@ function patchedOf({ shapePatch, texturePatch }: Variant): Patched | null {
 
 /** The decision variable tells more than right and wrong, which rarely change. */
 function verdictOf({ margin: { low, high } }: DecisionDifference): Verdict {
-  if (low === null || high === null || (low <= 0 && high >= 0)) return 'undecided';
+  if (low === null || high === null) return 'no interval';
+  if (low <= 0 && high >= 0) return 'undecided';
   return low > 0 ? 'supported' : 'contradicted';
 }
 

@@ -25,7 +25,9 @@ export function concludeGeneralization(tables: AuditTables): GeneralizationFindi
   );
   const kinds = variants.map(kindOf);
   const swap = swapOf(kinds, results, folded);
-  const shapeAgainstTexture = amplificationDifference(kinds, variants, folded);
+  const gains = comparedGains(kinds, variants);
+  const shapeAgainstTexture = partsDifference(kinds, variants, folded, gains.amplified);
+  const reduced = partsDifference(kinds, variants, folded, gains.reduced);
   return {
     reason: null,
     original: results[0],
@@ -35,8 +37,11 @@ export function concludeGeneralization(tables: AuditTables): GeneralizationFindi
     others: results.filter((_, level) => level > 0 && kinds[level - 1] === 'other'),
     swap,
     shapeAgainstTexture,
+    reduced,
+    gains,
     verdicts: {
       amplification: shapeAgainstTexture && verdictOf(shapeAgainstTexture),
+      reduction: reduced && verdictOf(reduced),
       swap: swap && verdictOf(swap.difference),
     },
   };
@@ -45,7 +50,8 @@ export function concludeGeneralization(tables: AuditTables): GeneralizationFindi
 function nothing(reason: string): GeneralizationFindings {
   return {
     ...{ reason, original: null, curves: [], others: [], swap: null, shapeAgainstTexture: null },
-    verdicts: { amplification: null, swap: null },
+    ...{ reduced: null, gains: { amplified: [], reduced: [] } },
+    verdicts: { amplification: null, reduction: null, swap: null },
   };
 }
 
@@ -102,26 +108,46 @@ function swapOf(
   };
 }
 
-/** Over the gains at which both were amplified. */
-function amplificationDifference(
+/** Level of each gain of one part. */
+function levelsOf(
+  part: AmplifiedPart,
+  kinds: readonly Kind[],
+  variants: readonly Variant[],
+): Map<number, number> {
+  return new Map(variants.flatMap((one, i) => (kinds[i] === part ? [[gainOf(one), i + 1]] : [])));
+}
+
+/** Gains at which both shape and texture were shown: more of the person, or less. */
+function comparedGains(
+  kinds: readonly Kind[],
+  variants: readonly Variant[],
+): NonNullable<GeneralizationFindings['gains']> {
+  const texture = levelsOf('texture', kinds, variants);
+  const both = [...levelsOf('shape', kinds, variants).keys()]
+    .filter((gain) => texture.has(gain))
+    .sort((a, b) => a - b);
+  return { amplified: both.filter((gain) => gain > 1), reduced: both.filter((gain) => gain < 1) };
+}
+
+/** Shape's value less texture's, mean over the gains; null without any. */
+function partsDifference(
   kinds: readonly Kind[],
   variants: readonly Variant[],
   folded: readonly FoldedDecision[],
+  gains: readonly number[],
 ): ShapeAgainstTexture | null {
-  const levelsOf = (part: Kind): Map<number, number> =>
-    new Map(variants.flatMap((one, i) => (kinds[i] === part ? [[gainOf(one), i + 1]] : [])));
-  const [shape, texture] = [levelsOf('shape'), levelsOf('texture')];
-  const gains = [...shape.keys()].filter((gain) => texture.has(gain));
   if (gains.length === 0) return null;
-  return compareVariants(
-    gains.map((gain) => folded[shape.get(gain)!]),
-    gains.map((gain) => folded[texture.get(gain)!]),
-  );
+  const of = (part: AmplifiedPart): FoldedDecision[] => {
+    const levels = levelsOf(part, kinds, variants);
+    return gains.map((gain) => folded[levels.get(gain)!]);
+  };
+  return compareVariants(of('shape'), of('texture'));
 }
 
 /** The margin decides where the accuracies do not differ at all, as where all are right. */
 function verdictOf({ accuracy, margin }: ShapeAgainstTexture): Verdict {
   const { low, high } = accuracy.value === 0 ? margin : accuracy;
-  if (low === null || high === null || (low <= 0 && high >= 0)) return 'undecided';
+  if (low === null || high === null) return 'no interval';
+  if (low <= 0 && high >= 0) return 'undecided';
   return low > 0 ? 'supported' : 'contradicted';
 }

@@ -29,11 +29,19 @@ export interface GeneralizationFindings {
     /** Texture's owner less shape's owner. */
     readonly difference: ShapeAgainstTexture;
   } | null;
-  /** Accuracy or margin with shape amplified less that with texture amplified, mean over the gains other than 1. */
+  /** Accuracy or margin with shape amplified less that with texture amplified, mean over the gains above 1. */
   readonly shapeAgainstTexture: ShapeAgainstTexture | null;
+  /** The same of the gains below 1, which take from the person. Missing in summaries of earlier versions. */
+  readonly reduced?: ShapeAgainstTexture | null;
+  /** Gains that both means are over, ascending. Missing in summaries of earlier versions. */
+  readonly gains?: { readonly amplified: readonly number[]; readonly reduced: readonly number[] };
   /**
-   * The paper's claim that a network is more sensitive to texture than to shape: by amplification, and by whose identity
-   * wins in a swap. From the interval of the difference in accuracy; of the margin where accuracy cannot tell.
+   * The paper's claim that a network is more sensitive to texture than to shape: by amplification, by reduction, and by whose
+   * identity wins in a swap. From the interval of the difference in accuracy; of the margin where accuracy cannot tell.
    */
-  readonly verdicts: { readonly amplification: Verdict | null; readonly swap: Verdict | null };
+  readonly verdicts: {
+    readonly amplification: Verdict | null;
+    readonly reduction?: Verdict | null;
+    readonly swap: Verdict | null;
+  };
 }

@@ -8,6 +8,7 @@ import {
 import type { AuditTables, Calibration, Steps, UnitLayer } from '../../statistics/index.js';
 import { layerOf, publicUnit, rankUnits, stabilityOf, stateOf } from './rank-units.js';
 import type { FoundUnit } from './rank-units.js';
+import { repeatedUnits } from './repeated-units.js';
 import type { ResampledUnit, ResampleFindings } from './types.js';
 
 /**
@@ -25,8 +26,10 @@ export function* concludeResample(
       'no decision is defined for this network and space: there is no output to follow',
     );
   }
-  const layers = tables.layers.filter(({ name }) => name !== DECISION_LAYER);
-  const sums = yield* gatherCopies(tables, layers);
+  const scored = tables.layers.filter(({ name }) => name !== DECISION_LAYER);
+  const sums = yield* gatherCopies(tables, scored);
+  const repeated = repeatedUnits(scored, calibration, sums);
+  const layers = scored.filter(({ name }) => !repeated.some(({ layer }) => layer === name));
   const [half, all] = [0, 1].map((part) => readUnits(tables, calibration, layers, sums, part));
   const ranked = rankUnits(all);
   return {
@@ -38,6 +41,7 @@ export function* concludeResample(
     precise: ranked.precise.map(publicUnit),
     overlap: ranked.overlap,
     layers: layers.map((layer) => layerOf(layer, all)),
+    repeated,
     stability: stabilityOf(all, half, ranked),
   };
 }

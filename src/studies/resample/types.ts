@@ -25,6 +25,12 @@ export interface Overlap {
   readonly probability: number;
 }
 
+/** A layer whose every unit does over the copies what that unit of an earlier layer does: a pool after a mean over positions. */
+export interface RepeatedUnits {
+  readonly layer: string;
+  readonly of: string;
+}
+
 export interface LayerResampling {
   readonly layer: string;
   readonly units: number;
@@ -61,6 +67,8 @@ export interface ResampleFindings {
   /** Of those two sets over all layers. */
   readonly overlap: Overlap | null;
   readonly layers: readonly LayerResampling[];
+  /** Layers that say again what an earlier one said: their units are counted there alone. Missing in earlier summaries. */
+  readonly repeated?: readonly RepeatedUnits[];
   /** Jaccard index of the sets from the first half of the copies with those from all. */
   readonly stability: { readonly correlated: number; readonly precise: number } | null;
 }

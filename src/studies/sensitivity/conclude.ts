@@ -84,6 +84,7 @@ function factorOf(
     factor: name,
     kind,
     first: estimateOf(first),
+    firstReason: first ? first.reason : 'not estimated',
     total: found,
     totalReason: total ? total.reason : (missing?.reason ?? 'not estimated'),
     move: {

@@ -10,6 +10,8 @@ export interface FactorSensitivity {
   readonly kind: 'identity' | 'view' | 'jitter';
   /** First-order Sobol index: share of the response's variance that the factor's mean effect is. */
   readonly first: MeanEstimate;
+  /** Why there is none. Missing in summaries of earlier versions. */
+  readonly firstReason?: string | null;
   /** Total index: share that would go if the factor were held; null where `totalReason` says why. */
   readonly total: MeanEstimate;
   readonly totalReason: string | null;

@@ -22,5 +22,5 @@ export interface DecisionDifference {
   readonly margin: MeanEstimate;
 }
 
-/** What an experiment says of a claim. */
-export type Verdict = 'supported' | 'contradicted' | 'undecided';
+/** What an experiment says of a claim; `undecided`: the interval holds 0; `no interval`: too few residuals for one. */
+export type Verdict = 'supported' | 'contradicted' | 'undecided' | 'no interval';

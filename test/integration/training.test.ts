@@ -1,0 +1,152 @@
+import { pathToFileURL } from 'node:url';
+
+import { WorkflowFailedError } from '@temporalio/client';
+import { CancelledFailure } from '@temporalio/common';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import {
+  defineTraining,
+  putTraining,
+  trainingKey,
+  trainingQueues,
+} from '../../activities/training/training-record.js';
+import { connectTemporal } from '../../cli/temporal-connection.js';
+import type { TemporalConnection } from '../../cli/temporal-connection.js';
+import { tensorFlowInstalled } from '../../src/engines/tfjs/load-tensorflow.js';
+import { loadFaceModel } from '../../src/face/index.js';
+import { RENDERER_VERSION } from '../../src/render/index.js';
+import { openStore } from '../../src/storage/index.js';
+import { PRESETS } from '../../src/stimulus/index.js';
+import { NETWORK_RECIPES } from '../../src/training/index.js';
+import type { NetworkRecipe, NetworkRecord, TrainingState } from '../../src/training/index.js';
+import { startWorkerPool } from '../../workers/worker-pool.js';
+import type { WorkerPool } from '../../workers/worker-pool.js';
+import type { TrainingProgress, TrainingResult } from '../../workflows/training-types.js';
+import { pause, removeFolder, temporaryFolder } from '../support/command-line.js';
+
+const { demo } = NETWORK_RECIPES;
+const STEPS = 40;
+
+/** Two people of the smoke space, on a network of two channels: a step takes some milliseconds. */
+function tinyRecipe(seed: number): NetworkRecipe {
+  const network = { ...demo.training.network, sizePixels: 32, width: 2 };
+  return {
+    ...demo,
+    name: 'tiny',
+    input: { ...demo.input, size: 32 },
+    training: {
+      ...demo.training,
+      space: PRESETS.smoke,
+      auxiliaryHeads: [],
+      network,
+      seed,
+      steps: STEPS,
+      batch: { meshes: 4, posesPerMesh: 1, lightsPerPose: 1 },
+      evaluateEverySteps: 2,
+      evaluationImages: { during: 8, final: 8 },
+    },
+  };
+}
+
+describe.skipIf(!tensorFlowInstalled())('the training workflow', () => {
+  const folder = temporaryFolder('training');
+  const storeUrl = pathToFileURL(folder).href;
+  const store = openStore(storeUrl);
+  const queues = trainingQueues(storeUrl);
+  let connection: TemporalConnection;
+  let pool: WorkerPool;
+
+  beforeAll(async () => {
+    const settings = { address: null, namespace: 'default', dataFolder: folder };
+    connection = await connectTemporal(settings, () => undefined);
+    const { address, namespace, isEmbedded } = connection;
+    const shared = { address, namespace, isEmbedded, storeUrl };
+    pool = await startWorkerPool(
+      [
+        { ...shared, role: 'coordinator', taskQueue: queues.coordinating },
+        { ...shared, role: 'trainer', taskQueue: queues.training },
+      ],
+      () => undefined,
+    );
+  });
+
+  afterAll(async () => {
+    await pool?.stop();
+    await connection?.close();
+    removeFolder(folder);
+  });
+
+  async function start(seed: number) {
+    const training = defineTraining({
+      recipe: tinyRecipe(seed),
+      faceModelDigest: loadFaceModel().digest,
+      rendererVersion: RENDERER_VERSION,
+      producerVersion: '0.0.0',
+    });
+    await putTraining(store, training);
+    const { trainingId } = training;
+    const handle = await connection.client.workflow.start('trainingWorkflow', {
+      workflowId: `${trainingId}-${performance.now()}`,
+      taskQueue: queues.coordinating,
+      args: [{ trainingId, trainingQueue: queues.training }],
+    });
+    return { trainingId, handle };
+  }
+
+  /** The log of the checkpoint in the store, once it has some entries. */
+  async function logOf(trainingId: string, entries: number): Promise<TrainingState['log']> {
+    for (;;) {
+      const bytes = await store.get(trainingKey(trainingId, 'checkpoint.json'));
+      const { state } = JSON.parse(bytes ? Buffer.from(bytes).toString() : '{}') as {
+        state?: TrainingState;
+      };
+      if (state && state.log.length >= entries) return state.log;
+      await pause(20);
+    }
+  }
+
+  async function recordOf({ files }: TrainingResult): Promise<NetworkRecord> {
+    const bytes = await store.get(files['tiny.json']);
+    return JSON.parse(Buffer.from(bytes!).toString()) as NetworkRecord;
+  }
+
+  const stepsOf = (log: TrainingState['log']): number[] => log.map(({ step }) => step);
+  const ALL_STEPS = Array.from({ length: STEPS / 2 }, (_, i) => 2 * (i + 1));
+
+  it('goes on from its checkpoint when the worker is killed, and puts the files into the store', async () => {
+    const { trainingId, handle } = await start(1);
+    const before = await logOf(trainingId, 3);
+    process.kill(pool.pids()[1], 'SIGKILL');
+    expect(await handle.query<TrainingProgress, []>('trainingProgress')).toEqual({
+      phase: 'training',
+      trainingId,
+    });
+    const result = (await handle.result()) as TrainingResult;
+    const record = await recordOf(result);
+    expect(record.log.slice(0, 3)).toEqual(before.slice(0, 3));
+    expect(stepsOf(record.log)).toEqual(ALL_STEPS);
+    expect(Object.keys(result.files).sort()).toEqual([
+      'tiny.html',
+      'tiny.json',
+      'tiny.onnx',
+      'tiny/model.json',
+      'tiny/weights.bin',
+    ]);
+    for (const key of Object.values(result.files)) expect(await store.get(key)).not.toBeNull();
+  });
+
+  it('saves its state when it is cancelled, and goes on from there when it is started again', async () => {
+    const { trainingId, handle } = await start(2);
+    await logOf(trainingId, 3);
+    await handle.cancel();
+    const failure: unknown = await handle.result().catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(WorkflowFailedError);
+    expect((failure as WorkflowFailedError).cause).toBeInstanceOf(CancelledFailure);
+    const saved = await logOf(trainingId, 3);
+    const again = await start(2);
+    expect(again.trainingId).toBe(trainingId);
+    const record = await recordOf((await again.handle.result()) as TrainingResult);
+    expect(record.log.slice(0, saved.length)).toEqual(saved);
+    expect(stepsOf(record.log)).toEqual(ALL_STEPS);
+  });
+});
