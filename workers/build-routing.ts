@@ -17,9 +17,10 @@ export interface QueueRouting {
 const SILENCE_MILLISECONDS = 75_000;
 
 /** Whether a build takes over: nobody has the tasks, or none of those who have them is there any more. */
-export function isAbandoned({ current, pollers }: QueueRouting, nowMilliseconds: number): boolean {
+export function isAbandoned({ current, pollers }: QueueRouting): boolean {
   if (current === null) return true;
-  return !pollers.some((poller) => poller.buildId === current && isAlive(poller, nowMilliseconds));
+  const now = lastHeard(pollers);
+  return !pollers.some((poller) => poller.buildId === current && isAlive(poller, now));
 }
 
 /**
@@ -29,14 +30,19 @@ export function isAbandoned({ current, pollers }: QueueRouting, nowMilliseconds:
 export function successorOf(
   { current, pollers }: QueueRouting,
   leaving: { readonly identity: string; readonly buildId: string },
-  nowMilliseconds: number,
 ): string | null {
+  const now = lastHeard(pollers);
   const others = pollers
-    .filter((poller) => poller.identity !== leaving.identity && isAlive(poller, nowMilliseconds))
+    .filter((poller) => poller.identity !== leaving.identity && isAlive(poller, now))
     .sort((a, b) => b.lastSeenMilliseconds - a.lastSeenMilliseconds);
   const isServing = current === leaving.buildId;
   if (!isServing || others.some(({ buildId }) => buildId === current)) return null;
   return others.find(({ buildId }) => buildId !== null)?.buildId ?? null;
+}
+
+/** The server's time, as far as its pollers tell: that of this machine may be another. Whoever asks polls, too. */
+function lastHeard(pollers: readonly BuildPoller[]): number {
+  return Math.max(...pollers.map(({ lastSeenMilliseconds }) => lastSeenMilliseconds));
 }
 
 function isAlive({ lastSeenMilliseconds }: BuildPoller, nowMilliseconds: number): boolean {

@@ -74,7 +74,7 @@ export class Deployment {
     this.leaving.abort();
     await this.looking;
     try {
-      const successor = successorOf(await this.routing(), this.settings, Date.now());
+      const successor = successorOf(await this.routing(), this.settings);
       if (successor !== null) await this.makeCurrent(successor);
     } catch (error) {
       this.settings.logger.warn(
@@ -121,7 +121,7 @@ export class Deployment {
     const { buildId } = this.settings;
     const routing = await this.routing();
     if (routing.current !== buildId) {
-      if (!this.asked && !isAbandoned(routing, Date.now())) {
+      if (!this.asked && !isAbandoned(routing)) {
         this.warnOnce(`build ${buildId} waits until the workers of ${routing.current} have gone`);
         return;
       }

@@ -12,7 +12,7 @@ export const trainingProgressQuery = defineQuery<TrainingProgress>('trainingProg
 
 /**
  * One activity, as long as the training takes: its state is in the store, so that another worker goes on from there when
- * one dies. A cancelled training saves its state before the workflow ends.
+ * one dies, however often. A cancelled training saves its state before the workflow ends.
  */
 export async function trainingWorkflow(input: TrainingInput): Promise<TrainingResult> {
   const { trainingId, trainingQueue } = input;
@@ -23,7 +23,7 @@ export async function trainingWorkflow(input: TrainingInput): Promise<TrainingRe
     startToCloseTimeout: '60 days',
     heartbeatTimeout: '40 seconds',
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
-    retry: { initialInterval: '1 second', maximumInterval: '1 minute', maximumAttempts: 20 },
+    retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
   });
   const result = await trainNetwork({ trainingId });
   phase = 'done';

@@ -59,8 +59,13 @@ export async function windowWorkflow(input: WindowInput): Promise<WindowTotals> 
       : queue.again.length === 0 && queue.next >= input.next + SHARDS_PER_HISTORY;
   const mayStart = (): boolean => hasMore() && !isFull();
   const hasSlot = (): boolean => !control.paused && inFlight.size < control.parallelism;
+  const isStopping = (): boolean =>
+    control.paused || fatal.length > 0 || totals.failed.length >= MOST_FAILED;
   const lags = (): boolean =>
-    isMeasured && inFlight.lackBackups && inFlight.size <= LAGGING_PART * control.parallelism;
+    isMeasured &&
+    !isStopping() &&
+    inFlight.lackBackups &&
+    inFlight.size <= LAGGING_PART * control.parallelism;
 
   while (mayStart() || inFlight.size > 0) {
     if (mayStart()) {

@@ -11,7 +11,7 @@ import { stopReason } from '../batches.js';
 import { badInput } from '../failures.js';
 import type { TrainingActivities } from '../types.js';
 import { networkFiles } from './network-files.js';
-import { CHECKPOINT, storeCheckpoints } from './store-checkpoints.js';
+import { checkpointName, storeCheckpoints } from './store-checkpoints.js';
 import { readTraining, trainingKey } from './training-record.js';
 import type { TrainingRecord } from './training-record.js';
 
@@ -47,7 +47,8 @@ async function trainNetwork(store: ObjectStore, trainingId: string): Promise<Tra
     const { heldOutAccuracy, heldOutImages } = written.record;
     return { trainingId, files, heldOutAccuracy, heldOutImages };
   } catch (error) {
-    throw signal.aborted ? stopReason(signal.reason) : trainingFailure(error);
+    // A state that could not be saved is no orderly stop.
+    throw error === signal.reason ? stopReason(signal.reason) : trainingFailure(error);
   } finally {
     heart.stop();
   }
@@ -56,14 +57,19 @@ async function trainNetwork(store: ObjectStore, trainingId: string): Promise<Tra
 /** A parent that does not fit, a factor that the space does not vary: another attempt would fail the same way. */
 function trainingFailure(error: unknown): unknown {
   const isOfInput = error instanceof NetworkError || error instanceof RangeError;
-  return isOfInput ? badInput(error.message, error) : error;
+  return isOfInput && !isMemory(error) ? badInput(error.message, error) : error;
 }
 
-/** Workers of another version would draw other images. */
+/** A shortage of memory, which passes, is a RangeError too. */
+function isMemory({ message }: Error): boolean {
+  return /allocation failed|array (buffer )?length/i.test(message);
+}
+
+/** Workers of another version would draw other images: the next attempt may find one of the right version. */
 function checkGenerator(training: TrainingRecord, faceModelDigest: string): void {
   const { rendererVersion } = training;
   if (faceModelDigest === training.faceModelDigest && rendererVersion === RENDERER_VERSION) return;
-  throw badInput(
+  throw new Error(
     `expected the face model ${training.faceModelDigest} and renderer ${rendererVersion} of training ${training.trainingId}, found ${faceModelDigest} and ${RENDERER_VERSION}: start a worker of the version that began it`,
   );
 }
@@ -74,16 +80,16 @@ function beating(
   { trainingId }: TrainingRecord,
   { beat }: Heart,
 ): Checkpoints<TrainingState> {
-  const key = trainingKey(trainingId, CHECKPOINT);
+  const at = (step: number) => ({ step, key: trainingKey(trainingId, checkpointName(step)) });
   return {
     async load(fingerprint) {
       const found = await stored.load(fingerprint);
-      if (found) beat({ step: found.step, checkpoint: { key, step: found.step } });
+      if (found) beat({ step: found.step, checkpoint: at(found.step) });
       return found;
     },
     async save(state) {
       await stored.save(state);
-      beat({ step: state.step, checkpoint: { key, step: state.step } });
+      beat({ step: state.step, checkpoint: at(state.step) });
     },
   };
 }

@@ -27,7 +27,7 @@ export async function announceVerdict({
 async function post(address: string, verdict: Verdict): Promise<void> {
   const url = new URL(address);
   const { host, username, password } = url;
-  const user = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  const user = `${decoded(username)}:${decoded(password)}`;
   const authorization = `Basic ${Buffer.from(user).toString('base64')}`;
   url.username = url.password = '';
   const answer = await fetch(url, {
@@ -43,6 +43,15 @@ async function post(address: string, verdict: Verdict): Promise<void> {
   });
   if (!answer.ok)
     throw new Error(`expected the webhook at ${host} to accept, found ${answer.status}`);
+}
+
+/** What is no percent-encoding is meant as it stands. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** The code of a connection that failed; the error itself may quote the address. */

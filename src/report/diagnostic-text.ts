@@ -2,6 +2,8 @@ import type { AuditSummary, DecisionDifference, DiagnosticCheck } from '../studi
 import { formatDecimals, formatPercent, joinWords, withInterval } from './format.js';
 
 const MOST_REGIONS = 3;
+/** A map is fitted with three numbers per vertex and property. */
+const FEW_RESIDUALS = 30;
 
 /** The findings of a diagnostic study in whole sentences, for page and terminal; the reason where there are none. */
 export function diagnosticSentences({ diagnostic }: AuditSummary): string[] {
@@ -10,7 +12,7 @@ export function diagnosticSentences({ diagnostic }: AuditSummary): string[] {
   if (reason !== null) return [`No diagnostic features: ${reason}.`];
   const moved = resampled.filter(({ region }) => region !== 'whole face').slice(0, MOST_REGIONS);
   return [
-    `Features of ${identities} of ${allIdentities} identities, each found from the ${residuals} other residuals.`,
+    `Features of ${identities} of ${allIdentities} identities, each found from the ${residuals} other residuals.${residuals < FEW_RESIDUALS ? ` So few overstate bits: read the maps as a rehearsal.` : ''}`,
     ...checks.flatMap(checkSentences),
     ...(moved.length > 0
       ? [
@@ -44,13 +46,15 @@ function checkSentences({ patched, weakened, amplified, verdicts }: DiagnosticCh
 const WEAKENED = {
   supported: 'costs more than weakening all others by the same energy',
   contradicted: 'costs less than weakening all others by the same energy',
-  undecided: 'costs as much as weakening all others by the same energy, within the interval',
+  undecided:
+    'against weakening all others by the same energy is undecided, since the interval holds 0',
   'no interval': 'was compared with weakening all others over too few people for an interval',
 } as const;
 const AMPLIFIED = {
   supported: 'keeps more of the decision than amplifying all others by the same energy',
   contradicted: 'keeps less of the decision than amplifying all others by the same energy',
-  undecided: 'does as amplifying all others by the same energy, within the interval',
+  undecided:
+    'against amplifying all others by the same energy is undecided, since the interval holds 0',
   'no interval': 'was compared with amplifying all others over too few people for an interval',
 } as const;
 

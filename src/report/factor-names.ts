@@ -40,10 +40,14 @@ export function factorTitle(name: string): string {
   );
 }
 
+/** Of levels drawn from a range; those that were typed have fewer. */
+const LEVEL_DIGITS = 4;
+
 /** A level as it is printed: `−30°`, `45 years`, `female`, `12`. */
 export function levelTitle(factor: string, level: Level): string {
   if (typeof level === 'string') return level;
-  return Object.hasOwn(UNITS, factor) ? UNITS[factor](level) : String(level);
+  const rounded = Number(level.toPrecision(LEVEL_DIGITS));
+  return Object.hasOwn(UNITS, factor) ? UNITS[factor](rounded) : String(rounded);
 }
 
 /** Capital first letter, for the start of a sentence. */

@@ -117,7 +117,7 @@ function strongestViewFinding(index: InformationIndex): string | null {
     .filter(({ kind }) => kind === 'view')
     .flatMap(({ name }) => {
       const found = peak(index, name);
-      return found === null || found.row.bits <= NOTABLE_BITS ? [] : [{ name, found }];
+      return found === null ? [] : [{ name, found }];
     })
     .sort((a, b) => b.found.row.bits - a.found.row.bits);
   const [strongest, weakest] = [views[0], views[views.length - 1]];

@@ -1,4 +1,5 @@
 import type { AuditSummary } from '../studies/types.js';
+import { diagnosticSentences } from './diagnostic-text.js';
 import { findings } from './findings.js';
 import { generalizationSentences } from './generalization-text.js';
 import type { InformationIndex } from './information-index.js';
@@ -12,6 +13,8 @@ export function pageTitle({ run, network }: AuditSummary): string {
   switch (run.study) {
     case 'generalization':
       return `What ${name} makes of faces beyond those it was trained on`;
+    case 'diagnostic':
+      return `Which features of a face decide for ${name}`;
     case 'sensitivity':
       return `What moves the decisions of ${name}`;
     case 'resample':
@@ -23,7 +26,8 @@ export function pageTitle({ run, network }: AuditSummary): string {
 
 /** What the page answers first: a study's own findings, of an audit up to six. */
 export function leadSentences(summary: AuditSummary, index: InformationIndex): string[] {
-  const { generalization, sensitivity, resample } = summary;
+  const { diagnostic, generalization, sensitivity, resample } = summary;
+  if (diagnostic) return diagnosticSentences(summary);
   if (generalization) return generalizationSentences(summary);
   if (sensitivity) return sensitivitySentences(sensitivity);
   if (resample) return resampleSentences(resample);
@@ -34,9 +38,15 @@ export function leadSentences(summary: AuditSummary, index: InformationIndex): s
  * What the audit's numbers are of where a study shows more than the space: they are of everything together. Null where
  * there is nothing to say.
  */
-export function auditNote({ run, resample }: AuditSummary): string | null {
+export function auditNote({ run, resample, sensitivity }: AuditSummary): string | null {
   if (run.study === 'generalization') {
     return 'From here on the audit of all images of this run together: the original faces and every change of them.';
+  }
+  if (run.study === 'diagnostic') {
+    return 'From here on the audit of all images of this run together: the original faces, those with features changed and those with a region of somebody else.';
+  }
+  if (sensitivity?.sampled) {
+    return 'From here on the audit of all images of this run together, which are the rows of the sample and not a crossing of levels.';
   }
   if (run.study === 'resample') {
     const copies = resample ? `, ${resample.copies} of each image` : '';

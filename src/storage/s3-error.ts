@@ -69,6 +69,8 @@ function reasonOf(error: unknown): readonly [StorageFailure, string] {
 }
 
 const SKEWED = ['RequestTimeTooSkewed', 'RequestExpired', 'RequestInTheFuture'];
+/** Refusals that say what they are of. */
+const DENIALS = ['AccessDenied', 'InvalidAccessKeyId'];
 /** Servers allow a quarter of an hour at most. */
 const ALLOWED_SKEW_MILLISECONDS = 300_000;
 
@@ -77,7 +79,8 @@ function isSkewed(error: unknown): boolean {
   const { name, status } = describe(error);
   const { $response } = (error ?? {}) as { $response?: { headers?: Record<string, string> } };
   const skew = Date.parse($response?.headers?.date ?? '') - Date.now();
-  return SKEWED.includes(name) || (status === 403 && Math.abs(skew) > ALLOWED_SKEW_MILLISECONDS);
+  if (SKEWED.includes(name)) return true;
+  return status === 403 && !DENIALS.includes(name) && Math.abs(skew) > ALLOWED_SKEW_MILLISECONDS;
 }
 
 function isCredentials(error: unknown): boolean {

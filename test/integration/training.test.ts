@@ -93,14 +93,22 @@ describe.skipIf(!tensorFlowInstalled())('the training workflow', () => {
     return { trainingId, handle };
   }
 
+  /** State of the last checkpoint in the store; null before the first, or where it has just been replaced. */
+  async function savedState(trainingId: string): Promise<TrainingState | null> {
+    let last: string | null = null;
+    for await (const { key } of store.list(trainingKey(trainingId, 'checkpoint-'))) last = key;
+    const bytes = last === null ? null : await store.get(last);
+    if (!bytes) return null;
+    const length = Buffer.from(bytes).readUInt32LE(0);
+    const header = Buffer.from(bytes.subarray(4, 4 + length)).toString();
+    return (JSON.parse(header) as { state: TrainingState }).state;
+  }
+
   /** The log of the checkpoint in the store, once it has some entries. */
   async function logOf(trainingId: string, entries: number): Promise<TrainingState['log']> {
     for (;;) {
-      const bytes = await store.get(trainingKey(trainingId, 'checkpoint.json'));
-      const { state } = JSON.parse(bytes ? Buffer.from(bytes).toString() : '{}') as {
-        state?: TrainingState;
-      };
-      if (state && state.log.length >= entries) return state.log;
+      const found = await savedState(trainingId);
+      if (found && found.log.length >= entries) return found.log;
       await pause(20);
     }
   }

@@ -24,19 +24,26 @@ describe('checkpoints in a store', () => {
     expect(await checkpoints().load('mine')).toEqual(at(2));
   });
 
-  it('are none before the first, and keep no tensors but the last', async () => {
+  it('are none before the first, and only the last is kept', async () => {
     expect(await checkpoints().load('mine')).toBeNull();
     await checkpoints().save(at(1));
     await checkpoints().save(at(2));
-    expect(filesBelow(folder).filter((file) => file.endsWith('.f32'))).toEqual([
-      'trainings/one/tensors-2.f32',
-    ]);
+    expect(filesBelow(folder)).toEqual(['trainings/one/checkpoint-000000002.bin']);
+  });
+
+  it('of an attempt that lags do not replace those of one that is ahead', async () => {
+    const [lagging, ahead] = [checkpoints(), checkpoints()];
+    await ahead.save(at(20));
+    await lagging.save(at(10));
+    expect(await checkpoints().load('mine')).toEqual(at(20));
+    await ahead.save(at(30));
+    expect(filesBelow(folder)).toEqual(['trainings/one/checkpoint-000000030.bin']);
   });
 
   it('of another training are refused', async () => {
     await checkpoints().save(at(1));
     await expect(checkpoints().load('yours')).rejects.toThrow(
-      'expected a checkpoint of this training with 20 bytes of tensors at trainings/one/checkpoint.json',
+      /expected a checkpoint of this training with \d+ bytes at .*checkpoint-000000001\.bin/,
     );
   });
 });

@@ -9,7 +9,9 @@ export function peopleByChoice(
   const people = new Map<number, number[]>();
   identities.forEach((identity, row) => {
     const choice = facts.truth[row];
-    people.set(choice, [...(people.get(choice) ?? []), identity]);
+    const others = people.get(choice);
+    if (others) others.push(identity);
+    else people.set(choice, [identity]);
   });
   return new Map(
     [...people].flatMap(([choice, [first, ...more]]) =>

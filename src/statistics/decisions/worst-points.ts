@@ -10,19 +10,23 @@ export const WORST_POINTS = 12;
 
 /** The identities of the lowest margins, each with its lowest; the lower index first among equals. */
 export function worstPoints(tables: AuditTables, facts: ChoiceFacts | null): WorstPoint[] {
-  return lowest(tables, facts, tables.columns.length).slice(0, WORST_POINTS);
+  return lowest(tables, peopleOf(tables, facts), tables.columns.length).slice(0, WORST_POINTS);
 }
 
 /** The lowest margin at each view level. */
 export function worstByLevel(tables: AuditTables, facts: ChoiceFacts | null): WorstPoint[] {
-  return tables.columns.flatMap((_, column) => lowest(tables, facts, column).slice(0, 1));
+  const people = peopleOf(tables, facts);
+  return tables.columns.flatMap((_, column) => lowest(tables, people, column).slice(0, 1));
 }
 
-function lowest(tables: AuditTables, facts: ChoiceFacts | null, column: number): WorstPoint[] {
+function peopleOf(tables: AuditTables, facts: ChoiceFacts | null): Map<number, number> {
+  return facts ? peopleByChoice(tables, facts) : new Map<number, number>();
+}
+
+function lowest(tables: AuditTables, people: Map<number, number>, column: number): WorstPoint[] {
   const { columns, data, identities, space } = tables;
   const table = data('decisions.worst');
   const { factor, level } = columns[column] ?? { factor: null, level: null };
-  const people = facts ? peopleByChoice(tables, facts) : new Map<number, number>();
   const points = Array.from(identities, (identity, row): WorstPoint => {
     const at = WORST_QUANTITIES.length * (row * (columns.length + 1) + column);
     const [margin, view, choice] = table.subarray(at, at + WORST_QUANTITIES.length);

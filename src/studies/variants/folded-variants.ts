@@ -28,9 +28,9 @@ export function resultOf(
   const [original] = folded;
   return {
     ...{ variant, level, points: own.points },
-    accuracy: estimateOf(own.accuracy),
+    accuracy: within(0, estimateOf(own.accuracy)),
     margin: estimateOf(own.margin),
-    accuracyChange: estimateOf(meanDifference([own.accuracy], [original.accuracy])),
+    accuracyChange: within(-1, estimateOf(meanDifference([own.accuracy], [original.accuracy]))),
     marginChange: estimateOf(meanDifference([own.margin], [original.margin])),
   };
 }
@@ -47,7 +47,7 @@ export function compareVariants(
         others.map((one) => one[measure]),
       ),
     );
-  return { accuracy: of('accuracy'), margin: of('margin') };
+  return { accuracy: within(-1, of('accuracy')), margin: of('margin') };
 }
 
 /** Mean of some values less the mean of others; null where one of them is. */
@@ -63,6 +63,15 @@ export function meanDifference(
   return {
     value: difference(({ value }) => value),
     leaveOut: plus[0].leaveOut.map((_, group) => difference(({ leaveOut }) => leaveOut[group])),
+  };
+}
+
+/** An interval cut to what can be: shares from 0 to 1, their differences from -1. */
+function within(least: 0 | -1, { value, low, high }: MeanEstimate): MeanEstimate {
+  return {
+    value,
+    low: low === null ? null : Math.max(least, low),
+    high: high === null ? null : Math.min(1, high),
   };
 }
 
