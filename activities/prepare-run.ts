@@ -20,6 +20,7 @@ import { STATISTICS_VERSION } from '../src/statistics/types.js';
 import { createSpace, designPoint } from '../src/stimulus/index.js';
 import type { Space } from '../src/stimulus/index.js';
 import { studySpace } from '../src/studies/index.js';
+import { decisionOf } from './calibration.js';
 import { checkRegions, readFaceModel } from './face-model.js';
 import { evenWeights } from './face-parts.js';
 import { createImageSource } from './image-source.js';
@@ -77,12 +78,28 @@ export async function prepareRun(study: ResolvedStudy, version: string): Promise
         rendererVersion: RENDERER_VERSION,
         statisticsVersion: STATISTICS_VERSION,
       });
+      checkDecision(run, space, request.file);
       const imagesPerSecond = await measureRate(space, faceModel, format, engine);
       return { run, space, networkBytes: file.bytes, faceModelBytes: face.bytes, imagesPerSecond };
     } finally {
       await engine.dispose();
     }
   }, science.batch ?? undefined);
+}
+
+/**
+ * All studies but the audit ask about decisions: without one there is nothing to score for.
+ * @throws NetworkError where the network and the space define none
+ */
+function checkDecision(run: RunRecord, space: Space, file: string): void {
+  // Of embeddings only the calibration knows.
+  if (run.study === 'audit' || run.network.output.kind === 'embedding') return;
+  const { decision, reason } = decisionOf(run, space, null);
+  if (decision) return;
+  throw new NetworkError(
+    basename(file),
+    `expected a decision, which ${run.study} studies, found none: ${reason}; name the people of the network in the space (residuals and seed), or set network.output`,
+  );
 }
 
 /** What the study says of the images, completed by what the file says. Throws when neither says it. */

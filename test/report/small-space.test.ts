@@ -35,7 +35,9 @@ describe('a report of a small space', () => {
       ...summary.maps,
       units: summary.maps.units.map((unit) => ({ ...unit, shareAbove: 0.001, maximumBits: 0.041 })),
     };
-    const page = parsePage(auditReport({ ...small, maps }, { ...illustrations, maps: [], layerMaps: [] }));
+    const page = parsePage(
+      auditReport({ ...small, maps }, { ...illustrations, maps: [], layerMaps: [] }),
+    );
     const section = page.querySelector('#where');
     expect(section?.textContent).toContain('10 residuals are few for maps');
     expect(section?.textContent).toContain('pool, unit 3 (0.041 against 0.040)');
