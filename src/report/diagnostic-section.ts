@@ -7,7 +7,6 @@ import type {
 } from '../studies/index.js';
 import type { AuditSummary, FeatureDrawings } from '../studies/types.js';
 import { chart } from './chart.js';
-import { diagnosticSentences } from './diagnostic-text.js';
 import { capitalised } from './factor-names.js';
 import { formatBits, formatDecimals, formatPercent, withInterval } from './format.js';
 import { mapGradient } from './map-colours.js';
@@ -20,7 +19,7 @@ const PARTS = ['diagnostic', 'other'] as const;
 type Format = (value: number | null) => string;
 const decimals: Format = (value) => formatDecimals(value, 3);
 
-/** Findings in words, maps and faces, the causal check as curves and numbers, and every region as somebody else's. */
+/** Maps and faces, the causal check as curves and numbers, and every region as somebody else's. */
 export function diagnosticSection(
   summary: AuditSummary,
   findings: DiagnosticFindings,
@@ -29,7 +28,6 @@ export function diagnosticSection(
   const { reason, checks } = findings;
   if (reason !== null) return markup`<p class="absent">No diagnostic features: ${reason}.</p>`;
   return markup`
-<ul>${diagnosticSentences(summary).map((sentence) => markup`<li>${sentence}</li>`)}</ul>
 ${drawings ? maps(drawings) : ''}
 ${energyNote(findings)}
 ${drawings?.people.map(person) ?? ''}

@@ -1,5 +1,5 @@
 import type { AuditSummary, DecisionDifference, DiagnosticCheck } from '../studies/index.js';
-import { formatDecimals, formatPercent, joinWords, withInterval } from './format.js';
+import { formatDecimals, joinWords, withInterval } from './format.js';
 
 const MOST_REGIONS = 3;
 /** A map is fitted with three numbers per vertex and property. */
@@ -59,7 +59,11 @@ const AMPLIFIED = {
 } as const;
 
 function differenceText({ accuracy, margin }: DecisionDifference): string {
-  return `a difference of ${withInterval(margin, decimals)} in the decision variable and of ${withInterval(accuracy, formatPercent)} in accuracy`;
+  return `a difference of ${withInterval(margin, decimals)} in the decision variable and of ${withInterval(accuracy, points)} percentage points in accuracy`;
+}
+
+function points(difference: number | null): string {
+  return formatDecimals(difference === null ? null : 100 * difference, 1);
 }
 
 function decimals(value: number | null): string {

@@ -44,9 +44,9 @@ function responsePart(response: ResponseSensitivity): Markup {
   const format = isAccuracy ? formatPercent : inDeviations;
   return markup`<h3>${title}</h3>
 <p class="key"><span class="dot"></span>alone (first order) <span class="dot open"></span>in total, with every interaction; 95&nbsp;% intervals over residuals. Single factors make ${formatPercent(response.single)} of the variance, pairs ${formatPercent(response.paired)}, the rest three and more together.</p>
-<div class="pair"><figure class="panel">${indexChart(response)}</figure>
+<figure class="panel">${indexChart(response)}</figure>
 <div class="scroll"><table class="plain"><caption>Prediction difference: what happens when the factor's level is drawn anew, all else as it is${isAccuracy ? '' : '; in standard deviations of the margin’s scores'}.</caption><thead><tr><th scope="col">factor</th><th scope="col" class="number">alone</th><th scope="col" class="number">in total</th><th scope="col" class="number">${moves}</th></tr></thead>
-<tbody>${response.factors.map((factor) => factorRow(factor, format))}</tbody></table>${missingNotes(response)}</div></div>
+<tbody>${response.factors.map((factor) => factorRow(factor, format))}</tbody></table>${missingNotes(response)}</div>
 ${pairTable(response)}`;
 }
 
