@@ -67,7 +67,7 @@ describe('a run of which one shard cannot be committed', () => {
     // Six attempts; the client may try a refused one again.
     expect(proxy.injected).toBeGreaterThanOrEqual(6);
     expect(incomplete.stderr).toMatch(
-      /none of identities 2-3 .*refuses these credentials.*, at every attempt\): mend the cause .* factorscope retry audit-smoke/,
+      /none of identities 2-3 .*refuses these credentials.*, at every attempt\): mend the cause .* `factorscope retry audit-smoke/,
     );
   });
 
