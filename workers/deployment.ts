@@ -23,6 +23,7 @@ const WORKFLOW_TASKS = 1;
 const ANSWER_MILLISECONDS = 10_000;
 /** Until the server has noted the worker's first poll. */
 const REGISTERING_MILLISECONDS = 250;
+const REGISTERING_LOOKS = 40;
 const LOOK_MILLISECONDS = 15_000;
 /** gRPC: the server has never heard of the deployment; of this version of it. */
 const [NOT_FOUND, FAILED_PRECONDITION] = [5, 9];
@@ -39,6 +40,7 @@ export class Deployment {
   private looking: Promise<void> = Promise.resolve();
   private asked: boolean;
   private warned = '';
+  private looks = 0;
 
   private constructor(private readonly settings: DeploymentSettings) {
     this.asked = settings.takesOver;
@@ -107,7 +109,7 @@ export class Deployment {
     while (!signal.aborted) {
       let wait = LOOK_MILLISECONDS;
       try {
-        await this.takeTurn();
+        if (!(await this.takeTurn())) wait = REGISTERING_MILLISECONDS;
       } catch (error) {
         const { code } = error as { code?: number };
         if (code === NOT_FOUND || code === FAILED_PRECONDITION) wait = REGISTERING_MILLISECONDS;
@@ -117,17 +119,21 @@ export class Deployment {
     }
   }
 
-  private async takeTurn(): Promise<void> {
-    const { buildId } = this.settings;
+  /** False: too early, a worker that leaves could not know of this one yet. */
+  private async takeTurn(): Promise<boolean> {
+    const { buildId, identity } = this.settings;
     const routing = await this.routing();
     if (routing.current !== buildId) {
       if (!this.asked && !isAbandoned(routing)) {
+        const isKnown = routing.pollers.some((poller) => poller.identity === identity);
+        if (!isKnown && this.looks++ < REGISTERING_LOOKS) return false;
         this.warnOnce(`build ${buildId} waits until the workers of ${routing.current} have gone`);
-        return;
+        return true;
       }
       await this.makeCurrent(buildId);
     }
     this.asked = false;
+    return true;
   }
 
   private warnOnce(line: string): void {

@@ -1,12 +1,10 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, Runtime } from '@temporalio/worker';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { workflowIdOf } from '../../activities/run-record.js';
-import { findTemporal } from '../../cli/local-server/find-temporal.js';
 import { packageFile } from '../../src/face/index.js';
 import { RENDERER_VERSION } from '../../src/render/index.js';
 import type { Verdict } from '../../workflows/watch-types.js';
@@ -21,6 +19,7 @@ import {
 import type { CommandResult, RunningCommand } from '../support/command-line.js';
 import { shippedClasses } from '../support/shipped-classes.js';
 import { installNextRelease } from '../support/deployed-release.js';
+import { startTemporalServer } from '../support/temporal-server.js';
 
 /** 24 identities x 15 views, all of them known to the shipped network. */
 const STUDY = `version: 1
@@ -42,11 +41,7 @@ let alone: string;
 
 beforeAll(async () => {
   writeFileSync(config, STUDY);
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
-  const program = await findTemporal({ onProgress: () => undefined });
-  server = await TestWorkflowEnvironment.createLocal({
-    server: { executable: { type: 'existing-path', path: program } },
-  });
+  server = await startTemporalServer();
   environment = { TEMPORAL_ADDRESS: server.address };
   const store = path.join(folder, 'alone');
   const undisturbed = ['run', config, '--network', network, '--store', store, '--json'];
@@ -109,6 +104,13 @@ function shardsOf(store: string): number {
   }
 }
 
+/** Paused, a run is still there when the other build's workers have come. */
+async function control(command: 'pause' | 'resume', store: string): Promise<void> {
+  const [runId] = readdirSync(path.join(store, 'runs'));
+  const result = await runCommand([command, runId, '--store', store], environment);
+  expect(result).toMatchObject({ code: 0, stderr: '' });
+}
+
 /** Builds that answered workflow tasks of a run and of its shards' window, in turn. */
 async function buildsOf(store: string, runId: string): Promise<string[]> {
   const id = workflowIdOf(`file://${store}`, runId);
@@ -128,8 +130,10 @@ describe('a deploy while a run is under way', () => {
     const first = deploy(store, { build: 'first' });
     const run = startRun(store);
     await until(() => shardsOf(store) >= 3, 'three shards');
+    await control('pause', store);
     const second = deploy(store, { build: 'second', options: ['--take-over'] });
     await until(() => second.log().includes('build second goes on'), 'the second build');
+    await control('resume', store);
     expect((await first.leave()).code).toBe(0);
     const result = await run.finished;
     expect(result.code).toBe(0);
@@ -143,10 +147,12 @@ describe('a deploy while a run is under way', () => {
     const first = deploy(store, { build: 'first' });
     const run = startRun(store);
     await until(() => shardsOf(store) >= 3, 'three shards');
+    await control('pause', store);
     const second = deploy(store, { build: 'second' });
     await until(() => second.log().includes('build second waits until'), 'the second build');
     expect((await first.leave()).code).toBe(0);
     expect(first.log()).toContain('build second goes on');
+    await control('resume', store);
     const result = await run.finished;
     expect(result.json().digest).toBe(alone);
     expect(await buildsOf(store, result.json().runId)).toContain('second');
@@ -167,6 +173,7 @@ describe('a deploy while a run is under way', () => {
     const run = startRun(store);
     await until(() => shardsOf(store) >= 3, 'three shards');
     const after = deploy(store, { program: next });
+    await until(() => after.log().includes('"serving '), 'the next release');
     const [old, fresh] = await Promise.all([run.finished, startRun(store, next).finished]);
     expect(old.json().digest).toBe(alone);
     expect(fresh.json().digest).toBe(alone);

@@ -2,11 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, Runtime } from '@temporalio/worker';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { findTemporal } from '../../cli/local-server/find-temporal.js';
 import {
   filesBelow,
   pause,
@@ -16,6 +14,7 @@ import {
   temporaryFolder,
 } from '../support/command-line.js';
 import type { CommandResult, RunningCommand } from '../support/command-line.js';
+import { startTemporalServer } from '../support/temporal-server.js';
 
 /** 24 identities x 45 views. */
 const STUDY = `version: 1
@@ -37,11 +36,7 @@ let result: CommandResult;
 
 beforeAll(async () => {
   writeFileSync(config, STUDY);
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
-  const program = await findTemporal({ onProgress: () => undefined });
-  server = await TestWorkflowEnvironment.createLocal({
-    server: { executable: { type: 'existing-path', path: program } },
-  });
+  server = await startTemporalServer();
   environment = { TEMPORAL_ADDRESS: server.address, FACTORSCOPE_PAYLOAD_KEY: secret };
   await runFleet();
 });

@@ -3,11 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, Runtime } from '@temporalio/worker';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { findTemporal } from '../../cli/local-server/find-temporal.js';
 import { readOnnx, writeOnnx } from '../../src/engines/index.js';
 import { packageFile } from '../../src/face/index.js';
 import type { Verdict } from '../../workflows/watch-types.js';
@@ -21,6 +19,7 @@ import {
 } from '../support/command-line.js';
 import type { RunningCommand } from '../support/command-line.js';
 import { shippedClasses } from '../support/shipped-classes.js';
+import { startTemporalServer } from '../support/temporal-server.js';
 
 /** 24 identities x 9 views, all of them known to the shipped network. */
 const STUDY = `version: 1
@@ -55,11 +54,7 @@ beforeAll(async () => {
   writeFileSync(config, STUDY);
   mkdirSync(checkpoints);
   hook.listen(0, '127.0.0.1');
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
-  const program = await findTemporal({ onProgress: () => undefined });
-  server = await TestWorkflowEnvironment.createLocal({
-    server: { executable: { type: 'existing-path', path: program } },
-  });
+  server = await startTemporalServer();
   const { port } = hook.address() as AddressInfo;
   environment = {
     TEMPORAL_ADDRESS: server.address,

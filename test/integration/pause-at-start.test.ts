@@ -1,10 +1,9 @@
 import { fileURLToPath } from 'node:url';
 
-import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { findTemporal } from '../../cli/local-server/find-temporal.js';
 import { nullActivities } from '../../scripts/record-histories/null-activities.js';
 import {
   pauseSignal,
@@ -14,6 +13,7 @@ import {
 } from '../../workflows/signals.js';
 import type { StudyInput, StudyResult } from '../../workflows/types.js';
 import { pause } from '../support/command-line.js';
+import { startTemporalServer } from '../support/temporal-server.js';
 
 const WORKFLOWS = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
 const SLOW_START = fileURLToPath(new URL('../support/slow-child-start.ts', import.meta.url));
@@ -23,16 +23,12 @@ let code: string;
 
 beforeAll(async () => {
   const logger = new DefaultLogger('ERROR');
-  Runtime.install({ logger });
   ({ code } = await bundleWorkflowCode({
     workflowsPath: WORKFLOWS,
     workflowInterceptorModules: [SLOW_START],
     logger,
   }));
-  const path = await findTemporal({ onProgress: () => undefined });
-  environment = await TestWorkflowEnvironment.createLocal({
-    server: { executable: { type: 'existing-path', path } },
-  });
+  environment = await startTemporalServer();
 });
 
 afterAll(() => environment.teardown());

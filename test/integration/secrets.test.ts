@@ -4,11 +4,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 
-import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, Runtime } from '@temporalio/worker';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { findTemporal } from '../../cli/local-server/find-temporal.js';
 import { packageFile } from '../../src/face/index.js';
 import {
   filesBelow,
@@ -23,6 +21,7 @@ import { startS3Server } from '../support/s3-server.js';
 import type { S3Server } from '../support/s3-server.js';
 import { startTlsProxy } from '../support/tls-proxy.js';
 import type { TlsProxy } from '../support/tls-proxy.js';
+import { startTemporalServer } from '../support/temporal-server.js';
 
 /** 8 identities x 3 views. */
 const STUDY = `version: 1
@@ -57,11 +56,7 @@ let logs: string;
 beforeAll(async () => {
   writeFileSync(config, STUDY);
   hook.listen(0, '127.0.0.1');
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
-  const program = await findTemporal({ onProgress: () => undefined });
-  server = await TestWorkflowEnvironment.createLocal({
-    server: { executable: { type: 'existing-path', path: program } },
-  });
+  server = await startTemporalServer();
   proxy = await startTlsProxy(server.address, apiKey, folder);
   s3 = await startS3Server();
   const { port } = hook.address() as AddressInfo;

@@ -6,12 +6,11 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { SearchAttributePair } from '@temporalio/common';
 import type { History } from '@temporalio/common/lib/proto-utils.js';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { CoordinatingActivities, ScoringActivities } from '../../activities/types.js';
-import { findTemporal } from '../../cli/local-server/find-temporal.js';
 import { SEARCH_ATTRIBUTES, stateKey, studyAttributes } from '../../workflows/search-attributes.js';
 import {
   parallelismUpdate,
@@ -23,6 +22,7 @@ import {
 import type { IdentityRange } from '../../src/stimulus/index.js';
 import type { ShardResult, StudyInput, StudyResult } from '../../workflows/types.js';
 import { pause } from '../support/command-line.js';
+import { startTemporalServer } from '../support/temporal-server.js';
 
 const BUNDLE = {
   codePath: fileURLToPath(new URL('../../dist/workflow-bundle.js', import.meta.url)),
@@ -41,14 +41,9 @@ let environment: TestWorkflowEnvironment;
 let runs = 0;
 
 beforeAll(async () => {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
-  const path = await findTemporal({ onProgress: () => undefined });
-  environment = await TestWorkflowEnvironment.createLocal({
-    server: {
-      executable: { type: 'existing-path', path },
-      extraArgs: SEARCH_ATTRIBUTES.flatMap(({ name }) => ['--search-attribute', `${name}=Keyword`]),
-    },
-  });
+  environment = await startTemporalServer(
+    SEARCH_ATTRIBUTES.flatMap(({ name }) => ['--search-attribute', `${name}=Keyword`]),
+  );
 });
 
 afterAll(() => environment.teardown());

@@ -1,16 +1,10 @@
-import {
-  appendFileSync,
-  cpSync,
-  mkdirSync,
-  readFileSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const LINKED = ['node_modules', 'assets', 'package.json'];
+const BUNDLE = 'dist/workflow-bundle.js';
 const RENDERER = 'dist/src/render/renderer-version.js';
 
 /**
@@ -32,6 +26,8 @@ export function installNextRelease(folder: string): string {
   });
   if (next === text) throw new Error(`expected the renderer's version in ${file}, found none`);
   writeFileSync(file, next);
-  appendFileSync(path.join(folder, 'dist/workflow-bundle.js'), '\n// the next release\n');
+  const bundle = path.join(folder, BUNDLE);
+  // In front: the bundle ends with its source map, which Temporal reads to the end of the file.
+  writeFileSync(bundle, `// the next release\n${readFileSync(bundle, 'utf8')}`);
   return path.join(folder, 'bin', 'factorscope.js');
 }
