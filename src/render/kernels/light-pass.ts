@@ -30,8 +30,8 @@ export interface GroupMemory {
 
 const GROUP_PIXELS = 4;
 const GROUP_BYTES = 224;
-/** Working memory of `resolvePixels`, and of `relight`. */
-const WORK_BYTES = 2048;
+/** Working memory of `resolvePixels`: see `assembly/layout.ts`. `relight` takes less. */
+const WORK_BYTES = 128 * (3 * 16 + 128);
 /** Numbers of `resolvePixels`' shading: first come nine that each pose writes. */
 const SHADING_LENGTH = 22;
 /** Numbers of `relight`'s encoding. */
