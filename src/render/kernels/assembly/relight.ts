@@ -14,7 +14,7 @@ const PLACE_BYTES: usize = 16;
  * `encoding`: f32 factor of the light's root; factors of the gloss in the second and third channel; greatest values of
  * the three channels. Planes have `planeBytes` each; when that is 0, pixels have three numbers; when `gray`, one plane
  * receives the sum of the three. `uniform`: all channels have the same factors and summands, and there are planes.
- * `work`: 2048 bytes.
+ * `work`: 64 bytes for each group of a tile.
  */
 export function relight(
   matt: usize,
@@ -47,18 +47,22 @@ export function relight(
     const glintTo = placesBelow(glintPlaces, glintEnd, limit);
     const emptyTo = placesBelow(empties, emptyEnd, limit);
     let image = images;
-    for (let light = lights; light < lightsEnd; light += LIGHT_BYTES) {
-      if (uniform) {
-        relightPlanes(matt, mattPlaces, mattTo, light, encoding, image, planeBytes, work, true);
-      } else if (planes) {
-        relightPlanes(matt, mattPlaces, mattTo, light, encoding, image, planeBytes, work, false);
-      } else {
-        relightGroups(matt, mattPlaces, mattTo, light, false, encoding, image, 0, gray);
+    let light = lights;
+    if (planes) {
+      for (; light + LIGHT_BYTES < lightsEnd; light += 2 * LIGHT_BYTES) {
+        if (uniform) relightPlanes(matt, mattPlaces, mattTo, light, true, encoding, image, imageBytes, planeBytes, work, true);
+        else relightPlanes(matt, mattPlaces, mattTo, light, true, encoding, image, imageBytes, planeBytes, work, false);
+        image += 2 * imageBytes;
       }
+    }
+    for (; light < lightsEnd; light += LIGHT_BYTES) {
+      if (uniform) relightPlanes(matt, mattPlaces, mattTo, light, false, encoding, image, 0, planeBytes, work, true);
+      else if (planes) relightPlanes(matt, mattPlaces, mattTo, light, false, encoding, image, 0, planeBytes, work, false);
+      else relightGroups(matt, mattPlaces, mattTo, light, false, encoding, image, 0, gray);
       image += imageBytes;
     }
     image = images;
-    for (let light = lights; light < lightsEnd; light += LIGHT_BYTES) {
+    for (light = lights; light < lightsEnd; light += LIGHT_BYTES) {
       relightGroups(glints, glintPlaces, glintTo, light, true, encoding, image, planeBytes, gray);
       if (planes) copyGroups(empties, emptyTo, base, image, planeBytes, true, false);
       else copyGroups(empties, emptyTo, base, image, planeBytes, false, gray);
