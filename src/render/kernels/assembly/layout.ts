@@ -24,8 +24,9 @@ export function sampleRowBytes(size: i32): usize {
   return <usize>(8 * size + 16);
 }
 
-/** Four neighbouring pixels, fourteen planes of f32x4; `resolve-pixels.ts` says which. */
-export const GROUP_BYTES: usize = 224;
+/** Four neighbouring pixels: planes of f32x4, twelve, or fourteen when they have a glint; `resolve-pixels.ts` says which. */
+export const MATT_BYTES: usize = 192;
+export const GLINT_BYTES: usize = 224;
 
 /**
  * Pixels that `resolvePixels` works on at once, few enough for the first cache. Its working memory: sums of each, i32[4]

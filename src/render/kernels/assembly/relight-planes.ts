@@ -1,5 +1,5 @@
 import { square } from './lanes';
-import { GROUP_BYTES, LIGHT_BYTES } from './layout';
+import { MATT_BYTES, LIGHT_BYTES } from './layout';
 
 /**
  * `relightGroups` of matt groups into planes, the commonest case, in two loops: in one, what a group waits for would
@@ -32,7 +32,7 @@ export function relightPlanes(
   const nextHalf = v128.load32_splat(next, 16);
   let to = work;
   let group = groups;
-  for (let at = places; at < placesEnd; at += 4, group += GROUP_BYTES, to += 64) {
+  for (let at = places; at < placesEnd; at += 4, group += MATT_BYTES, to += 64) {
     const nx = v128.load(group);
     const ny = v128.load(group, 16);
     const nz = v128.load(group, 32);
@@ -57,7 +57,7 @@ export function relightPlanes(
   const top1 = v128.load32_splat(encoding, 12);
   const top2 = uniform ? top1 : v128.load32_splat(encoding, 16);
   const top3 = uniform ? top1 : v128.load32_splat(encoding, 20);
-  for (; places < placesEnd; places += 4, groups += GROUP_BYTES, work += 64) {
+  for (; places < placesEnd; places += 4, groups += MATT_BYTES, work += 64) {
     const pixels = image + <usize>load<u32>(places);
     const tone = toneOf(v128.load(work), rootScale);
     const gloss = v128.load(work, 16);

@@ -1,10 +1,10 @@
 import { copyGroups } from './copy-groups';
-import { GROUP_BYTES, LIGHT_BYTES } from './layout';
+import { GLINT_BYTES, LIGHT_BYTES, MATT_BYTES } from './layout';
 import { relightGroups } from './relight-groups';
 import { relightPlanes } from './relight-planes';
 
 /** Groups of a picture that all lights share before the next ones: few enough to stay in the first cache. */
-const TILE_GROUPS: usize = 64;
+const TILE_GROUPS: usize = 128;
 /** Bytes of a group in a plane. */
 const PLACE_BYTES: usize = 16;
 
@@ -68,8 +68,8 @@ export function relight(
       else copyGroups(empties, emptyTo, base, image, planeBytes, false, gray);
       image += imageBytes;
     }
-    matt += ((mattTo - mattPlaces) >> 2) * GROUP_BYTES;
-    glints += ((glintTo - glintPlaces) >> 2) * GROUP_BYTES;
+    matt += ((mattTo - mattPlaces) >> 2) * MATT_BYTES;
+    glints += ((glintTo - glintPlaces) >> 2) * GLINT_BYTES;
     mattPlaces = mattTo;
     glintPlaces = glintTo;
     empties = emptyTo;

@@ -2,7 +2,7 @@ import { finishGroup, ground } from './finish-group';
 import { held } from './lanes';
 import {
   BACKS, CHUNK_PIXELS, COVERS, ENTRIES, ENTRY_BYTES, ENTRY_COVERED, ENTRY_PLACES, ENTRY_SUMS, ENTRY_U, ENTRY_V,
-  GRID_SHIFT, GROUP_BYTES, HALF_STEP, ONE_WEIGHT, sampleRowBytes, TO_INTEGER,
+  GLINT_BYTES, GRID_SHIFT, HALF_STEP, MATT_BYTES, ONE_WEIGHT, sampleRowBytes, TO_INTEGER,
 } from './layout';
 import { storeGroup } from './store-group';
 import { sumAttributes } from './sum-attributes';
@@ -125,11 +125,11 @@ export function resolvePixels(
       } else if (finishGroup(sums, matt, glints, shading, reversed, behind)) {
         store<u32>(glintPlaces, place);
         glintPlaces += 4;
-        glints += GROUP_BYTES;
+        glints += GLINT_BYTES;
       } else {
         store<u32>(mattPlaces, place);
         mattPlaces += 4;
-        matt += GROUP_BYTES;
+        matt += MATT_BYTES;
       }
     }
   }
