@@ -161,6 +161,7 @@ export function createLightPass(
       planeBytes,
       gray,
       uniform,
+      format.background.kind === 'constant',
       target.work,
     );
   }

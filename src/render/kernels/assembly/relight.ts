@@ -14,7 +14,7 @@ const PLACE_BYTES: usize = 16;
  * `encoding`: f32 factor of the light's root; factors of the gloss in the second and third channel; greatest values of
  * the three channels. Planes have `planeBytes` each; when that is 0, pixels have three numbers; when `gray`, one plane
  * receives the sum of the three. `uniform`: all channels have the same factors and summands, and there are planes.
- * `work`: 64 bytes for each group of a tile.
+ * `even`: the background is one grey. `work`: 64 bytes for each group of a tile.
  */
 export function relight(
   matt: usize,
@@ -31,6 +31,7 @@ export function relight(
   planeBytes: usize,
   gray: bool,
   uniform: bool,
+  even: bool,
   work: usize,
 ): void {
   const listBytes = (<usize>groupCount) << 2;
@@ -64,8 +65,9 @@ export function relight(
     image = images;
     for (light = lights; light < lightsEnd; light += LIGHT_BYTES) {
       relightGroups(glints, glintPlaces, glintTo, light, true, encoding, image, planeBytes, gray);
-      if (planes) copyGroups(empties, emptyTo, base, image, planeBytes, true, false);
-      else copyGroups(empties, emptyTo, base, image, planeBytes, false, gray);
+      if (!planes) copyGroups(empties, emptyTo, base, image, planeBytes, false, gray, false);
+      else if (even) copyGroups(empties, emptyTo, base, image, planeBytes, true, false, true);
+      else copyGroups(empties, emptyTo, base, image, planeBytes, true, false, false);
       image += imageBytes;
     }
     matt += ((mattTo - mattPlaces) >> 2) * MATT_BYTES;
