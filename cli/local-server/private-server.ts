@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 
@@ -32,6 +33,7 @@ export async function startPrivateServer({
   process.once('exit', kill);
   const address = `127.0.0.1:${port}`;
   const environment = await TestWorkflowEnvironment.createFromExistingServer({ address });
+  await untilServing(environment);
   const disconnect = environment.teardown.bind(environment);
   return Object.assign(environment, {
     async teardown() {
@@ -41,4 +43,20 @@ export async function startPrivateServer({
       rmSync(path, { recursive: true, force: true });
     },
   });
+}
+
+const SERVING_SECONDS = 45;
+
+/** A server listens a moment before it knows its namespace. */
+async function untilServing({ connection }: TestWorkflowEnvironment): Promise<void> {
+  const deadline = performance.now() + SERVING_SECONDS * 1000;
+  for (;;) {
+    try {
+      await connection.workflowService.describeNamespace({ namespace: 'default' });
+      return;
+    } catch (error) {
+      if (performance.now() > deadline) throw error;
+      await delay(100);
+    }
+  }
 }
