@@ -32,7 +32,6 @@ export interface Kernels {
     scores: number,
     plan: number,
     groups: number,
-    groupRows: number,
     fastLevels: number,
     middleLevels: number,
     histograms: number,
