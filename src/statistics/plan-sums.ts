@@ -26,6 +26,8 @@ export interface SumPlan {
   readonly groups: number;
   /** Rows whose numbers may be added in int16. */
   readonly narrowRows: number;
+  /** Rows whose squares may be added in int32. */
+  readonly mostRows: number;
 }
 
 export interface Planner {
@@ -207,7 +209,7 @@ function createEncoder(
       data[header] = segments;
       groups++;
     }
-    return { data: Int32Array.from(data), groups, narrowRows };
+    return { data: Int32Array.from(data), groups, narrowRows, mostRows };
   };
 }
 

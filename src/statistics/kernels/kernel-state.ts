@@ -56,7 +56,7 @@ export function openKernelState({
   const gridCells = planner.fastLevels * planner.middleLevels;
   const gridLevels = planner.fastLevels + planner.middleLevels;
   const scratchBytes = Math.max(
-    gridCells * CELL_BYTES + (gridLevels + 1) * LEVEL_BYTES,
+    gridCells * (CELL_BYTES + LEVEL_BYTES) + gridLevels * LEVEL_BYTES + 3 * QUANTITY_BYTES,
     countScratchBytes(histograms, gridCells),
     SCORED_ROWS * ROW_VALUE_BYTES,
   );

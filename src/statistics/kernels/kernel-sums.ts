@@ -157,7 +157,7 @@ function sumScores(
   numbers: number,
   tile: number,
   { fastLevels, middleLevels }: Planner,
-  { groups, narrowRows }: SumPlan,
+  { groups, narrowRows, mostRows }: SumPlan,
   targets: number,
 ): void {
   const margin =
@@ -173,6 +173,7 @@ function sumScores(
     at.plan,
     groups,
     narrowRows,
+    mostRows,
     fastLevels,
     middleLevels,
     targets,

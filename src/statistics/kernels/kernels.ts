@@ -23,6 +23,7 @@ export interface Kernels {
     plan: number,
     groups: number,
     narrowRows: number,
+    mostRows: number,
     fastLevels: number,
     middleLevels: number,
     targets: number,
