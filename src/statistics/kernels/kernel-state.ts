@@ -6,9 +6,9 @@ import { chunkRows, SCORED_ROWS } from '../row-sums.js';
 import type { RowSumsOptions } from '../row-sums.js';
 import { scoreMapOf } from '../score-map.js';
 import type { ScoreMap } from '../score-map.js';
-import { needsExactScore } from '../scorer.js';
 import { BIN_COUNT } from '../types.js';
 import { countTable } from './count-table.js';
+import { exactUnitBytes, loadExactUnits } from './exact-units.js';
 import { loadReadOuts, readOutBytes } from './kernel-read-outs.js';
 import { createKernels } from './kernels.js';
 import { packUnit, TILE_MAP_BYTES, TILE_UNITS } from './score-tables.js';
@@ -72,6 +72,7 @@ export function openKernelState({
     histograms: reserve(tiles * tileBytes.histograms),
     fibres: reserve(tiles * tileBytes.fibres),
     scores: reserve(tiles * tileBytes.scores),
+    exact: reserve(exactUnitBytes(maps)),
     readOuts: reserve(readOuts ? readOutBytes(readOuts) : 0),
     raw: reserve(raw ? tiles * tileBytes.scores : 0),
     plan: reserve(capacity * PLAN_BYTES),
@@ -89,12 +90,11 @@ export function openKernelState({
   const decided = marginUnit === null ? 0 : units - marginUnit;
   const networkUnits = units - decided - readOutCount(readOuts?.groups ?? []);
   return {
-    ...{ kernels, units, tiles, planner, rawPlanner, capacity, quantities, views, maps },
+    ...{ kernels, units, tiles, planner, rawPlanner, capacity, quantities, views },
     networkUnits,
     readOut: readOuts && loadReadOuts(kernels, readOuts, at.readOuts),
     ...{ marginUnit, onScored, tileBytes, histograms, at, rowLength, buffer },
-    /** Units whose cells, all that the kernel knows, are not their whole score. */
-    exactUnits: Array.from(maps.keys()).filter((unit) => needsExactScore(maps[unit])),
+    scoreExactly: loadExactUnits(kernels, maps, at.exact),
     values: new Float32Array(buffer, at.values, SCORED_ROWS * rowLength),
     scores: new Int16Array(buffer, at.scores, (tiles * tileBytes.scores) / 2),
     peak: new Int32Array(buffer, at.peak, 1),

@@ -2,7 +2,7 @@ import type { Planner, SumPlan } from '../plan-sums.js';
 import { QUANTITIES, SCORED_ROWS } from '../row-sums.js';
 import type { ChunkSums, Quantity, Row, RowSums, RowSumsOptions } from '../row-sums.js';
 import { MAX_SCORE } from '../score-bins.js';
-import { exactScore, notFinite } from '../scorer.js';
+import { notFinite } from '../scorer.js';
 import { BIN_COUNT } from '../types.js';
 import {
   HISTOGRAM_BYTES,
@@ -61,10 +61,10 @@ function scoreWaiting(state: KernelState): void {
       at.scratch,
     );
     if (found < 0) refuse(state, rows);
+    state.scoreExactly(tile, at.scratch, rows, at.scores + place);
     clamped += found;
     peaks[tile] = Math.max(peaks[tile], state.peak[0]);
   }
-  for (const unit of state.exactUnits) scoreExactly(state, unit, rows);
   state.scored = points.length;
   handOn(state, scored, clamped);
 }
@@ -73,16 +73,6 @@ function scoreWaiting(state: KernelState): void {
 function scoreIndex(state: KernelState, unit: number, row: number): number {
   const tile = Math.floor(unit / TILE_UNITS);
   return (tile * state.capacity + row) * TILE_UNITS + (unit % TILE_UNITS);
-}
-
-function scoreExactly(state: KernelState, unit: number, rows: number): void {
-  const { values, scores, maps, rowLength } = state;
-  const map = maps[unit];
-  const first = scoreIndex(state, unit, state.scored);
-  for (let row = 0; row < rows; row++) {
-    const at = first + row * TILE_UNITS;
-    scores[at] = exactScore(map, values[row * rowLength + unit], scores[at]);
-  }
 }
 
 function refuse({ values, rowLength, units }: KernelState, rows: number): never {

@@ -16,6 +16,23 @@ export interface Kernels {
     peak: number,
     scratch: number,
   ): number;
+  scoreByKnots(
+    values: number,
+    rows: number,
+    scores: number,
+    starts: number,
+    knots: number,
+    levels: number,
+    count: number,
+  ): void;
+  holdToAtoms(
+    values: number,
+    rows: number,
+    scores: number,
+    atoms: number,
+    levels: number,
+    count: number,
+  ): void;
   sumTile(
     scores: number,
     products: number,
