@@ -87,21 +87,36 @@ function sumHalf(
   const narrowBytes = <usize>narrowRows * ROW_BYTES;
   memory.fill(gathered, 0, gridCells * LEVEL_BYTES);
   let cellRows = 0;
+  let gatheredFrom = 0;
+  let gatheredTo = 0;
   let last = plan;
   for (let group = 0; group < groups; group++) {
     const segments = load<i32>(plan);
     if (cellRows + segments > mostRows) {
-      flushCells(last, fastLevels, middleLevels, targets, gathered, targetBytes, withProducts);
+      flushCells(
+        last,
+        fastLevels,
+        gatheredFrom,
+        gatheredTo,
+        targets,
+        gathered,
+        targetBytes,
+        withProducts,
+      );
       cellRows = 0;
     }
-    cellRows += segments;
+    let cellFrom = fastLevels * middleLevels;
+    let cellTo = 0;
     last = plan;
     let segment = plan + GROUP_BYTES + groupTargetBytes(plan);
     memory.fill(cells, 0, cellBytes);
     for (let i = 0; i < segments; i++) {
       const first = <usize>load<i32>(segment);
       const end = scores + (first + <usize>load<i32>(segment, 4)) * ROW_BYTES;
-      let cell = cells + <usize>load<i32>(segment, 8) * CELL_BYTES;
+      const firstCell = load<i32>(segment, 8);
+      cellFrom = min(cellFrom, firstCell);
+      cellTo = max(cellTo, firstCell + load<i32>(segment, 4));
+      let cell = cells + <usize>firstCell * CELL_BYTES;
       let from = scores + first * ROW_BYTES;
       let other = products + first * productBytes;
       let s0 = i32x4.splat(0);
@@ -148,11 +163,33 @@ function sumHalf(
         segment += 4;
       }
     }
-    flushGroup(plan, fastLevels, middleLevels, targets, cells, targetBytes, withProducts);
+    flushGroup(
+      plan,
+      fastLevels,
+      middleLevels,
+      cellFrom,
+      cellTo,
+      targets,
+      cells,
+      targetBytes,
+      withProducts,
+    );
+    gatheredFrom = cellRows > 0 ? min(gatheredFrom, cellFrom) : cellFrom;
+    gatheredTo = cellRows > 0 ? max(gatheredTo, cellTo) : cellTo;
+    cellRows += segments;
     plan = segment;
   }
   if (groups === 0) return;
-  flushCells(last, fastLevels, middleLevels, targets, gathered, targetBytes, withProducts);
+  flushCells(
+    last,
+    fastLevels,
+    gatheredFrom,
+    gatheredTo,
+    targets,
+    gathered,
+    targetBytes,
+    withProducts,
+  );
 }
 
 function groupTargetBytes(plan: usize): usize {
@@ -160,13 +197,15 @@ function groupTargetBytes(plan: usize): usize {
 }
 
 /**
- * Adds a group's cells to the cells of several groups, and to the targets of its levels and total that are the group's
+ * Adds a group's cells to those of several groups, and to the targets of its levels and total that are the group's
  * own: the first of either factor's lists is not.
  */
 function flushGroup(
   plan: usize,
   fastLevels: i32,
   middleLevels: i32,
+  cellFrom: i32,
+  cellTo: i32,
   targets: usize,
   cells: usize,
   targetBytes: usize,
@@ -180,19 +219,16 @@ function flushGroup(
   const fasts = load<i32>(plan, 8);
   const middles = load<i32>(plan, 12);
   memory.fill(fast, 0, total + TOTAL_BYTES - fast);
-  let cell = cells;
-  let sums = gathered;
-  for (let a = 0; a < middleLevels; a++) {
-    const level = middle + <usize>a * LEVEL_BYTES;
-    for (let e = 0; e < fastLevels; e++) {
-      const sum = v128.load(cell);
-      addCell(sums, cell, sum, withProducts);
-      addCell(level, cell, sum, withProducts);
-      if (fasts > 1) addCell(fast + <usize>e * LEVEL_BYTES, cell, sum, withProducts);
-      cell += CELL_BYTES;
-      sums += LEVEL_BYTES;
-    }
-    addLevel(level, total, withProducts);
+  for (let i = cellFrom; i < cellTo; i++) {
+    const cell = cells + <usize>i * CELL_BYTES;
+    const sum = v128.load(cell);
+    addCell(gathered + <usize>i * LEVEL_BYTES, cell, sum, withProducts);
+    addCell(middle + <usize>(i / fastLevels) * LEVEL_BYTES, cell, sum, withProducts);
+    if (fasts > 1) addCell(fast + <usize>(i % fastLevels) * LEVEL_BYTES, cell, sum, withProducts);
+  }
+  const lastLevel = (cellTo - 1) / fastLevels;
+  for (let a = cellFrom / fastLevels; a <= lastLevel; a++) {
+    addLevel(middle + <usize>a * LEVEL_BYTES, total, withProducts);
   }
   let list = plan + GROUP_BYTES;
   for (let k = 0; k < totals; k++) {
@@ -217,7 +253,8 @@ function flushGroup(
 function flushCells(
   plan: usize,
   fastLevels: i32,
-  middleLevels: i32,
+  cellFrom: i32,
+  cellTo: i32,
   targets: usize,
   gathered: usize,
   targetBytes: usize,
@@ -232,19 +269,22 @@ function flushCells(
   const lists = plan + GROUP_BYTES + (totals << 2);
   const fast = targets + <usize>load<i32>(lists) * targetBytes;
   const middle = targets + <usize>load<i32>(lists + ((<usize>fasts) << 3)) * targetBytes;
-  let cell = gathered;
-  for (let a = 0; a < middleLevels; a++) {
-    for (let e = 0; e < fastLevels; e++) {
-      if (fasts > 0) addLevel(cell, fast + <usize>e * targetBytes, withProducts);
-      if (middles > 0) addLevel(cell, middle + <usize>a * targetBytes, withProducts);
-      if (firstCell >= 0) {
-        const target = firstCell + a * middleStride + e * fastStride;
-        addLevel(cell, targets + <usize>target * targetBytes, withProducts);
-      }
-      cell += LEVEL_BYTES;
+  for (let i = cellFrom; i < cellTo; i++) {
+    const cell = gathered + <usize>i * LEVEL_BYTES;
+    const a = i / fastLevels;
+    const e = i % fastLevels;
+    if (fasts > 0) addLevel(cell, fast + <usize>e * targetBytes, withProducts);
+    if (middles > 0) addLevel(cell, middle + <usize>a * targetBytes, withProducts);
+    if (firstCell >= 0) {
+      const target = firstCell + a * middleStride + e * fastStride;
+      addLevel(cell, targets + <usize>target * targetBytes, withProducts);
     }
   }
-  memory.fill(gathered, 0, cell - gathered);
+  memory.fill(
+    gathered + <usize>cellFrom * LEVEL_BYTES,
+    0,
+    <usize>(cellTo - cellFrom) * LEVEL_BYTES,
+  );
 }
 
 /** Adds a group's cell, whose sum is given, to a level. */
