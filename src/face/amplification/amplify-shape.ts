@@ -2,25 +2,26 @@ import type { FaceModel } from '../types.js';
 import { amplifyGradient, clampGradient, gradientSizes } from './bound-strain.js';
 import type { StrainBounds } from './bound-strain.js';
 import { elasticSurface } from './elastic-surface.js';
-import type { ElasticSurface, Follower, Touched } from './elastic-surface.js';
+import type { ElasticSurface } from './elastic-surface.js';
+import type { Follower, Touched } from './followers.js';
 import { surfaceGradients } from './surface-gradients.js';
 import type { SurfaceGradients } from './surface-gradients.js';
 
 /** What an amplified face may look like: a caricature, nowhere folded. */
 const BOUNDS: StrainBounds = { shortening: 0.45, lengthening: 0.9, turn: 0.6, tilt: 0.5 };
+/** Share of the bounds that eyes and mouth may use: their lids and lips stay about what they hold. */
 const OPENING = 0.3;
-
-/** Weight of a follower's own motion beside the skin's that it lies against. */
+const ROUNDS = 2;
+/** Weight of a follower's own motion beside the skin's that it lies against, each vertex of which weighs up to 1. */
 const ALONE = 0.1;
 /** mm that what is covered by the skin sinks back at most, lest the edges between its few vertices show through. */
 const SINK = 3;
-const ROUNDS = 2;
 
 /**
  * A person's own displacement [3V], mm, amplified: gain · own where the surface bears it, and less where it would fold.
  * Every triangle's gradient is amplified by `boundedGain`, and the displacement that comes nearest to them all is found,
  * then brought within the bounds in a few rounds of clamping and finding (alternating projections). Exactly
- * gain · own for gains up to 1. Eyeballs and all else apart from the skin are shifted as the skin about them is held back.
+ * gain · own for gains up to 1. Eyeballs and all else apart from the skin follow it.
  */
 export function amplifyShape(model: FaceModel, own: Float64Array, gain: number): Float64Array {
   const amplified = own.map((value) => gain * value);
@@ -31,16 +32,28 @@ export function amplifyShape(model: FaceModel, own: Float64Array, gain: number):
   surface.numbers.forEach((number, v) => {
     for (let k = 0; k < 3 && number >= 0; k++) amplified[3 * v + k] += correction[3 * number + k];
   });
-  // What amplification adds to the skin.
-  const added = skin.map((value, i) => (gain - 1) * value + correction[i]);
-  const sink = SINK * (1 - 1 / gain);
+  const motion: SkinMotion = {
+    normals: surface.normals,
+    added: skin.map((value, i) => (gain - 1) * value + correction[i]),
+    sink: SINK * (1 - 1 / gain),
+  };
   for (const follower of surface.followers) {
     shiftFollower(follower, correction, amplified);
-    follower.vertices.forEach((v, i) =>
-      keepTouch(surface, follower.touched[i], added, own, amplified, v, sink),
-    );
+    follower.vertices.forEach((v, i) => {
+      const [place, before] = [amplified, own].map((of) => of.subarray(3 * v, 3 * v + 3));
+      keepTouch(motion, follower.touched[i], before, place);
+    });
   }
   return amplified;
+}
+
+interface SkinMotion {
+  /** Unit normals of the skin, [3N]. */
+  readonly normals: Float64Array;
+  /** What amplification adds to the skin, [3N] mm. */
+  readonly added: Float64Array;
+  /** How far what is covered sinks back, mm. */
+  readonly sink: number;
 }
 
 /** Shifts a follower by the mean of what the skin about it is held back. */
@@ -60,30 +73,23 @@ function shiftFollower(
  * nor pushes it through them. What shows in an opening follows out and in only: lids open and close over it.
  */
 function keepTouch(
-  { normals }: ElasticSurface,
+  { normals, added, sink }: SkinMotion,
   { numbers, weights, covered }: Touched,
-  added: Float64Array,
   own: Float64Array,
   amplified: Float64Array,
-  v: number,
-  sink: number,
 ): void {
-  const alone = [0, 1, 2].map((k) => amplified[3 * v + k] - own[3 * v + k]);
-  let total = ALONE;
   const moved = [0, 0, 0];
-  numbers.forEach((n, i) => {
+  let total = ALONE;
+  numbers.forEach((number, i) => {
+    const normal = normals.subarray(3 * number, 3 * number + 3);
+    const [x, y, z] = [0, 1, 2].map((k) => added[3 * number + k] - amplified[k] + own[k]);
+    const lift = x * normal[0] + y * normal[1] + z * normal[2];
+    [x, y, z].forEach((along, k) => {
+      moved[k] += weights[i] * (covered ? along - sink * normal[k] : lift * normal[k]);
+    });
     total += weights[i];
-    let lift = 0;
-    for (let k = 0; k < 3; k++) lift += (added[3 * n + k] - alone[k]) * normals[3 * n + k];
-    for (let k = 0; k < 3; k++) {
-      moved[k] +=
-        weights[i] *
-        (covered
-          ? added[3 * n + k] - alone[k] - sink * normals[3 * n + k]
-          : lift * normals[3 * n + k]);
-    }
   });
-  for (let k = 0; k < 3; k++) amplified[3 * v + k] += moved[k] / total;
+  for (let k = 0; k < 3; k++) amplified[k] += moved[k] / total;
 }
 
 interface ElasticFace {
