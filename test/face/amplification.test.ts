@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
+  AMPLIFICATION_RULE,
+  amplificationRule,
   createFaceSource,
   faceCoefficients,
   loadFaceModel,
@@ -150,6 +152,32 @@ describe('amplifyTexture', () => {
         return Math.sqrt(amplified.reduce((sum, value) => sum + value * value, 0));
       });
       sizes.slice(1).forEach((size, k) => expect(size).toBeGreaterThan(1.1 * sizes[k]));
+    }
+  });
+});
+
+describe('amplificationRule', () => {
+  const space = { name: 'rule', seed: 1, factors: {}, jitter: { scale: 0, translation: 0 } };
+
+  it('is part of spaces that amplify in a factor, a range, a variant or a patch, and of no others', () => {
+    const variant = (values: object) => ({ variants: [{ name: 'one', ...values }] });
+    const patch = { part: 'diagnostic', gain: 3 } as const;
+    const sample = { rows: 8, ranges: { textureAmplification: [0, 2] as const } };
+    for (const amplified of [
+      { factors: { shapeAmplification: [0, 1, 1.5] } },
+      { sample },
+      variant({ textureAmplification: 2 }),
+      variant({ shapePatch: patch }),
+    ]) {
+      expect(amplificationRule({ ...space, ...amplified })).toBe(AMPLIFICATION_RULE);
+    }
+    for (const plain of [
+      {},
+      { factors: { shapeAmplification: [0, 0.5, 1] } },
+      variant({ shapeAmplification: 0, age: 80 }),
+      variant({ shapePatch: { region: 'nose', stranger: 1 } }),
+    ]) {
+      expect(amplificationRule({ ...space, ...plain })).toBeNull();
     }
   });
 });
