@@ -1,4 +1,3 @@
-import * as Plot from '@observablehq/plot';
 import type {
   DiagnosticCheck,
   DiagnosticFindings,
@@ -6,9 +5,10 @@ import type {
   RegionResampling,
 } from '../studies/index.js';
 import type { AuditSummary, FeatureDrawings } from '../studies/types.js';
-import { chart } from './chart.js';
 import { capitalised } from './factor-names.js';
+import type { Format } from './format.js';
 import { formatBits, formatDecimals, formatPercent, withInterval } from './format.js';
+import { gainChart } from './gain-chart.js';
 import { mapGradient } from './map-colours.js';
 import { markup, trustedMarkup } from './markup.js';
 import type { Markup } from './markup.js';
@@ -16,7 +16,6 @@ import { pngAddress } from './png-address.js';
 
 const COLOURS = { diagnostic: 'var(--best)', other: 'var(--warm)' } as const;
 const PARTS = ['diagnostic', 'other'] as const;
-type Format = (value: number | null) => string;
 const decimals: Format = (value) => formatDecimals(value, 3);
 
 /** Maps and faces, the causal check as curves and numbers, and every region as somebody else's. */
@@ -74,25 +73,12 @@ function checkPanel(check: DiagnosticCheck, { original }: DiagnosticFindings): M
     ...(original ? [{ part, gain: 1, ...original.margin }] : []),
     ...check.points.map((point) => ({ part, gain: point.gain, ...point[part].margin })),
   ]).sort((a, b) => a.gain - b.gain);
-  const colour = ({ part }: { part: 'diagnostic' | 'other' }): string => COLOURS[part];
   const title = titleOf(check);
-  return markup`<figure class="panel"><figcaption><strong>${title}</strong>, mean decision variable over the gain</figcaption>${chart(
-    `${title}: decision variable over the gain of diagnostic and of other features`,
+  return markup`<figure class="panel"><figcaption><strong>${title}</strong>, mean decision variable over the gain</figcaption>${gainChart(
+    points,
     {
-      width: 380,
-      height: 220,
-      marginLeft: 56,
-      x: { label: 'gain', ticks: 5 },
-      y: { label: null, ticks: 5, grid: true, tickSize: 0 },
-      marks: [
-        Plot.ruleX([1], { stroke: 'var(--rule-strong)', strokeDasharray: '3 3' }),
-        Plot.ruleX(
-          points.filter(({ low }) => low !== null),
-          { x: 'gain', y1: 'low', y2: 'high', stroke: colour, strokeOpacity: 0.35, strokeWidth: 4 },
-        ),
-        Plot.line(points, { x: 'gain', y: 'value', z: 'part', stroke: colour }),
-        Plot.dot(points, { x: 'gain', y: 'value', r: 2.8, fill: colour }),
-      ],
+      title: `${title}: decision variable over the gain of diagnostic and of other features`,
+      ...{ width: 380, height: 220, colours: COLOURS, format: decimals },
     },
   )}</figure>`;
 }

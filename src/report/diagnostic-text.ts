@@ -1,6 +1,8 @@
+import type { WholeFace } from '../stimulus/index.js';
 import type { AuditSummary, DecisionDifference, DiagnosticCheck } from '../studies/index.js';
 import { formatDecimals, joinWords, withInterval } from './format.js';
 
+const WHOLE_FACE: WholeFace = 'whole face';
 const MOST_REGIONS = 3;
 /** A map is fitted with three numbers per vertex and property. */
 const FEW_RESIDUALS = 30;
@@ -10,7 +12,7 @@ export function diagnosticSentences({ diagnostic }: AuditSummary): string[] {
   if (!diagnostic) return [];
   const { reason, identities, allIdentities, residuals, checks, resampled } = diagnostic;
   if (reason !== null) return [`No diagnostic features: ${reason}.`];
-  const moved = resampled.filter(({ region }) => region !== 'whole face').slice(0, MOST_REGIONS);
+  const moved = resampled.filter(({ region }) => region !== WHOLE_FACE).slice(0, MOST_REGIONS);
   return [
     `Features of ${identities} of ${allIdentities} identities, each found from the ${residuals} other residuals.${residuals < FEW_RESIDUALS ? ` So few overstate bits: read the maps as a rehearsal.` : ''}`,
     ...checks.flatMap(checkSentences),
