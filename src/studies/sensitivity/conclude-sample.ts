@@ -1,4 +1,5 @@
 import {
+  cutToShares,
   DECISION_LAYER,
   jackknifeInterval,
   sampleQuantities,
@@ -108,7 +109,7 @@ function indicesOf(
     const value = of(-1);
     const leaveOut = Float64Array.from(rows, (_, block) => of(block));
     if (!leaveOut.every(Number.isFinite)) return { ...NONE, value };
-    const { low, high } = jackknifeInterval(value, leaveOut, 'blocks');
+    const { low, high } = cutToShares(value, jackknifeInterval(value, leaveOut, 'blocks'));
     return { value, low, high };
   };
   return {
