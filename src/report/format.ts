@@ -16,6 +16,11 @@ export function formatDecimals(value: number | null, decimals: number): string {
   return withMinus(Number(text) === 0 ? text.replace('-', '') : text);
 }
 
+/** Any number with a fixed count of significant digits: `369`, `−0.00106`; `–` for null. */
+export function formatDigits(value: number | null, digits: number): string {
+  return value === null ? NONE : withMinus(value.toPrecision(digits));
+}
+
 /** A share in 0..1 as a percentage with one decimal; `–` for null. */
 export function formatPercent(share: number | null): string {
   return share === null ? NONE : `${formatDecimals(100 * share, 1)} %`;
@@ -86,5 +91,5 @@ export function joinWords(words: readonly string[]): string {
 }
 
 function withMinus(text: string): string {
-  return text.replace('-', MINUS);
+  return text.replaceAll('-', MINUS);
 }
