@@ -15,7 +15,7 @@ export function decisionPairs(summary: AuditSummary): Markup {
   const domain: [number, number] = [Math.min(...values), Math.max(...values)];
   const pairs = [...new Set(cells.map(({ first, second }) => `${first}|${second}`))];
   return markup`<h3>Accuracy per pair of levels</h3>
-<p class="key">One colour scale for all: ${formatPercent(domain[0])} to ${formatPercent(domain[1])}${
+<p class="key">Per cent. One colour scale for all: ${formatPercent(domain[0])} to ${formatPercent(domain[1])}${
     estimates.chance.accuracy === null
       ? ''
       : markup`; chance is ${formatPercent(estimates.chance.accuracy)}`
@@ -53,7 +53,7 @@ function panel(
         column: cell.secondLevel,
         row: cell.firstLevel,
         value: cell.accuracy.value,
-        text: formatDecimals(100 * (cell.accuracy.value ?? 0), 0),
+        text: formatDecimals(100 * (cell.accuracy.value ?? 0), 1),
         title: cellTitle(cell, rows, columns),
       })),
     },

@@ -78,13 +78,17 @@ function face(summary: AuditSummary, one: WorstCase, sources: Pictures): Markup 
   return markup`<figure>${image(sources.get(one.index), `Rendered face of ${person}`)}<figcaption>${heading}${measureName(summary)} ${formatDecimals(one.margin, 2)}<br>${person}${taken}<br>${viewText(summary, one)}</figcaption></figure>`;
 }
 
-/** `25 years, happy, head yaw −30°`: the view, without the jitter. */
-function viewText({ run }: AuditSummary, { point }: WorstCase): string {
-  const words = run.space.factors
-    .filter(({ kind }) => kind === 'view')
-    .map(({ name }) => {
+/** `25 years, happy, head yaw −30°`: the view, without the jitter; of a sampled space what was drawn. */
+export function viewText({ run, sensitivity }: AuditSummary, { point }: WorstCase): string {
+  const views = run.space.factors.filter(({ kind }) => kind === 'view').map(({ name }) => name);
+  const drawn = sensitivity?.sampled?.ranges.map(({ factor }) => factor) ?? [];
+  const names = views.filter((name) => !drawn.includes(name)).concat(drawn);
+  return names
+    .filter((name) => point[name] !== undefined)
+    .map((name) => {
       const level = levelTitle(name, point[name]);
-      return /[°×%]/.test(level) ? `${factorTitle(name)} ${level}` : level;
-    });
-  return words.join(', ');
+      const isNamed = name !== 'variant' && /[°×%]|^\d+$/.test(level);
+      return isNamed ? `${factorTitle(name)} ${level}` : level;
+    })
+    .join(', ');
 }
