@@ -164,7 +164,10 @@ function drawFaces(
     const identity = Math.floor(share * space.identityCount);
     const view = Math.floor(((i * 0.618034 + 0.37) % 1) * space.viewCount);
     const point = designPoint(space, identity * space.viewCount + view);
-    const { sex, ethnicity, age, expression, yaw, pitch } = point;
+    const { sex, ethnicity, expression } = point;
+    const [age, yaw, pitch] = [point.age, point.yaw, point.pitch].map((value) =>
+      space.definition.sample ? Number(value.toFixed(1)) : value,
+    );
     const pose = `head yaw ${levelTitle('yaw', yaw)}, pitch ${levelTitle('pitch', pitch)}`;
     const person = `${sex}, ${ethnicity}, ${levelTitle('age', age)}, ${expression}`;
     const caption = [`#${point.index}: ${person}, ${pose}`, ...changesOf(space, point)].join(', ');

@@ -17,6 +17,8 @@ import { sampledWorst } from './sampled-worst.js';
 
 const MAX_PAIRS = 10;
 const ROW_PIXELS = 24;
+/** Width of an interval from which a sum of shares says nothing. */
+const WIDEST_SUM = 0.5;
 
 /** Indices of both responses, the pairs that matter, and the worst cells with a face of each. */
 export function sensitivitySection(
@@ -58,11 +60,16 @@ ${pairTable(response)}`;
 }
 
 /** What factors do alone, in pairs and beyond; sums of a sample's many pairs gather their errors and come with an interval. */
-function sumsText({ single, paired, sums = null }: ResponseSensitivity): string {
+function sumsText({ single: alone, paired, sums = null }: ResponseSensitivity): string {
   if (sums === null) {
-    return `Single factors make ${formatPercent(single)} of the variance, pairs ${formatPercent(paired)}, the rest three and more together.`;
+    return `Single factors make ${formatPercent(alone)} of the variance, pairs ${formatPercent(paired)}, the rest three and more together.`;
   }
-  return `Single factors make ${withInterval(sums.single, formatPercent)} of the variance, and pairs together ${withInterval(sums.paired, formatPercent)}: a sum gathers the errors of its parts, and more rows shorten its interval.`;
+  const single = `Single factors make ${withInterval(sums.single, formatPercent)} of the variance`;
+  const { low, high } = sums.paired;
+  const isKnown = low !== null && high !== null && high - low < WIDEST_SUM;
+  return isKnown
+    ? `${single}, pairs ${withInterval(sums.paired, formatPercent)}.`
+    : `${single}; what pairs make together is not known from so few rows, since a sum gathers the errors of its parts.`;
 }
 
 function inDeviations(value: number | null): string {
