@@ -8,7 +8,7 @@ import { decisionVerification } from './decision-verification.js';
 import { decisionWorst } from './decision-worst.js';
 import { capitalised, factorTitle, levelTitle } from './factor-names.js';
 import { formatChance, formatDecimals, formatInterval, formatPercent } from './format.js';
-import { intervalLegend } from './interval-legend.js';
+import { fewDifferNote, intervalLegend } from './interval-legend.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
 import { reportFactors } from './report-factors.js';
@@ -96,6 +96,7 @@ ${caution === null ? '' : markup`<p class="absent">With reserve: ${caution}.</p>
     (measure) =>
       markup`<div><dt>${measure.title}</dt><dd>${measure.format(estimates[measure.name].value)}<small>${intervalText(estimates[measure.name], measure)}</small>${chanceText(chanceOf(estimates, measure))}</dd></div>`,
   )}</dl>
+${estimates.accuracy.low === null ? '' : markup`<p class="note">${fewDifferNote(summary.run.space.residuals)}</p>`}
 ${measures.map((measure) => measureSection(summary, estimates, measure))}
 ${decisionPairs(summary)}
 ${decisionVerification(summary)}

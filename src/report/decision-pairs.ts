@@ -14,6 +14,9 @@ export function decisionPairs(summary: AuditSummary): Markup {
   const values = cells.flatMap(({ accuracy: { value } }) => (value === null ? [] : [value]));
   const domain: [number, number] = [Math.min(...values), Math.max(...values)];
   const pairs = [...new Set(cells.map(({ first, second }) => `${first}|${second}`))];
+  if (domain[0] === domain[1]) {
+    return markup`<p class="note">Accuracy: ${formatPercent(domain[0])} at every pair of levels that was summed (${pairs.length} pairs of factors).</p>`;
+  }
   return markup`<h3>Accuracy per pair of levels</h3>
 <p class="key">Per cent. One colour scale for all: ${formatPercent(domain[0])} to ${formatPercent(domain[1])}${
     estimates.chance.accuracy === null

@@ -10,7 +10,7 @@ import { chart } from './chart.js';
 import { capitalised } from './factor-names.js';
 import { LEAST_RESIDUALS } from './diagnostic-text.js';
 import { formatBits, formatDecimals, formatDigits, formatPercent, withInterval } from './format.js';
-import { intervalLegend } from './interval-legend.js';
+import { fewDifferNote, intervalLegend } from './interval-legend.js';
 import { mapGradient } from './map-colours.js';
 import { markup, trustedMarkup } from './markup.js';
 import type { Markup } from './markup.js';
@@ -41,7 +41,7 @@ ${drawings?.people.map(person) ?? ''}
     checks.flatMap(({ points }) => points.map(({ diagnostic }) => diagnostic.margin)),
     summary.run.space.residuals,
     '95\u00a0% intervals over residuals',
-  )}. Gain 1 is the person; below it features are weakened. Decision variable: ${summary.performance.decision ?? '–'}.</p>
+  )}. Gain 1 is the person; below it features are weakened. Decision variable: ${summary.performance.decision ?? '–'}. ${fewDifferNote(summary.run.space.residuals)}</p>
 <div class="panels">${checks.map((check) => checkPanel(check, findings))}</div>
 ${checkTable(checks)}
 ${regionTable(findings)}

@@ -8,7 +8,7 @@ import type { AuditIllustrations, AuditSummary } from '../studies/types.js';
 import { chart } from './chart.js';
 import { levelTitle } from './factor-names.js';
 import { formatCount, formatDecimals, formatPercent, withInterval } from './format.js';
-import { intervalLegend } from './interval-legend.js';
+import { fewDifferNote, intervalLegend } from './interval-legend.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
 import { pngAddress } from './png-address.js';
@@ -53,7 +53,7 @@ ${faceStrip(faces)}
       markup`<figure class="panel"><figcaption><strong>${title}</strong></figcaption>${curveChart(curves, name, title, format)}</figure>`,
   )}</div>
 <h3>Every change</h3>
-<p class="note">Decision variable: ${decision ?? '–'}. A swapped face counts as right when it is called the owner of the part that was kept: the shape's owner under <em>texture of another</em>, the texture's owner under <em>shape of another</em>. Changes are from the original images of the same people at the same views; those of accuracy in percentage points.</p>
+<p class="note">Decision variable: ${decision ?? '–'}. A swapped face counts as right when it is called the owner of the part that was kept: the shape's owner under <em>texture of another</em>, the texture's owner under <em>shape of another</em>. Changes are from the original images of the same people at the same views; those of accuracy in percentage points. ${fewDifferNote(summary.run.space.residuals)}</p>
 <div class="scroll"><table class="plain"><thead><tr><th scope="col">change</th><th scope="col" class="number">images</th><th scope="col" class="number">accuracy</th><th scope="col" class="number">change, points</th><th scope="col" class="number">decision variable</th><th scope="col" class="number">change</th></tr></thead>
 <tbody>${[original, ...amplified, ...swaps, ...others].map(row)}</tbody></table></div>`;
 }

@@ -17,3 +17,10 @@ export function intervalLegend(
     ? `no intervals: ${residuals} residuals, at least ${LEAST_RESIDUALS} needed`
     : 'no intervals: what was estimated varies in too few residuals';
 }
+
+/** How intervals of accuracies come about where hardly anybody differs; nothing where there are no intervals. */
+export function fewDifferNote(residuals: number): string {
+  return residuals < LEAST_RESIDUALS
+    ? ''
+    : `Where fewer than ${LEAST_RESIDUALS} residuals differ from what the others agree on, as where all images are right, an accuracy's interval is at least that of ${residuals} yes-or-no answers, one for each residual (Clopper and Pearson 1934): people who were not met may differ.`;
+}

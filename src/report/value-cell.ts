@@ -12,5 +12,5 @@ export function valueCell(
   format: (value: number | null) => string,
 ): Markup {
   const interval = formatInterval(estimate, format);
-  return markup`<td class="number">${format(estimate.value)}${interval === null ? '' : markup`<span class="note">${interval}</span>`}</td>`;
+  return markup`<td class="number">${format(estimate.value)}${interval === null ? '' : markup`<span class="ends">${interval}</span>`}</td>`;
 }
