@@ -1,6 +1,4 @@
 import type { WorkflowHandle } from '@temporalio/client';
-import type { Payload } from '@temporalio/common';
-import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-workflow/index.js';
 
 import { workflowIdOf } from '../activities/run-record.js';
 import { trainingQueues } from '../activities/training/training-record.js';
@@ -10,7 +8,9 @@ import type { WorkerPool } from '../workers/worker-pool.js';
 import type { TrainingHeartbeat, TrainingResult } from '../workflows/training-types.js';
 import { cancelOnInterrupt } from './cancel-on-interrupt.js';
 import { CliError, ExitCode } from './exit-codes.js';
+import { heartbeatsOf } from './heartbeats.js';
 import type { Reporter } from './output.js';
+import { pollProgress } from './poll-progress.js';
 import type { TemporalConnection } from './temporal-connection.js';
 import { explainFailure, isCancellation } from './workflow-failure.js';
 
@@ -75,44 +75,20 @@ function startOrJoin({ training, storeUrl, connection }: TrainingToExecute) {
 
 const PROGRESS_MILLISECONDS = 2_000;
 
-/** Until it is stopped, which waits for the answer under way. */
 function showProgress(
   { training, connection, reporter }: TrainingToExecute,
   handle: WorkflowHandle,
 ): () => Promise<void> {
   const { batch } = training.recipe.training;
   const images = batch.meshes * batch.posesPerMesh * batch.lightsPerPose;
-  let asked: Promise<void> | null = null;
-  const ask = async (): Promise<void> => {
-    try {
-      const told = await readHeartbeat(connection, handle);
-      if (!told) return;
-      const { step, steps } = told;
-      reporter.progress({ phase: 'training', done: step * images, total: steps * images });
-    } catch (error) {
-      reporter.log(String(error));
-    } finally {
-      asked = null;
-    }
-  };
-  const timer = setInterval(() => {
-    asked ??= ask();
-  }, PROGRESS_MILLISECONDS);
-  return async () => {
-    clearInterval(timer);
-    await asked;
-    reporter.endProgress();
-  };
-}
-
-/** What the trainer said last; null before it said anything. */
-async function readHeartbeat(
-  { client }: TemporalConnection,
-  handle: WorkflowHandle,
-): Promise<TrainingHeartbeat | null> {
-  const { raw } = await handle.describe();
-  const payloads = raw.pendingActivities?.[0]?.heartbeatDetails?.payloads as Payload[] | undefined;
-  const converter = client.options.loadedDataConverter;
-  const [told] = await decodeArrayFromPayloads(converter, payloads);
-  return (told as TrainingHeartbeat | undefined) ?? null;
+  const { client } = connection;
+  return pollProgress({
+    ...{ client, reporter, everyMilliseconds: PROGRESS_MILLISECONDS },
+    read: async () => {
+      const [told] = await heartbeatsOf(client.workflow, await handle.describe());
+      if (!told) return null;
+      const { step, steps } = told as TrainingHeartbeat;
+      return { phase: 'training', done: step * images, total: steps * images };
+    },
+  });
 }

@@ -7,6 +7,7 @@ import type { StudyInput, StudyResult } from '../workflows/types.js';
 import { cancelOnInterrupt } from './cancel-on-interrupt.js';
 import { CliError, ExitCode } from './exit-codes.js';
 import type { Progress, Reporter } from './output.js';
+import { pollProgress } from './poll-progress.js';
 import { readProgress } from './progress.js';
 import type { RunProgress } from './progress.js';
 import type { TemporalConnection } from './temporal-connection.js';
@@ -24,7 +25,6 @@ export interface StudyToFollow {
 }
 
 const PROGRESS_MILLISECONDS = 1_000;
-const ANSWER_MILLISECONDS = 5_000;
 
 /**
  * Starts the study, or joins it where a killed command left it, shows progress, returns its result. Ctrl-C cancels:
@@ -74,30 +74,15 @@ async function startOrJoin(study: StudyToFollow) {
   return { handle, cancelRequested };
 }
 
-/** Until it is stopped, which waits for the answer under way: a call tried again on a closed connection ends the process. */
-function showProgress(study: StudyToFollow, handle: WorkflowHandle): () => Promise<void> {
-  const { reporter } = study;
-  const { client } = study.connection;
-  let asked: Promise<void> | null = null;
-  const ask = async (): Promise<void> => {
-    try {
-      const read = () => readProgress(client.workflow, handle.workflowId);
-      const progress = await client.withDeadline(Date.now() + ANSWER_MILLISECONDS, read);
-      if (progress) reporter.progress(phaseProgress(progress));
-    } catch (error) {
-      reporter.log(String(error));
-    } finally {
-      asked = null;
-    }
-  };
-  const timer = setInterval(() => {
-    asked ??= ask();
-  }, PROGRESS_MILLISECONDS);
-  return async () => {
-    clearInterval(timer);
-    await asked;
-    reporter.endProgress();
-  };
+function showProgress({ connection, reporter }: StudyToFollow, handle: WorkflowHandle) {
+  const { client } = connection;
+  return pollProgress({
+    ...{ client, reporter, everyMilliseconds: PROGRESS_MILLISECONDS },
+    read: async () => {
+      const progress = await readProgress(client.workflow, handle.workflowId);
+      return progress && phaseProgress(progress);
+    },
+  });
 }
 
 function phaseProgress({ study, window, imagesInFlight }: RunProgress): Progress {

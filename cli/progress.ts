@@ -1,9 +1,8 @@
 import type { WorkflowClient } from '@temporalio/client';
-import type { Payload } from '@temporalio/common';
-import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-workflow/index.js';
 
 import { studyProgressQuery, windowProgressQuery } from '../workflows/signals.js';
 import type { StudyProgress, WindowProgress } from '../workflows/types.js';
+import { heartbeatsOf } from './heartbeats.js';
 
 export interface RunProgress {
   readonly study: StudyProgress;
@@ -25,26 +24,14 @@ export async function readProgress(
     const child = client.getHandle(study.window);
     // One after the other: no call is left under way when the first fails.
     const window = await child.query(windowProgressQuery);
-    const description = await child.describe();
-    return { study, window, imagesInFlight: await imagesOf(client, description.raw) };
+    const heartbeats = await heartbeatsOf(client, await child.describe());
+    return { study, window, imagesInFlight: imagesOf(heartbeats) };
   } catch {
     return null;
   }
 }
 
-interface RawDescription {
-  pendingActivities?: { heartbeatDetails?: { payloads?: Payload[] | null } | null }[] | null;
-}
-
-async function imagesOf(
-  { options }: WorkflowClient,
-  { pendingActivities }: RawDescription,
-): Promise<number> {
-  let images = 0;
-  for (const { heartbeatDetails } of pendingActivities ?? []) {
-    const { payloads } = heartbeatDetails ?? {};
-    const [told] = await decodeArrayFromPayloads(options.loadedDataConverter, payloads);
-    images += (told as { images?: number } | undefined)?.images ?? 0;
-  }
-  return images;
+function imagesOf(heartbeats: readonly unknown[]): number {
+  const told = heartbeats as readonly ({ readonly images?: number } | null)[];
+  return told.reduce((images, heartbeat) => images + (heartbeat?.images ?? 0), 0);
 }

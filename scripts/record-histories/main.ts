@@ -136,7 +136,12 @@ async function saveHistory(
     .fetchHistory()
     .catch(() => null);
   if (!history || (history.events?.length ?? 0) > LONGEST_HISTORY) return;
-  writeFileSync(file, `${JSON.stringify(JSON.parse(historyToJSON(history)))}\n`);
+  writeFileSync(file, `${JSON.stringify(JSON.parse(historyToJSON(history), withoutStacks))}\n`);
+}
+
+/** Stacks name the files of the machine that recorded. */
+function withoutStacks(key: string, value: unknown): unknown {
+  return key === 'stackTrace' ? undefined : value;
 }
 
 await main();

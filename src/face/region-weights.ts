@@ -1,9 +1,10 @@
+import type { WholeFace } from '../stimulus/index.js';
 import type { FaceModel, PartWeights } from './types.js';
 
 /** Rounds of averaging over neighbouring vertices: how soft a region's edge is. */
 const SOFTENING_ROUNDS = 3;
 /** The part that is all of the face. */
-const WHOLE_FACE = 'whole face';
+const WHOLE_FACE: WholeFace = 'whole face';
 
 /**
  * Weights of the model's regions: 1 inside, 0 outside, averaged over neighbours so that no seam shows. Throws a

@@ -10,6 +10,7 @@ export { logGamma } from './log-gamma.js';
 export { normalQuantile } from './normal.js';
 export { drawAddress, normalDraw, normalDraws, philox4x32, uniformDraw } from './random.js';
 export type { DrawAddress, Words4 } from './random.js';
+export { evaluations } from './saltelli.js';
 export { studentTQuantile } from './student-t-quantile.js';
 export { symmetricEigen } from './symmetric-eigen.js';
 export type { SymmetricEigen } from './symmetric-eigen.js';

@@ -14,13 +14,13 @@ import { invarianceCharts } from './invariance-charts.js';
 import { invarianceDetail } from './invariance-detail.js';
 import { layerNames, repeatedNote } from './layer-notes.js';
 import { mapSection } from './map-section.js';
-import { markup, trustedMarkup } from './markup.js';
+import { markup } from './markup.js';
 import type { Markup } from './markup.js';
 import { methods } from './methods.js';
 import { networkTitle } from './network-title.js';
 import { pathFigure } from './path-figure.js';
 import { PAGE_SCRIPT } from './page-script.js';
-import { PAGE_STYLE } from './page-style.js';
+import { contents, pageText } from './page.js';
 import { reportLayers, shownDrawings } from './report-layers.js';
 import type { ReportLayers } from './report-layers.js';
 import { coverageText, isComplete, runFacts } from './run-facts.js';
@@ -32,10 +32,6 @@ import { synergyCharts } from './synergy-charts.js';
 import { tuningCharts } from './tuning-charts.js';
 import { unitsTable } from './units-table.js';
 import { varianceCharts } from './variance-charts.js';
-
-/** The page may load nothing at all: what it shows is in it. */
-const CONTENT_POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
 
 type WrittenSection = Omit<Section, 'body'> & { readonly body: Markup };
 
@@ -66,27 +62,15 @@ export function* auditReportSteps(
     sections.push({ ...section, body: section.body() });
     yield;
   }
-  return markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${CONTENT_POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${pageTitle(summary)}, space ${run.space.name}: factorscope ${run.study}</title>
-<link rel="icon" href="data:,">
-<style>${trustedMarkup(PAGE_STYLE)}</style>
-</head>
-<body>
-<a class="skip" href="#main">To the results</a>
+  return pageText({
+    title: `${pageTitle(summary)}, space ${run.space.name}: factorscope ${run.study}`,
+    body: markup`<a class="skip" href="#main">To the results</a>
 ${pageHeader(summary, leadSentences(shown, index))}
-<nav aria-label="Contents"><h2>Contents</h2><ol>${sections.map(({ id, title }) => markup`<li><a href="#${id}">${title}</a></li>`)}</ol></nav>
+${contents(sections)}
 <main id="main">${sections.map(sectionMarkup)}</main>
-<footer><p>Written by factorscope ${run.version}, ${formatInstant(run.finishedAt)}. Run ${run.runId}.</p></footer>
-<script>${trustedMarkup(PAGE_SCRIPT)}</script>
-</body>
-</html>
-`.text;
+<footer><p>Written by factorscope ${run.version}, ${formatInstant(run.finishedAt)}. Run ${run.runId}.</p></footer>`,
+    script: PAGE_SCRIPT,
+  });
 }
 
 function pageHeader(summary: AuditSummary, sentences: readonly string[]): Markup {

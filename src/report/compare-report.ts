@@ -7,12 +7,9 @@ import type { DifferencePanel } from './compare-panels.js';
 import { differenceTable } from './compare-table.js';
 import { capitalised, factorTitle, levelTitle } from './factor-names.js';
 import { formatBits, formatCount, formatDecimals, formatInstant, formatPercent } from './format.js';
-import { markup, trustedMarkup } from './markup.js';
+import { markup } from './markup.js';
 import type { Markup } from './markup.js';
-import { PAGE_STYLE } from './page-style.js';
-
-/** The page may load nothing at all, and has no script. */
-const CONTENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+import { contents, pageText } from './page.js';
 
 interface Section {
   readonly id: string;
@@ -25,19 +22,9 @@ interface Section {
 export function compareReport(comparison: Comparison): string {
   const { a, b, version } = comparison;
   const sections = pageSections(comparison);
-  return markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${CONTENT_POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>factorscope comparison: ${a.network.file} and ${b.network.file}</title>
-<link rel="icon" href="data:,">
-<style>${trustedMarkup(PAGE_STYLE)}</style>
-</head>
-<body>
-<header>
+  return pageText({
+    title: `factorscope comparison: ${a.network.file} and ${b.network.file}`,
+    body: markup`<header>
 <p class="kicker">factorscope comparison</p>
 <h1>What changed from ${a.network.file} to ${b.network.file}</h1>
 <dl class="facts-line">
@@ -47,12 +34,10 @@ ${runFacts('B', b)}
 </dl>
 <ul class="findings">${compareFindings(comparison).map((sentence) => markup`<li>${sentence}</li>`)}</ul>
 </header>
-<nav aria-label="Contents"><h2>Contents</h2><ol>${sections.map(({ id, title }) => markup`<li><a href="#${id}">${title}</a></li>`)}</ol></nav>
+${contents(sections)}
 <main id="main">${sections.map(({ id, title, lead, body }) => markup`<section id="${id}"><h2>${title}</h2>${lead === '' ? '' : markup`<p class="lead">${lead}</p>`}${body}</section>`)}</main>
-<footer><p>Written by factorscope ${version}. Differences are B − A.</p></footer>
-</body>
-</html>
-`.text;
+<footer><p>Written by factorscope ${version}. Differences are B − A.</p></footer>`,
+  });
 }
 
 function runFacts(name: string, { runId, network, finishedAt }: ComparedRun): Markup {

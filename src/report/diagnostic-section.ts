@@ -1,4 +1,3 @@
-import * as Plot from '@observablehq/plot';
 import type {
   DiagnosticCheck,
   DiagnosticFindings,
@@ -6,10 +5,11 @@ import type {
   RegionResampling,
 } from '../studies/index.js';
 import type { AuditSummary, FeatureDrawings } from '../studies/types.js';
-import { chart } from './chart.js';
 import { capitalised } from './factor-names.js';
 import { LEAST_RESIDUALS } from './diagnostic-text.js';
+import type { Format } from './format.js';
 import { formatBits, formatDecimals, formatDigits, formatPercent, withInterval } from './format.js';
+import { gainChart } from './gain-chart.js';
 import { fewDifferNote, intervalLegend } from './interval-legend.js';
 import { mapGradient } from './map-colours.js';
 import { markup, trustedMarkup } from './markup.js';
@@ -19,7 +19,6 @@ import { valueCell } from './value-cell.js';
 
 const COLOURS = { diagnostic: 'var(--best)', other: 'var(--warm)' } as const;
 const PARTS = ['diagnostic', 'other'] as const;
-type Format = (value: number | null) => string;
 const decimals: Format = (value) => formatDecimals(value, 3);
 /** A difference of shares in percentage points. */
 const points: Format = (value) => formatDecimals(value === null ? null : 100 * value, 1);
@@ -99,25 +98,12 @@ function checkPanel(check: DiagnosticCheck, { original }: DiagnosticFindings): M
     ...(original ? [{ part, gain: 1, ...original.margin }] : []),
     ...check.points.map((point) => ({ part, gain: point.gain, ...point[part].margin })),
   ]).sort((a, b) => a.gain - b.gain);
-  const colour = ({ part }: { part: 'diagnostic' | 'other' }): string => COLOURS[part];
   const title = titleOf(check);
-  return markup`<figure class="panel"><figcaption><strong>${title}</strong>, mean decision variable over the gain</figcaption>${chart(
-    `${title}: decision variable over the gain of diagnostic and of other features`,
+  return markup`<figure class="panel"><figcaption><strong>${title}</strong>, mean decision variable over the gain</figcaption>${gainChart(
+    points,
     {
-      width: 380,
-      height: 220,
-      marginLeft: 56,
-      x: { label: 'gain', ticks: 5 },
-      y: { label: null, ticks: 5, grid: true, tickSize: 0 },
-      marks: [
-        Plot.ruleX([1], { stroke: 'var(--rule-strong)', strokeDasharray: '3 3' }),
-        Plot.ruleX(
-          points.filter(({ low }) => low !== null),
-          { x: 'gain', y1: 'low', y2: 'high', stroke: colour, strokeOpacity: 0.35, strokeWidth: 4 },
-        ),
-        Plot.line(points, { x: 'gain', y: 'value', z: 'part', stroke: colour }),
-        Plot.dot(points, { x: 'gain', y: 'value', r: 2.8, fill: colour }),
-      ],
+      title: `${title}: decision variable over the gain of diagnostic and of other features`,
+      ...{ width: 380, height: 220, colours: COLOURS, format: decimals },
     },
   )}</figure>`;
 }

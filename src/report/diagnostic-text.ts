@@ -1,6 +1,8 @@
+import type { WholeFace } from '../stimulus/index.js';
 import type { AuditSummary, DecisionDifference, DiagnosticCheck } from '../studies/index.js';
 import { formatDecimals, joinWords, withInterval } from './format.js';
 
+const WHOLE_FACE: WholeFace = 'whole face';
 const MOST_REGIONS = 3;
 /** Fewest other residuals of which maps are shown in bits: each vertex is fitted with three numbers. */
 export const LEAST_RESIDUALS = 30;
@@ -10,7 +12,7 @@ export function diagnosticSentences({ diagnostic }: AuditSummary): string[] {
   if (!diagnostic) return [];
   const { reason, identities, allIdentities, residuals, checks, resampled } = diagnostic;
   if (reason !== null) return [`No diagnostic features: ${reason}.`];
-  const moved = resampled.filter(({ region }) => region !== 'whole face').slice(0, MOST_REGIONS);
+  const moved = resampled.filter(({ region }) => region !== WHOLE_FACE).slice(0, MOST_REGIONS);
   return [
     `Features of ${identities} of ${allIdentities} identities, each found from the ${residuals} other residuals.${residuals < LEAST_RESIDUALS ? ` So few find features by chance as much as by what decides: bits are not shown (${LEAST_RESIDUALS} are needed), and the check below is a rehearsal.` : ''}`,
     ...checks.flatMap(checkSentences),

@@ -1,6 +1,9 @@
 const MINUS = '−';
 const NONE = '–';
 
+/** Text of a number; of null, what is shown instead. */
+export type Format = (value: number | null) => string;
+
 /** Bits with two decimals from 0.1 up, two significant digits down to 0.001; `–` for null. */
 export function formatBits(bits: number | null): string {
   if (bits === null) return NONE;

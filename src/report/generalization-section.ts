@@ -1,19 +1,18 @@
-import * as Plot from '@observablehq/plot';
 import type {
   AmplificationCurve,
   GeneralizationFindings,
   VariantResult,
 } from '../studies/index.js';
 import type { AuditIllustrations, AuditSummary } from '../studies/types.js';
-import { chart } from './chart.js';
 import { levelTitle } from './factor-names.js';
+import type { Format } from './format.js';
 import { formatCount, formatDecimals, formatPercent, withInterval } from './format.js';
+import { gainChart } from './gain-chart.js';
 import { fewDifferNote, intervalLegend } from './interval-legend.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
 import { pngAddress } from './png-address.js';
 
-type Point = AmplificationCurve['points'][number];
 type MeasureName = 'accuracy' | 'margin';
 
 const COLOURS = { shape: 'var(--best)', texture: 'var(--warm)', both: 'var(--median)' } as const;
@@ -25,7 +24,6 @@ const MEASURES: readonly { name: MeasureName; title: string; format: Format }[] 
     format: (value) => formatDecimals(value, 2),
   },
 ];
-type Format = (value: number | null) => string;
 
 /** A face as every variant shows it, curves over the gains, and every variant's numbers. */
 export function generalizationSection(
@@ -83,28 +81,8 @@ function curveChart(
   const points = curves.flatMap(({ part, points: own }) =>
     own.map((point) => ({ ...point, ...point[measure], part, gain: point.gain })),
   );
-  const colour = ({ part }: { part: AmplificationCurve['part'] }): string => COLOURS[part];
-  return chart(`${title} over the gain of shape, texture and both`, {
-    width: 420,
-    height: 240,
-    marginLeft: 62,
-    x: { label: 'gain', ticks: 5 },
-    y: { label: null, ticks: 5, grid: true, tickSize: 0, tickFormat: format },
-    marks: [
-      Plot.ruleX([1], { stroke: 'var(--rule-strong)', strokeDasharray: '3 3' }),
-      Plot.ruleX(
-        points.filter(({ low }) => low !== null),
-        { x: 'gain', y1: 'low', y2: 'high', stroke: colour, strokeOpacity: 0.35, strokeWidth: 4 },
-      ),
-      Plot.line(points, { x: 'gain', y: 'value', z: 'part', stroke: colour }),
-      Plot.dot(points, {
-        x: 'gain',
-        y: 'value',
-        r: 2.8,
-        fill: colour,
-        title: (point: Point & { part: string; value: number | null }) =>
-          `${point.part} ×${point.gain}: ${format(point.value)}`,
-      }),
-    ],
+  return gainChart(points, {
+    title: `${title} over the gain of shape, texture and both`,
+    ...{ width: 420, height: 240, colours: COLOURS, format },
   });
 }

@@ -1,8 +1,8 @@
 import type { ImageResampling } from '../studies/index.js';
 import { formatDecimals } from './format.js';
 import { imageSentences } from './image-text.js';
-import { markup, trustedMarkup } from './markup.js';
-import { PAGE_STYLE } from './page-style.js';
+import { markup } from './markup.js';
+import { pageText } from './page.js';
 import { pngAddress } from './png-address.js';
 import { resampleSection } from './resample-section.js';
 
@@ -19,19 +19,9 @@ export function imageReport(
   findings: ImageResampling,
   { image, network, version, pictures }: ImageReportFacts,
 ): string {
-  return markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>factorscope: ${image.file} resampled</title>
-<link rel="icon" href="data:,">
-<style>${trustedMarkup(PAGE_STYLE)}</style>
-</head>
-<body>
-<header>
+  return pageText({
+    title: `factorscope: ${image.file} resampled`,
+    body: markup`<header>
 <p class="kicker">factorscope resampling</p>
 <h1>${network.file} over copies of ${image.file}</h1>
 <dl class="facts-line">
@@ -42,18 +32,16 @@ export function imageReport(
 </header>
 <main id="main"><section id="resample"><h2>Units over perturbed copies</h2>
 <div class="faces">${pictures.map(
-    ({ caption, png }) =>
-      markup`<figure><img alt="${caption}" src="${pngAddress(png)}"><figcaption>${caption}</figcaption></figure>`,
-  )}</div>
+      ({ caption, png }) =>
+        markup`<figure><img alt="${caption}" src="${pngAddress(png)}"><figcaption>${caption}</figcaption></figure>`,
+    )}</div>
 ${resampleSection(findings)}
 <h3>With fewer copies</h3>
 <div class="scroll"><table class="plain"><caption>Jaccard index of the two sets from the first copies with those from all ${findings.copies}.</caption><thead><tr><th scope="col" class="number">copies</th><th scope="col" class="number">by correlation</th><th scope="col" class="number">by precision</th></tr></thead>
 <tbody>${findings.stabilityByCopies.map(
-    ({ copies, correlated, precise }) =>
-      markup`<tr><td class="number">${copies}</td><td class="number">${formatDecimals(correlated, 2)}</td><td class="number">${formatDecimals(precise, 2)}</td></tr>`,
-  )}</tbody></table></div></section></main>
-<footer><p>Written by factorscope ${version}.</p></footer>
-</body>
-</html>
-`.text;
+      ({ copies, correlated, precise }) =>
+        markup`<tr><td class="number">${copies}</td><td class="number">${formatDecimals(correlated, 2)}</td><td class="number">${formatDecimals(precise, 2)}</td></tr>`,
+    )}</tbody></table></div></section></main>
+<footer><p>Written by factorscope ${version}.</p></footer>`,
+  });
 }

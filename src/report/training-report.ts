@@ -1,9 +1,9 @@
 import * as Plot from '@observablehq/plot';
 import { chart } from './chart.js';
 import { formatCount, formatDecimals, formatPercent } from './format.js';
-import { markup, trustedMarkup } from './markup.js';
+import { markup } from './markup.js';
 import type { Markup } from './markup.js';
-import { PAGE_STYLE } from './page-style.js';
+import { pageText } from './page.js';
 
 /** A training as its page shows it. */
 export interface TrainingCurves {
@@ -33,25 +33,12 @@ export interface CurvePoint {
   readonly renderShare: number;
 }
 
-/** The page may load nothing at all, and has no script. */
-const CONTENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
-
 /** Curves of a training as one self-contained HTML file. Same training, same text. */
 export function trainingReport(training: TrainingCurves): string {
   const { name, version, facts, entries } = training;
-  return markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${CONTENT_POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>factorscope training: ${name}</title>
-<link rel="icon" href="data:,">
-<style>${trustedMarkup(PAGE_STYLE)}</style>
-</head>
-<body>
-<header>
+  return pageText({
+    title: `factorscope training: ${name}`,
+    body: markup`<header>
 <p class="kicker">factorscope training</p>
 <h1>How ${name} was trained</h1>
 <dl class="facts-line">${facts.map(([term, text]) => markup`<div><dt>${term}</dt><dd>${text}</dd></div>`)}</dl>
@@ -62,10 +49,8 @@ export function trainingReport(training: TrainingCurves): string {
 <div class="pair">${panels(entries)}</div></section>
 <section><h2>Table</h2><div class="scroll tall">${table(entries)}</div></section>
 </main>
-<footer><p>Written by factorscope ${version}.</p></footer>
-</body>
-</html>
-`.text;
+<footer><p>Written by factorscope ${version}.</p></footer>`,
+  });
 }
 
 function findings({ heldOutAccuracy, heldOutImages, entries, batchImages }: TrainingCurves) {

@@ -36,7 +36,7 @@ export type {
   ViewFactor,
 } from './factors.js';
 export { WHOLE_FACE } from './patches.js';
-export type { FacePart, FacePatch, VariantPatch } from './patches.js';
+export type { FacePart, FacePatch, VariantPatch, WholeFace } from './patches.js';
 export { PRESETS, PRESET_NAMES } from './presets.js';
 export type { PresetName } from './presets.js';
 export {
@@ -48,7 +48,7 @@ export {
   residualOf,
 } from './ranges.js';
 export type { Cover, IdentityRange } from './ranges.js';
-export { evaluations, MOST_SAMPLED, SAMPLED_FACTORS, sampledFactors } from './sample.js';
+export { MOST_SAMPLED, SAMPLED_FACTORS, sampledFactors } from './sample.js';
 export type { Sample, SampledFactor } from './sample.js';
 export { createSpace, JITTER_BINS, levelCount } from './space.js';
 export type { Factor, Space, SpaceDefinition } from './space.js';

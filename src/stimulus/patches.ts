@@ -20,6 +20,7 @@ export interface FacePatch {
 
 /** The region that is all of the face. */
 export const WHOLE_FACE = 'whole face';
+export type WholeFace = typeof WHOLE_FACE;
 
 /** A variant's patch: the identity's own features amplified, or a region as somebody else's. */
 export type VariantPatch =

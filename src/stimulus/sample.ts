@@ -1,4 +1,4 @@
-import { drawAddress, uniformDraw } from '../numeric/index.js';
+import { drawAddress, evaluations, uniformDraw } from '../numeric/index.js';
 import type { DesignPoint } from './design-point.js';
 import { SOBOL_DIMENSIONS, sobolCoordinate } from './sobol.js';
 import type { Space, SpaceDefinition } from './space.js';
@@ -31,19 +31,6 @@ export interface Sample {
   readonly rows: number;
   /** Inclusive; at least one factor, in the order of `SAMPLED_FACTORS`. */
   readonly ranges: Readonly<Partial<Record<SampledFactor, readonly [low: number, high: number]>>>;
-}
-
-/** Number of each evaluation of a row, for `factors` sampled ones. */
-export function evaluations(factors: number) {
-  return {
-    a: 0,
-    b: 1,
-    /** a with factor i of b. */
-    ab: (i: number): number => 2 + i,
-    /** b with factor i of a. */
-    ba: (i: number): number => 2 + factors + i,
-    count: 2 + 2 * factors,
-  };
 }
 
 export function sampledFactors({ ranges }: Sample): SampledFactor[] {

@@ -1,3 +1,4 @@
+import { evaluations } from '../numeric/index.js';
 import {
   DEFAULT_LEVEL,
   DESIGN_FACTORS,
@@ -8,7 +9,7 @@ import {
 import { copyNumbers } from './copies.js';
 import type { Copies } from './copies.js';
 import type { DesignFactor, FactorName, Level, ListedFactor } from './factors.js';
-import { evaluations, sampledFactors, sampleRowNames } from './sample.js';
+import { sampledFactors, sampleRowNames } from './sample.js';
 import type { Sample } from './sample.js';
 import { variantNames } from './variants.js';
 import type { Variant } from './variants.js';

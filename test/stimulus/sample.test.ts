@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { createSpace, designIndex, designPoint, evaluations } from '../../src/stimulus/index.js';
+import { evaluations } from '../../src/numeric/index.js';
+import { createSpace, designIndex, designPoint } from '../../src/stimulus/index.js';
 import type { DesignFactor, SpaceDefinition } from '../../src/stimulus/index.js';
 import { SOBOL_DIMENSIONS, sobolCoordinate } from '../../src/stimulus/sobol.js';
 

@@ -1,7 +1,7 @@
 import type { Space } from '../../stimulus/index.js';
 import { layerRows, sampleRows } from './activation-rows.js';
 import type { ActivationRows } from './activation-rows.js';
-import { alignmentMatrix } from './centred-kernel-alignment.js';
+import { centredKernelAlignments } from './centred-kernel-alignment.js';
 import { gramMatrix, levelGram } from './gram-matrix.js';
 import { runSteps } from '../run-steps.js';
 import type { GeometryEstimates } from './types.js';
@@ -56,15 +56,13 @@ export function* geometrySteps(
   const grams = all.map(({ gram }) => gram);
   const n = chosen.length;
   yield;
-  const alignment = alignmentMatrix(grams, n, true);
-  yield;
-  const biasedAlignment = alignmentMatrix(grams, n, false);
+  const alignments = centredKernelAlignments(grams, n);
   yield;
   return {
     rows: n,
     representations: all.map(({ name, kind }) => ({ name, kind })),
-    alignment,
-    biasedAlignment,
+    alignment: alignments.debiased,
+    biasedAlignment: alignments.biased,
     dissimilarityCorrelation: all.map(({ ranks: first }) =>
       all.map(({ ranks: second }) => (first && second ? rankCorrelation(first, second) : null)),
     ),

@@ -54,21 +54,27 @@ function rankPairs(n: number, distance: (i: number, j: number) => number): Float
     for (let j = 0; j < i; j++) values[at++] = distance(i, j);
   }
   const sorted = values.slice().sort();
-  const middle = (values.length - 1) / 2;
-  return Float64Array.from(values, (value) => {
-    const below = countBelow(sorted, value, false);
-    const upTo = countBelow(sorted, value, true);
-    return (below + upTo - 1) / 2 - middle;
-  });
+  const ranks = midRanks(sorted);
+  return Float64Array.from(values, (value) => ranks[countBelow(sorted, value)]);
 }
 
-/** Entries of an ascending list below `limit`, or up to it. */
-function countBelow(ascending: Float32Array, limit: number, inclusive: boolean): number {
+/** Mid-rank about the mean of all, held where the run of equal values begins. */
+function midRanks(ascending: Float32Array): Float64Array {
+  const ranks = new Float64Array(ascending.length);
+  const middle = (ascending.length - 1) / 2;
+  for (let from = 0, to = 0; from < ascending.length; from = to) {
+    for (to = from + 1; ascending[to] === ascending[from];) to++;
+    ranks[from] = (from + to - 1) / 2 - middle;
+  }
+  return ranks;
+}
+
+/** Entries of an ascending list below `limit`. */
+function countBelow(ascending: Float32Array, limit: number): number {
   let [low, high] = [0, ascending.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    const counts = inclusive ? ascending[middle] <= limit : ascending[middle] < limit;
-    if (counts) low = middle + 1;
+    if (ascending[middle] < limit) low = middle + 1;
     else high = middle;
   }
   return low;

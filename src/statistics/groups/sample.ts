@@ -1,3 +1,4 @@
+import { evaluations } from '../../numeric/index.js';
 import type { ScoredRows } from '../row-sums.js';
 import type { OpenRows } from '../table-rows.js';
 import type { GroupContext, TableGroup } from './types.js';
@@ -11,14 +12,11 @@ export interface SampleQuantity {
 }
 
 /**
- * What is summed for `count` sampled factors, evaluations numbered as `Sample` says (a, b, a with one factor of b, b with
- * one of a). Half the mean square of a difference is the variance left when the factors that both share are held
- * (Jansen 1999, *Computer Physics Communications* 117): those that share nothing give the whole.
+ * What is summed for `count` sampled factors, of the evaluations of a Saltelli design. Half the mean square of a
+ * difference is the variance left when the factors that both share are held (Jansen 1999, *Computer Physics Communications* 117): those that share nothing give the whole.
  */
 export function sampleQuantities(count: number): SampleQuantity[] {
-  const [a, b] = [0, 1];
-  const ab = (i: number): number => 2 + i;
-  const ba = (i: number): number => 2 + count + i;
+  const { a, b, ab, ba } = evaluations(count);
   const all = Array.from({ length: count }, (_, i) => i);
   return [
     {

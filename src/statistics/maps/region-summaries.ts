@@ -1,4 +1,5 @@
 import { symmetricEigen } from '../../numeric/index.js';
+import type { WholeFace } from '../../stimulus/index.js';
 import type { FaceDirections, FaceProperty, FaceSpace } from './face-space.js';
 import { covarianceOf } from './residual-coefficients.js';
 import type { ResidualCoefficients } from './residual-coefficients.js';
@@ -10,7 +11,7 @@ export const MAX_REGION_AXES = 8;
 /** Fewest residuals per axis: more axes would fit chance. */
 const RESIDUALS_PER_AXIS = 4;
 /** All vertices together, listed after the named regions. */
-export const WHOLE_FACE = 'whole face';
+export const WHOLE_FACE: WholeFace = 'whole face';
 
 /** One region as the few numbers that say most of it: scores on its principal axes. */
 export interface RegionSummary {
