@@ -47,6 +47,7 @@ export function keyDifferences(earlier: RunRecord, now: RunRecord): KeyDifferenc
 /** What `shardIdentity` holds; records of other versions may lack parts. */
 interface KeyIngredients {
   readonly renderer?: unknown;
+  readonly amplification?: unknown;
   readonly statistics?: unknown;
   readonly faceModel?: unknown;
   readonly space?: {
@@ -71,6 +72,7 @@ const PARTS: readonly (readonly [part: string, of: (key: KeyIngredients) => unkn
   ['pairs', ({ pairs }) => pairs],
   ['face model', ({ faceModel }) => faceModel],
   ['renderer version', ({ renderer }) => renderer],
+  ['amplification rule', ({ amplification }) => amplification],
   ['statistics version', ({ statistics }) => statistics],
   ['engine mode', ({ mode }) => mode],
   ['space seed', ({ space }) => space?.seed],

@@ -14,7 +14,7 @@ export interface Garbage {
 }
 
 export interface GarbageRequest {
-  /** Ids of the store's runs that are going on; null when no server could be asked. */
+  /** Ids of the store's runs, or trainings, that are going on; null when no server could be asked. */
   readonly live: ReadonlySet<string> | null;
   /** Younger objects are kept: their run may not have its record yet. */
   readonly minimumAgeMilliseconds: number;

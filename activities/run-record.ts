@@ -1,6 +1,7 @@
 import type { ClassLevels } from '../src/config/index.js';
 import type { NumericMode, OutputKind, ProbedLayer, ProbeRequest } from '../src/engines/types.js';
 import { canonicalJson } from '../src/numeric/index.js';
+import { AMPLIFICATION_RULE, amplificationRule } from '../src/face/index.js';
 import { RENDERER_VERSION } from '../src/render/index.js';
 import type { TensorFormat } from '../src/render/types.js';
 import { STATISTICS_VERSION } from '../src/statistics/types.js';
@@ -81,8 +82,10 @@ export interface RunIngredients {
  */
 export function defineRun(ingredients: RunIngredients): RunRecord {
   const { space, network, faceModel, calibrationPoints, version, study = 'audit' } = ingredients;
+  const amplification = amplificationRule(space);
   const shared = {
     renderer: ingredients.rendererVersion,
+    ...(amplification !== null && { amplification }),
     statistics: ingredients.statisticsVersion,
     faceModel: faceModel.digest,
     space: {
@@ -181,7 +184,7 @@ export function queueNames(
 ): QueueNames {
   const store = digest(storeUrl).slice(0, 8);
   const { engine, version, precision, device } = mode;
-  const tables = `v${RENDERER_VERSION}.${STATISTICS_VERSION}`;
+  const tables = `v${RENDERER_VERSION}.${AMPLIFICATION_RULE}.${STATISTICS_VERSION}`;
   const capability = device.startsWith('cpu') ? 'cpu' : 'gpu';
   const machines = label ?? capability;
   const modeDigest = digest({ engine, version, precision, device }).slice(0, 8);

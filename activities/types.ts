@@ -12,6 +12,7 @@ import type {
   Checkpoint,
   JudgeInput,
   PreparedCheckpoint,
+  ScanRequest,
   ScanResult,
   Verdict,
   VerdictChannel,
@@ -46,8 +47,7 @@ export interface ScoringActivities {
 
 /** Activities of a watch, on the queue of coordinators. */
 export interface WatchingActivities {
-  /** @param reference `once`: what is incomplete now is judged as it is, not waited for */
-  scanCheckpoints(reference: WatchReference & { readonly once?: boolean }): Promise<ScanResult>;
+  scanCheckpoints(reference: ScanRequest): Promise<ScanResult>;
   prepareCheckpoint(
     input: WatchReference & { readonly checkpoint: Checkpoint },
   ): Promise<PreparedCheckpoint>;

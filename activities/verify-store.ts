@@ -3,6 +3,7 @@ import { sealFault, StorageError } from '../src/storage/index.js';
 import type { ObjectStore } from '../src/storage/types.js';
 import { listRuns } from './list-runs.js';
 import { sha256 } from './sha256.js';
+import { trainingFaults } from './training/training-faults.js';
 
 /** An object whose content is not what its writer committed. */
 export interface DamagedObject {
@@ -21,17 +22,18 @@ export interface StoreCheck {
 /** Whether an object is whole: null, or what was expected and found. */
 type Fault = (bytes: Uint8Array) => string | null;
 
-/** Reads every object that has a checksum: shards, calibrations, merged tables, networks, face models. */
+/** Reads every object that has a checksum: shards, calibrations, merged tables, networks, face models, trainings. */
 export async function verifyStore(
   store: ObjectStore,
   onObject: (key: string) => void = () => undefined,
 ): Promise<StoreCheck> {
   const networks = await networkDigests(store);
+  const trainings = await trainingFaults(store);
   let [objects, bytes] = [0, 0];
   const damaged: DamagedObject[] = [];
-  for (const prefix of ['shards/', 'merged/', 'calibrations/', 'networks/', 'faces/']) {
+  for (const prefix of PREFIXES) {
     for await (const found of store.list(prefix)) {
-      const faultOf = checkOf(found.key, networks);
+      const faultOf = trainings.get(found.key) ?? checkOf(found.key, networks);
       if (!faultOf) continue;
       onObject(found.key);
       const fault = await readFault(store, found.key, faultOf);
@@ -43,6 +45,8 @@ export async function verifyStore(
   }
   return { objects, bytes, damaged };
 }
+
+const PREFIXES = ['shards/', 'merged/', 'calibrations/', 'networks/', 'faces/', 'trainings/'];
 
 const GONE = Symbol('removed since it was listed');
 

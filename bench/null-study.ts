@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 
 import type { CoordinatingActivities, ScoringActivities } from '../activities/types.js';
-import { findTemporal } from '../cli/local-server/find-temporal.js';
+import { startPrivateServer } from '../cli/local-server/private-server.js';
 import type { StudyInput, StudyResult } from '../workflows/types.js';
 
 const BUNDLE = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
@@ -34,12 +34,9 @@ export class BenchServer {
   static async start(): Promise<BenchServer> {
     const folder = mkdtempSync(path.join(tmpdir(), 'factorscope-orchestration-'));
     Runtime.install({ logger: new DefaultLogger('ERROR') });
-    const program = await findTemporal({ onProgress: (line) => console.error(line) });
-    const environment = await TestWorkflowEnvironment.createLocal({
-      server: {
-        executable: { type: 'existing-path', path: program },
-        dbFilename: path.join(folder, 'temporal.db'),
-      },
+    const environment = await startPrivateServer({
+      options: ['--db-filename', path.join(folder, 'temporal.db')],
+      onProgress: (line) => console.error(line),
     });
     return new BenchServer(environment, folder);
   }

@@ -1,8 +1,13 @@
 import { createImageSource } from '../activities/image-source.js';
+import type { ImageSource } from '../activities/image-source.js';
+import type { Engine } from '../src/engines/types.js';
 import { loadFaceModel } from '../src/face/index.js';
+import { drawAddress, uniformDraw } from '../src/numeric/index.js';
 import { imageElementCount } from '../src/render/index.js';
-import { createAccumulator, fitUnitCalibration } from '../src/statistics/index.js';
+import { createAccumulator, fitCalibration } from '../src/statistics/index.js';
+import type { Calibration } from '../src/statistics/index.js';
 import { blockOf, createSpace, designPoint, PRESETS } from '../src/stimulus/index.js';
+import type { Space } from '../src/stimulus/index.js';
 import { NETWORK_RECIPES } from '../src/training/index.js';
 import { processorRate } from './harness.js';
 import type { Benchmark } from './harness.js';
@@ -49,13 +54,7 @@ async function preparePipeline(): Promise<() => Promise<number>> {
   const engine = await loadShipped();
   const { batch } = engine.info.mode;
   const images = createImageSource(loadFaceModel(), NETWORK_RECIPES.demo.input, batch);
-  const calibration = {
-    points: 1_000,
-    units: Array.from({ length: engine.info.units }, () =>
-      fitUnitCalibration(Float32Array.from({ length: 1_000 }, (_, i) => i / 250)),
-    ),
-    templates: null,
-  };
+  const calibration = await calibrate(space, engine, images);
   const accumulator = createAccumulator({
     space,
     layers: engine.info.layers,
@@ -71,4 +70,30 @@ async function preparePipeline(): Promise<() => Promise<number>> {
     next += count;
     return count;
   };
+}
+
+/** A quarter of what a run calibrates on: how a unit's scores are computed depends on how its values are distributed. */
+const CALIBRATION_POINTS = 16_384;
+
+/** Fitted to the network's own units, at points spread over the space. */
+async function calibrate(space: Space, engine: Engine, images: ImageSource): Promise<Calibration> {
+  const { units } = engine.info;
+  const { batch } = engine.info.mode;
+  const columns = Array.from({ length: units }, () => new Float32Array(CALIBRATION_POINTS));
+  const step = space.pointCount / CALIBRATION_POINTS;
+  for (let first = 0; first < CALIBRATION_POINTS; first += batch) {
+    const points = Array.from({ length: Math.min(batch, CALIBRATION_POINTS - first) }, (_, row) =>
+      designPoint(
+        space,
+        Math.floor(
+          (first + row + uniformDraw(drawAddress(4, 'calibration', [first + row]), 0)) * step,
+        ),
+      ),
+    );
+    const activations = await engine.score(images.drawBatch(points));
+    points.forEach((_, row) => {
+      columns.forEach((column, unit) => (column[first + row] = activations[row * units + unit]));
+    });
+  }
+  return fitCalibration((unit) => columns[unit], units, CALIBRATION_POINTS, null);
 }

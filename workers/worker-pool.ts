@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 import { AggregatorRegistry } from 'prom-client';
@@ -40,14 +41,20 @@ export async function startWorkerPool(
   const failure = new Promise<never>((_, reject) => (fail = reject));
   failure.catch(() => undefined);
   const members = settings.map((one, i) => new PoolMember(one, i, onLog, fail));
-  await Promise.all(members.map((member) => member.ready));
+  const stop = async (): Promise<void> => {
+    await Promise.all(members.map((member) => member.stop()));
+  };
+  try {
+    await Promise.all(members.map((member) => member.ready));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   return {
     failure,
     metrics: () => AggregatorRegistry.aggregate(members.flatMap(countedBy)).metrics(),
     pids: () => members.flatMap((member) => member.pid ?? []),
-    stop: async () => {
-      await Promise.all(members.map((member) => member.stop()));
-    },
+    stop,
   };
 }
 
@@ -116,9 +123,8 @@ class PoolMember {
       // Own process group: Ctrl-C reaches the command alone, which then stops its workers in order.
       detached: true,
     });
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      for (const line of text.split('\n'))
-        if (line.trim() && !EXPECTED.test(line)) this.onLog(line);
+    createInterface({ input: child.stderr! }).on('line', (line) => {
+      if (line.trim() && !EXPECTED.test(line)) this.onLog(line);
     });
     child.on('message', (message: WorkerMessage) => {
       if (typeof message === 'object') this.counted = message.metrics;

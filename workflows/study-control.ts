@@ -43,8 +43,9 @@ export class StudyControl {
     }));
     setHandler(pauseSignal, () => this.setPaused(true));
     setHandler(resumeSignal, () => this.setPaused(false));
+    // Unlike the update, nobody hears of a refusal: what is out of bounds is taken for the nearest that is not.
     setHandler(parallelismSignal, async (parallelism) => {
-      await this.setParallelism(parallelism);
+      await this.setParallelism(withinBounds(parallelism));
     });
     setHandler(parallelismUpdate, (parallelism) => this.setParallelism(parallelism), {
       validator: checkParallelism,
@@ -150,6 +151,10 @@ export class StudyControl {
     if (this.paused !== paused) await this.pass(this.paused ? pauseSignal : resumeSignal);
     if (this.parallelism !== parallelism) await this.pass(parallelismSignal, this.parallelism);
   }
+}
+
+function withinBounds(parallelism: number): number {
+  return Math.min(MAXIMUM_PARALLELISM, Math.max(1, Math.round(parallelism) || 1));
 }
 
 function checkParallelism(parallelism: number): void {

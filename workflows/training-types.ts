@@ -12,6 +12,8 @@ export interface TrainingHeartbeat {
   readonly steps: number;
   /** Where its last checkpoint lies; null before the first. */
   readonly checkpoint: { readonly key: string; readonly step: number } | null;
+  /** Attempts, this one included, that began where the checkpoint now stands and have not got beyond it. */
+  readonly fruitless: number;
 }
 
 export interface TrainingProgress {

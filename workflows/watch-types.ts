@@ -16,10 +16,17 @@ export interface Checkpoint {
   readonly sha256: string;
 }
 
+export interface ScanRequest extends WatchReference {
+  /** What is incomplete now is judged as it is, not waited for. @default false */
+  readonly once?: boolean;
+  /** How long files must have stayed the same; missing in histories of before: from some look to this one. */
+  readonly intervalSeconds?: number;
+}
+
 export interface ScanResult {
   /** New, whole, without a verdict: the oldest first. */
   readonly ready: readonly Checkpoint[];
-  /** Files that changed since the scan before: perhaps still being written. */
+  /** Checkpoints that are incomplete or changed within the interval: perhaps still being written. */
   readonly unsettled: number;
 }
 

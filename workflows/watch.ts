@@ -6,8 +6,10 @@ import {
   isCancellation,
   log,
   ParentClosePolicy,
+  patched,
   proxyActivities,
   sleep,
+  workflowInfo,
 } from '@temporalio/workflow';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { ActivityInterfaceFor } from '@temporalio/workflow';
@@ -30,22 +32,27 @@ const announcing: ActivityInterfaceFor<WatchingActivities> = proxyActivities<Wat
   retry: { initialInterval: '1 second', maximumInterval: '1 minute', maximumAttempts: 10 },
 });
 
-/** Scans before the history is renewed. */
+/** Scans before the history is renewed; and events, which many checkpoints at once make more of. */
 const SCANS_PER_HISTORY = 100;
+const EVENTS_PER_HISTORY = 1_900;
 
 /**
  * Looks for checkpoints at intervals and audits each new one, one after the other, so that each is compared with the
  * one accepted before it.
  */
 export async function watchWorkflow(input: WatchInput): Promise<void> {
+  // Watches that began before this go on as they began, until their history is renewed.
+  const isMeasured = patched('watches-measured-in-events');
+  const isFull = (): boolean => isMeasured && workflowInfo().historyLength >= EVENTS_PER_HISTORY;
   for (let scan = 0; scan < SCANS_PER_HISTORY; scan++) {
-    const { ready, unsettled } = await watching.scanCheckpoints({
-      watchId: input.watchId,
-      once: input.once,
-    });
-    for (const checkpoint of ready) await audit(input, checkpoint);
-    if (input.once && ready.length === 0 && unsettled === 0) return;
-    await sleep(`${input.intervalSeconds} seconds`);
+    const { watchId, once, intervalSeconds } = input;
+    const { ready, unsettled } = await watching.scanCheckpoints({ watchId, once, intervalSeconds });
+    for (const checkpoint of ready) {
+      await audit(input, checkpoint);
+      if (isFull()) await continueAsNew<typeof watchWorkflow>(input);
+    }
+    if (once && ready.length === 0 && unsettled === 0) return;
+    await sleep(`${intervalSeconds} seconds`);
   }
   await continueAsNew<typeof watchWorkflow>(input);
 }
@@ -63,7 +70,7 @@ async function audit(input: WatchInput, checkpoint: Checkpoint): Promise<void> {
     if (isCancellation(error)) throw error;
     const isKnown =
       error instanceof WorkflowExecutionAlreadyStartedError ||
-      (error instanceof ChildWorkflowFailure && isChanged(error.cause));
+      (error instanceof ChildWorkflowFailure && isObsolete(error.cause));
     if (isKnown) return;
     // No verdict: the next scan finds the checkpoint again. A watch that looks once says so.
     if (input.once) throw error;
@@ -105,7 +112,7 @@ async function auditOf(
     return { audit: { runId, state, digest, baseline: prepared.baseline }, failure: null };
   } catch (error) {
     const cause = causeOf(error);
-    if (isCancellation(error) || isChanged(cause) || !isOfCheckpoint(cause)) throw error;
+    if (isCancellation(error) || isObsolete(cause) || !isOfCheckpoint(cause)) throw error;
     return { audit: null, failure: cause.message };
   }
 }
@@ -124,11 +131,13 @@ function isOfCheckpoint(cause: Error): boolean {
   return cause instanceof ApplicationFailure && (cause.nonRetryable ?? false);
 }
 
-/** The file is no longer the one that was found: the next scan finds what it has become. */
-function isChanged(error: unknown): boolean {
+/** The file is no longer the one that was found, and the next scan finds what it has become; or it has its verdict. */
+function isObsolete(error: unknown): boolean {
   const cause = error instanceof Error ? causeOf(error) : error;
-  return cause instanceof ApplicationFailure && cause.type === 'Changed';
+  return cause instanceof ApplicationFailure && OBSOLETE.includes(cause.type ?? '');
 }
+
+const OBSOLETE = ['Changed', 'Judged'];
 
 function causeOf(error: unknown): Error {
   let current = error as Error;

@@ -9,10 +9,11 @@ import type { Checkpoints, ParentNetwork, TrainingState } from '../../src/traini
 import type { TrainingHeartbeat, TrainingResult } from '../../workflows/training-types.js';
 import { stopReason } from '../batches.js';
 import { badInput } from '../failures.js';
+import { sha256 } from '../sha256.js';
 import type { TrainingActivities } from '../types.js';
 import { networkFiles } from './network-files.js';
 import { checkpointName, storeCheckpoints } from './store-checkpoints.js';
-import { readTraining, trainingKey } from './training-record.js';
+import { putTrainingEnd, readTraining, readTrainingEnd, trainingKey } from './training-record.js';
 import type { TrainingRecord } from './training-record.js';
 
 /** Activities that train networks over one store. */
@@ -24,15 +25,41 @@ export function createTrainingActivities(store: ObjectStore): TrainingActivities
 
 /**
  * Trains from the last checkpoint in the store, or from the start, and puts the network's files there. A training that
- * is stopped saves its state first.
+ * is stopped saves its state first; of one that has ended the files are answered.
  */
 async function trainNetwork(store: ObjectStore, trainingId: string): Promise<TrainingResult> {
   const training = await readTraining(store, trainingId);
+  const heart = startHeartbeats(training.recipe.training.steps);
+  try {
+    const ended = await readWholeEnd(store, trainingId);
+    return ended ?? (await trainToEnd(store, training, heart));
+  } finally {
+    heart.stop();
+  }
+}
+
+/** What an earlier attempt or command made, where all of it is still as it was put. */
+async function readWholeEnd(
+  store: ObjectStore,
+  trainingId: string,
+): Promise<TrainingResult | null> {
+  const end = await readTrainingEnd(store, trainingId);
+  for (const [key, digest] of Object.entries(end?.digests ?? {})) {
+    const bytes = await store.get(key);
+    if (!bytes || sha256(bytes) !== digest) return null;
+  }
+  return end && end.result;
+}
+
+async function trainToEnd(
+  store: ObjectStore,
+  training: TrainingRecord,
+  heart: Heart,
+): Promise<TrainingResult> {
+  const { trainingId, recipe, producerVersion } = training;
   const faceModel = loadFaceModel();
   checkGenerator(training, faceModel.digest);
-  const { recipe, producerVersion } = training;
   const { cancellationSignal: signal } = Context.current();
-  const heart = startHeartbeats(recipe.training.steps);
   try {
     const written = await writeNetwork(recipe, {
       tf: loadTensorFlow(),
@@ -43,14 +70,13 @@ async function trainNetwork(store: ObjectStore, trainingId: string): Promise<Tra
       checkpoints: beating(storeCheckpoints(store, trainingKey(trainingId, '')), training, heart),
       onStep: (step) => heart.beat({ step }),
     });
-    const files = await putFiles(store, trainingId, networkFiles(written, producerVersion));
     const { heldOutAccuracy, heldOutImages } = written.record;
-    return { trainingId, files, heldOutAccuracy, heldOutImages };
+    return await putResult(store, networkFiles(written, producerVersion), {
+      ...{ trainingId, heldOutAccuracy, heldOutImages },
+    });
   } catch (error) {
     // A state that could not be saved is no orderly stop.
     throw error === signal.reason ? stopReason(signal.reason) : trainingFailure(error);
-  } finally {
-    heart.stop();
   }
 }
 
@@ -74,28 +100,43 @@ function checkGenerator(training: TrainingRecord, faceModelDigest: string): void
   );
 }
 
-/** Checkpoints that are told in heartbeats. */
+/** Checkpoints that are told in heartbeats. Throws for a training that does not get beyond the one it begins with. */
 function beating(
   stored: Checkpoints<TrainingState>,
   { trainingId }: TrainingRecord,
-  { beat }: Heart,
+  { beat, before }: Heart,
 ): Checkpoints<TrainingState> {
   const at = (step: number) => ({ step, key: trainingKey(trainingId, checkpointName(step)) });
   return {
     async load(fingerprint) {
       const found = await stored.load(fingerprint);
-      if (found) beat({ step: found.step, checkpoint: at(found.step) });
+      const step = found?.step ?? 0;
+      const fruitless = step > (before?.checkpoint?.step ?? 0) ? 1 : (before?.fruitless ?? 0) + 1;
+      if (fruitless > FRUITLESS_ATTEMPTS) throw hopeless(step);
+      beat({ step, checkpoint: found && at(step), fruitless });
       return found;
     },
     async save(state) {
       await stored.save(state);
-      beat({ step: state.step, checkpoint: at(state.step) });
+      beat({ step: state.step, checkpoint: at(state.step), fruitless: 0 });
     },
   };
 }
 
+/** Enough for a store that is away for some minutes, or a machine that is out of memory for that long. */
+const FRUITLESS_ATTEMPTS = 20;
+
+/** A worker that is killed at the same place again and again, for want of memory say, would go on for ever. */
+function hopeless(step: number): Error {
+  return badInput(
+    `expected training to get beyond step ${step}, found ${FRUITLESS_ATTEMPTS} attempts in a row that ended before its next checkpoint (the workers' log says why): mend the cause, memory perhaps, and give the same command again, which goes on from there`,
+  );
+}
+
 interface Heart {
   readonly beat: (news: Partial<TrainingHeartbeat>) => void;
+  /** What the attempt before this one said last; null for the first. */
+  readonly before: TrainingHeartbeat | null;
   readonly stop: () => void;
 }
 
@@ -104,10 +145,12 @@ const HEARTBEAT_MILLISECONDS = 2_000;
 /** Tells what is known now, and again as long as nothing is new: drawing and measuring the held-out images takes a while. */
 function startHeartbeats(steps: number): Heart {
   const context = Context.current();
-  let known: TrainingHeartbeat = { step: 0, steps, checkpoint: null };
+  const before = (context.info.heartbeatDetails as TrainingHeartbeat | undefined) ?? null;
+  let known = before ?? { step: 0, steps, checkpoint: null, fruitless: 0 };
   const timer = setInterval(() => context.heartbeat(known), HEARTBEAT_MILLISECONDS);
   return {
     beat: (news) => context.heartbeat((known = { ...known, ...news })),
+    before,
     stop: () => clearInterval(timer),
   };
 }
@@ -125,15 +168,25 @@ async function readParent(
   );
 }
 
-async function putFiles(
+/** Puts the files, then says that they are whole; the state has served its purpose. */
+async function putResult(
   store: ObjectStore,
-  trainingId: string,
-  files: Readonly<Record<string, Uint8Array>>,
-): Promise<Record<string, string>> {
-  const keys: Record<string, string> = {};
-  for (const [file, bytes] of Object.entries(files)) {
-    keys[file] = trainingKey(trainingId, `result/${file}`);
-    await store.put(keys[file], bytes);
+  made: Readonly<Record<string, Uint8Array>>,
+  measured: Omit<TrainingResult, 'files'>,
+): Promise<TrainingResult> {
+  const { trainingId } = measured;
+  const files: Record<string, string> = {};
+  const digests: Record<string, string> = {};
+  for (const [file, bytes] of Object.entries(made)) {
+    const key = trainingKey(trainingId, `result/${file}`);
+    files[file] = key;
+    digests[key] = sha256(bytes);
+    await store.put(key, bytes);
   }
-  return keys;
+  const result = { ...measured, files };
+  await putTrainingEnd(store, { result, digests });
+  for await (const { key } of store.list(trainingKey(trainingId, 'checkpoint-'))) {
+    await store.delete(key);
+  }
+  return result;
 }

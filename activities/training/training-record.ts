@@ -1,6 +1,7 @@
 import type { ObjectStore } from '../../src/storage/types.js';
 import { canonicalJson } from '../../src/numeric/index.js';
 import type { NetworkRecipe } from '../../src/training/index.js';
+import type { TrainingResult } from '../../workflows/training-types.js';
 import { badInput } from '../failures.js';
 import { sha256 } from '../sha256.js';
 
@@ -25,6 +26,40 @@ export function trainingKey(trainingId: string, file: string): string {
 }
 
 const RECORD = 'training.json';
+const END = 'end.json';
+
+/** What an ended training leaves: put last, so that whoever reads it finds every file. */
+export interface TrainingEnd {
+  readonly result: TrainingResult;
+  /** SHA-256 of the object at each key of the result. */
+  readonly digests: Readonly<Record<string, string>>;
+}
+
+export async function putTrainingEnd(store: ObjectStore, end: TrainingEnd): Promise<void> {
+  await store.put(trainingKey(end.result.trainingId, END), Buffer.from(canonicalJson(end)));
+}
+
+/** Null while it has not ended, or when its end cannot be read. */
+export async function readTrainingEnd(
+  store: ObjectStore,
+  trainingId: string,
+): Promise<TrainingEnd | null> {
+  const bytes = await store.get(trainingKey(trainingId, END));
+  return bytes && parse<TrainingEnd>(bytes);
+}
+
+/** Null when it cannot be read. */
+export function parseTraining(bytes: Uint8Array): TrainingRecord | null {
+  return parse<TrainingRecord>(bytes);
+}
+
+function parse<T>(bytes: Uint8Array): T | null {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString()) as T;
+  } catch {
+    return null;
+  }
+}
 
 export async function putTraining(store: ObjectStore, record: TrainingRecord): Promise<void> {
   await store.put(trainingKey(record.trainingId, RECORD), Buffer.from(canonicalJson(record)));

@@ -8,7 +8,7 @@ import type { ObjectStore } from '../../src/storage/types.js';
 import type { Checkpoint } from '../../workflows/watch-types.js';
 import { checkpointDigest } from './checkpoint-digest.js';
 import { readJsonObject, watchKeys } from './watch-record.js';
-import type { SeenCheckpoint, WatchListing, WatchRecord } from './watch-record.js';
+import type { SeenCheckpoint, WatchRecord } from './watch-record.js';
 
 /**
  * Copies a checkpoint's files below `folder`. Throws the failure `Changed` where they are no longer what the scan found.
@@ -20,10 +20,8 @@ export async function fetchCheckpoint(
   checkpoint: Checkpoint,
   folder: string,
 ): Promise<string> {
-  const listing = await readJsonObject<WatchListing>(store, watchKeys.listing(watchId));
-  const isIt = ({ name, sha256 }: SeenCheckpoint): boolean =>
-    name === checkpoint.name && sha256 === checkpoint.sha256;
-  const seen = listing?.checkpoints.find(isIt);
+  const key = watchKeys.found(watchId, checkpoint.sha256);
+  const seen = await readJsonObject<SeenCheckpoint>(store, key);
   const bodies = seen && (await readFiles(openStore(source), seen));
   if (!bodies || checkpointDigest(bodies) !== checkpoint.sha256) {
     const message = `${checkpoint.name} has changed since it was found`;

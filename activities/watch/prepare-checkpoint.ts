@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
+import { ApplicationFailure } from '@temporalio/common';
+
 import { NetworkError } from '../../src/engines/index.js';
 import type { NumericMode } from '../../src/engines/types.js';
 import { canonicalJson } from '../../src/numeric/index.js';
@@ -27,6 +29,7 @@ export function createPrepareCheckpoint(
 ): Pick<WatchingActivities, 'prepareCheckpoint'> {
   return {
     async prepareCheckpoint({ watchId, checkpoint }) {
+      await refuseJudged(store, watchId, checkpoint);
       const watch = await readWatch(store, watchId);
       const accepted = await readJsonObject<Accepted>(store, watchKeys.accepted(watchId));
       const baseline = accepted?.runId ?? null;
@@ -54,6 +57,16 @@ export function createPrepareCheckpoint(
       };
     },
   };
+}
+
+/** Another watch may have come to its verdict since this one looked: nothing is audited, or told, twice. */
+async function refuseJudged(
+  store: ObjectStore,
+  watchId: string,
+  { name, sha256 }: Checkpoint,
+): Promise<void> {
+  if (!(await store.stat(watchKeys.verdict(watchId, sha256)))) return;
+  throw ApplicationFailure.nonRetryable(`${name} has its verdict`, 'Judged');
 }
 
 /** Drops and rises are measured from the checkpoint accepted last; before the first there is nothing to measure from. */

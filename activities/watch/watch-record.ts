@@ -30,9 +30,16 @@ export interface WatchMode extends Pick<NumericMode, 'precision' | 'device'> {
 
 /** What a scan saw at a source, for the next one to compare with. */
 export interface WatchListing {
-  /** Size and time of change of every file. */
-  readonly files: Readonly<Record<string, string>>;
+  readonly files: Readonly<Record<string, SeenFile>>;
   readonly checkpoints: readonly SeenCheckpoint[];
+}
+
+/** A file as some scan of the watch was the first to see it. */
+export interface SeenFile {
+  /** Size and time of change. */
+  readonly stamp: string;
+  /** When it was first seen so, milliseconds since 1970 by the clock of the machine that looked. */
+  readonly sinceMilliseconds: number;
 }
 
 /** A network as a scan saw it; paths are below the source. */
@@ -47,7 +54,7 @@ export interface SeenCheckpoint {
   readonly stamps: readonly string[];
   /** Time of its last change. */
   readonly modified: string;
-  /** Of its content, once it was found whole and unchanged from one scan to the next; null before. */
+  /** Of its content, once it was found whole and at rest; null before. */
   readonly sha256: string | null;
 }
 
@@ -69,6 +76,8 @@ export function watchIdOf(
 export const watchKeys = {
   record: (watchId: string) => `watches/${watchId}/watch.json`,
   listing: (watchId: string) => `watches/${watchId}/listing.json`,
+  /** Where the files of a checkpoint lay when it was found: no later look changes that for whoever audits it. */
+  found: (watchId: string, digest: string) => `watches/${watchId}/found/${digest}.json`,
   accepted: (watchId: string) => `watches/${watchId}/accepted.json`,
   verdict: (watchId: string, digest: string) => `watches/${watchId}/verdicts/${digest}.json`,
   verdicts: (watchId: string) => `watches/${watchId}/verdicts/`,

@@ -1,12 +1,16 @@
 import { listRuns, readSummary } from '../../activities/list-runs.js';
 import type { StoredRun } from '../../activities/list-runs.js';
+import { listTrainings } from '../../activities/training/list-trainings.js';
 import type { ObjectStore } from '../../src/storage/types.js';
 import { createSpace } from '../../src/stimulus/index.js';
-import { liveRuns } from '../live-runs.js';
+import { liveWork } from '../live-work.js';
+import type { LiveWork } from '../live-work.js';
+import { listTraining, trainingTable } from '../listed-trainings.js';
 import { createReporter, formatCount } from '../output.js';
 import { runState, stateText } from '../run-state.js';
 import type { RunState } from '../run-state.js';
 import { openExistingStore, storeSettings } from '../store-settings.js';
+import { textTable } from '../text-table.js';
 
 export interface RunsOptions {
   readonly store?: string;
@@ -28,19 +32,23 @@ export interface ListedRun {
   readonly failedGates: number;
 }
 
-/** The runs of a store, latest first. */
+/** The runs of a store and its trainings, latest first. */
 export async function runs(options: RunsOptions): Promise<void> {
   const reporter = createReporter({ json: options.json ?? false });
   const settings = await storeSettings(options.store);
   const store = await openExistingStore(settings.url);
-  const live = (await liveRuns(settings)) ?? new Map<string, string | null>();
+  const live = (await liveWork(settings)) ?? NOTHING_LIVE;
   const stored = await listRuns(store);
-  const listed = await Promise.all(stored.map((run) => describeRun(store, run, live)));
-  listed.sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
+  const listed = await Promise.all(stored.map((run) => describeRun(store, run, live.runs)));
+  const trainings = (await listTrainings(store)).map((one) => listTraining(one, live.trainings));
+  for (const one of [listed, trainings]) one.sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
   if (listed.length === 0) reporter.print(`no runs in ${settings.url}`);
   for (const line of table(listed)) reporter.print(line);
-  reporter.result({ store: settings.url, runs: listed });
+  for (const line of trainingTable(trainings)) reporter.print(line);
+  reporter.result({ store: settings.url, runs: listed, trainings });
 }
+
+const NOTHING_LIVE: LiveWork = { runs: new Map(), trainings: new Set() };
 
 async function describeRun(
   store: ObjectStore,
@@ -65,7 +73,7 @@ async function describeRun(
 
 function table(listed: readonly ListedRun[]): string[] {
   if (listed.length === 0) return [];
-  const rows = [
+  return textTable([
     ['run', 'state', 'space', 'network', 'images', 'when'],
     ...listed.map((run) => [
       run.runId,
@@ -75,14 +83,7 @@ function table(listed: readonly ListedRun[]): string[] {
       imagesText(run),
       (run.finishedAt ?? run.startedAt).slice(0, 16).replace('T', ' '),
     ]),
-  ];
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  return rows.map((row) =>
-    row
-      .map((text, i) => text.padEnd(widths[i]))
-      .join('  ')
-      .trimEnd(),
-  );
+  ]);
 }
 
 function stateAndGates({ state, phase, failedGates }: ListedRun): string {

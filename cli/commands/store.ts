@@ -1,9 +1,11 @@
 import { findGarbage } from '../../activities/find-garbage.js';
+import { findTrainingGarbage } from '../../activities/training/find-training-garbage.js';
 import { verifyStore } from '../../activities/verify-store.js';
 import { listTemporaries } from '../../src/storage/index.js';
 import type { ObjectStore } from '../../src/storage/types.js';
 import { CliError, ExitCode } from '../exit-codes.js';
-import { liveRuns } from '../live-runs.js';
+import { liveWork } from '../live-work.js';
+import type { LiveWork } from '../live-work.js';
 import { createReporter, formatBytes, formatCount } from '../output.js';
 import { openExistingStore, storeSettings } from '../store-settings.js';
 
@@ -55,13 +57,12 @@ interface Candidate {
   readonly remove: () => Promise<void>;
 }
 
-/** Lists what no run refers to, and removes it with `--yes`. */
+/** Lists what no run or training needs, and removes it with `--yes`. */
 export async function collectGarbage(options: CollectOptions): Promise<void> {
   const reporter = createReporter({ json: options.json ?? false });
   const settings = await storeSettings(options.store);
   const store = await openExistingStore(settings.url);
-  const running = await liveRuns(settings);
-  const live = running && new Set(running.keys());
+  const live = await liveWork(settings);
   const guard = live === null ? GUARD.unasked : GUARD.asked;
   const minimumAge = Math.max(guard, options.olderThan ?? 0);
   const candidates = await findCandidates(store, live, minimumAge);
@@ -73,7 +74,9 @@ export async function collectGarbage(options: CollectOptions): Promise<void> {
   }
   const total = candidates.reduce((sum, { bytes }) => sum + bytes, 0);
   const server =
-    live === null ? 'no Temporal server answers' : `${live.size} live runs on its server`;
+    live === null
+      ? 'no Temporal server answers'
+      : `${live.runs.size} live runs and ${live.trainings.size} live trainings on its server`;
   reporter.print(
     `${formatCount(candidates.length)} objects, ${formatBytes(total)} ${removes ? 'removed' : 'would be removed (--yes removes them)'}; ` +
       `${server}, what is younger than ${minimumAge / HOUR} h is kept`,
@@ -81,7 +84,7 @@ export async function collectGarbage(options: CollectOptions): Promise<void> {
   reporter.result({
     store: store.url,
     removed: removes,
-    live: live && [...live],
+    live: live && [...live.runs.keys(), ...live.trainings],
     minimumAgeHours: minimumAge / HOUR,
     bytes: total,
     objects: candidates.map(({ key, bytes, why }) => ({ key, bytes, why })),
@@ -90,11 +93,15 @@ export async function collectGarbage(options: CollectOptions): Promise<void> {
 
 async function findCandidates(
   store: ObjectStore,
-  live: ReadonlySet<string> | null,
+  live: LiveWork | null,
   minimumAgeMilliseconds: number,
 ): Promise<Candidate[]> {
   const now = Date.now();
-  const garbage = await findGarbage(store, { live, minimumAgeMilliseconds, now });
+  const age = { minimumAgeMilliseconds, now };
+  const garbage = [
+    ...(await findGarbage(store, { live: live && new Set(live.runs.keys()), ...age })),
+    ...(await findTrainingGarbage(store, { live: live && live.trainings, ...age })),
+  ];
   const temporaries = await listTemporaries(store.url);
   return [
     ...garbage.map((one) => ({ ...one, remove: () => store.delete(one.key) })),

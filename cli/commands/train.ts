@@ -1,14 +1,9 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { networkFiles } from '../../activities/training/network-files.js';
 import { loadTensorFlow } from '../../src/engines/index.js';
-import {
-  folderCheckpoints,
-  NETWORK_RECIPES,
-  readParentNetwork,
-  writeNetwork,
-} from '../../src/training/index.js';
+import { folderCheckpoints, NETWORK_RECIPES, writeNetwork } from '../../src/training/index.js';
 import type {
   NetworkRecipe,
   NetworkRecord,
@@ -19,14 +14,14 @@ import { auditConfig } from '../audit-config.js';
 import { CliError, ExitCode } from '../exit-codes.js';
 import { createReporter } from '../output.js';
 import { packageVersion } from '../package-version.js';
+import { readParent } from '../read-parent.js';
 import { runTraining } from '../run-training.js';
-import type { ParentFiles } from '../run-training.js';
 import { chooseRecipe } from '../training-recipe.js';
 import type { RecipeOptions } from '../training-recipe.js';
 
 export interface TrainCommandOptions extends RecipeOptions {
   readonly out: string;
-  /** `model.json` of a network that `train` wrote, to begin with its trunk. */
+  /** `model.json` of a network that `train` wrote, or the folder that it lies in, to begin with its trunk. */
   readonly startFrom?: string;
   /** Of `onnx` and `tfjs`. @default both */
   readonly formats?: readonly string[];
@@ -80,21 +75,6 @@ async function trainHere(
   });
   await rm(checkpointFolder, { recursive: true });
   return networkFiles(written, packageVersion());
-}
-
-async function readParent(file: string): Promise<ParentFiles & { network: ParentNetwork }> {
-  try {
-    const modelJson = await readFile(file);
-    const weights = await readFile(path.join(path.dirname(file), 'weights.bin'));
-    return { modelJson, weights, network: readParentNetwork(modelJson, weights, file) };
-  } catch (error) {
-    const { code, path: missing } = error as NodeJS.ErrnoException;
-    if (code !== 'ENOENT') throw new CliError(ExitCode.badInput, (error as Error).message);
-    throw new CliError(
-      ExitCode.badInput,
-      `expected --start-from NAME/model.json with weights.bin beside it, as train writes them, found no ${missing}`,
-    );
-  }
 }
 
 function startingFrom(parent: ParentNetwork | null, recipe: NetworkRecipe): NetworkRecipe {

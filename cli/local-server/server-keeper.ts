@@ -13,7 +13,7 @@ import {
   writeServerRecord,
 } from './server-folder.js';
 import type { ServerFolder } from './server-folder.js';
-import { startTemporal, stopTemporal } from './temporal-process.js';
+import { embeddedOptions, startTemporal, stopTemporal } from './temporal-process.js';
 import type { TemporalProcess } from './temporal-process.js';
 
 const POLL_MILLISECONDS = 200;
@@ -45,7 +45,7 @@ async function keep(folder: ServerFolder, binary: string): Promise<void> {
 async function serveUntilUnused(folder: ServerFolder, binary: string): Promise<void> {
   let port = await stopLeftServer(folder);
   for (let starts = 0; starts <= RESTARTS; starts++) {
-    const server = await startTemporal(binary, folder, port);
+    const server = await startTemporal(binary, folder, port, embeddedOptions(folder));
     port = server.port;
     const unused = await watch(server, folder);
     removeServerRecord(folder);

@@ -16,24 +16,29 @@ export interface TemporalProcess {
   hasEnded(): boolean;
 }
 
+/** Where a server runs and what it says goes. */
+type LogFolder = Pick<ServerFolder, 'path' | 'serverLog'>;
+
 const HOST = '127.0.0.1';
 const PORT_TRIES = 5;
 const LISTEN_SECONDS = 45;
 const KILL_SECONDS = 10;
 
 /**
- * Starts a development server on the folder's database and waits until it listens. The wanted port is taken if it is
- * free; a port lost to another program is exchanged. An error quotes the last lines of the server's log.
+ * Starts a development server and waits until it listens. The wanted port is taken if it is free; a port lost to another
+ * program is exchanged. An error quotes the last lines of the server's log.
+ * @param options of its command line: where its database is; without, in memory
  */
 export async function startTemporal(
   binary: string,
-  folder: ServerFolder,
+  folder: LogFolder,
   wantedPort: number | null,
+  options: readonly string[],
 ): Promise<TemporalProcess> {
   for (let attempt = 1; ; attempt++) {
     const port = await freePort(attempt === 1 ? wantedPort : null);
     const logStart = sizeOf(folder.serverLog);
-    const child = spawnServer(binary, folder, port);
+    const child = spawnServer(binary, folder, port, options);
     const started = await waitUntilListening(child, port);
     if (started) return started;
     const log = lastLines(folder.serverLog, logStart);
@@ -54,18 +59,28 @@ export async function stopTemporal(identity: ProcessIdentity): Promise<void> {
   }
 }
 
-function spawnServer(binary: string, folder: ServerFolder, port: number): ChildProcess {
-  const log = openSync(folder.serverLog, 'a');
-  const options = ['--headless', '--ip', HOST, '--port', String(port), '--log-level', 'error'];
+/** Of the server that a data folder's commands share: its database there, and what studies are searched by. */
+export function embeddedOptions({ database }: ServerFolder): string[] {
   const attributes = SEARCH_ATTRIBUTES.flatMap(({ name }) => [
     '--search-attribute',
     `${name}=Keyword`,
   ]);
-  const child = spawn(
-    binary,
-    ['server', 'start-dev', ...options, ...attributes, '--db-filename', folder.database],
-    { cwd: folder.path, env: serverEnvironment(), stdio: ['ignore', log, log] },
-  );
+  return [...attributes, '--db-filename', database];
+}
+
+function spawnServer(
+  binary: string,
+  folder: LogFolder,
+  port: number,
+  more: readonly string[],
+): ChildProcess {
+  const log = openSync(folder.serverLog, 'a');
+  const options = ['--headless', '--ip', HOST, '--port', String(port), '--log-level', 'error'];
+  const child = spawn(binary, ['server', 'start-dev', ...options, ...more], {
+    cwd: folder.path,
+    env: serverEnvironment(),
+    stdio: ['ignore', log, log],
+  });
   closeSync(log);
   return child;
 }

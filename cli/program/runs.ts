@@ -50,7 +50,7 @@ export function runCommands(root: Command): void {
 
   root
     .command('runs')
-    .description('the runs of a store: state, space, network, images, when')
+    .description('the runs of a store and its trainings: state, how far, when')
     .option('--store <url>', 'object store')
     .option('--json', 'print one JSON object')
     .action(runs);

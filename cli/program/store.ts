@@ -15,7 +15,7 @@ export function storeCommands(root: Command): void {
     .action(verify);
   store
     .command('gc')
-    .description('list what no run refers to; --yes removes it')
+    .description('list what no run or training needs; --yes removes it')
     .option('--store <url>', 'object store')
     .option('--older-than <duration>', 'keep what is younger, e.g. 30m, 24h or 7d', duration)
     .option('--dry-run', 'remove nothing (the default without --yes)')

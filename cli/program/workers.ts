@@ -36,7 +36,10 @@ export function workerCommands(root: Command): void {
     .option('--steps <n>', 'batches to train', positive)
     .option('--width <n>', 'channels of the first block', positive)
     .option('--seed <n>', 'seed of weights and batches', integer)
-    .option('--start-from <model.json>', 'begin with the trunk of a network trained before')
+    .option(
+      '--start-from <place>',
+      'begin with the trunk of a network trained before: NAME/model.json or NAME',
+    )
     .option('--heads <factors>', 'factors to name beside the identity: sex,yaw,…', names)
     .option('--hold-out-pose <poses...>', 'poses never trained on: YAW,PITCH in degrees')
     .option('--workflow', 'train by way of Temporal, with the state in the store')

@@ -18,10 +18,14 @@ export interface DetectionVerdict {
   readonly missed: readonly MissedRender[];
   /** Share found by level, for every factor with a level below the whole: `yaw -30`. */
   readonly perLevel: Readonly<Record<string, Share | null>>;
+  /** Share of pictures without a face in which it finds one all the same: what its finds are worth. */
+  readonly falseAlarms: Share | null;
 }
 
 export interface DetectionJudge {
   see(portrait: Portrait): Promise<void>;
+  /** The same of a picture that shows no face where its nose would be. */
+  seeNoFace(portrait: Portrait): Promise<void>;
   verdict(): DetectionVerdict;
 }
 
@@ -32,15 +36,26 @@ interface Look {
 
 export function createDetectionJudge(detector: Detector): DetectionJudge {
   const looks: Look[] = [];
+  const empty: Look[] = [];
+  const look = async ({ point, picture, points }: Portrait): Promise<Look> => ({
+    point,
+    score: await detector.find(picture, points.noseTip),
+  });
   return {
-    async see({ point, picture, points }) {
-      looks.push({ point, score: await detector.find(picture, points.noseTip) });
+    async see(portrait) {
+      looks.push(await look(portrait));
     },
-    verdict: () => summarise(detector, looks),
+    async seeNoFace(portrait) {
+      empty.push(await look(portrait));
+    },
+    verdict: () => ({ ...summarise(detector, looks), falseAlarms: shareFound(empty) }),
   };
 }
 
-function summarise({ name, settings }: Detector, looks: readonly Look[]): DetectionVerdict {
+function summarise(
+  { name, settings }: Detector,
+  looks: readonly Look[],
+): Omit<DetectionVerdict, 'falseAlarms'> {
   const scores = looks.flatMap(({ score }) => (score === null ? [] : [score]));
   return {
     network: name,

@@ -12,9 +12,10 @@ import type { DetectionVerdict } from './judge-detection.js';
 import { judgeIdentity } from './judge-identity.js';
 import type { IdentityVerdict } from './judge-identity.js';
 import type { JudgeOptions } from './options.js';
+import { mediaPipeDetectors } from './media-pipe.js';
 import { createPortraitSource, DETECTION_FRAME, PORTRAIT_FRAME } from './portraits.js';
 import type { Portrait, PortraitSource } from './portraits.js';
-import { anywherePoints, expressionPoints, sexPoints } from './spaces.js';
+import { anywherePoints, backPoints, expressionPoints, sexPoints } from './spaces.js';
 import { loadJudgesTensorFlow } from './tensor-flow.js';
 
 /** Everything the judges say of one face model. */
@@ -38,7 +39,7 @@ const RENDERS_PER_PERSON = 4;
 
 /** Loads networks and face, shows them what they judge, one kind after the other. */
 export async function judgeFaces(
-  { networks, model: path, faces, seed }: JudgeOptions,
+  { networks, detectors: folder, model: path, faces, seed }: JudgeOptions,
   onlooker: Onlooker = () => undefined,
   progress: (text: string) => void = () => undefined,
 ): Promise<Judgement> {
@@ -58,7 +59,11 @@ export async function judgeFaces(
       `${age}`,
     ]),
   );
-  const detectionJudges = faceApiDetectors(tf, nets).map(createDetectionJudge);
+  const detectors = [
+    ...faceApiDetectors(tf, nets),
+    ...(folder === undefined ? [] : await mediaPipeDetectors(tf, folder)),
+  ];
+  const detectionJudges = detectors.map(createDetectionJudge);
   const identityJudges = [
     await loadMobileFaceNet(networks),
     await loadSecondMobileFaceNet(tf, networks),
@@ -80,6 +85,11 @@ export async function judgeFaces(
   const anywhere = anywherePoints(RENDERS_PER_PERSON * faces, faces, seed);
   const snapshots = createPortraitSource(model, DETECTION_FRAME);
   await show(snapshots, anywhere, detectionJudges, (seen) => onlooker('detection', seen));
+  progress('backs of heads');
+  for (const point of backPoints(faces, seed)) {
+    const portrait = snapshots.draw(point);
+    for (const judge of detectionJudges) await judge.seeNoFace(portrait);
+  }
 
   return {
     model: model.name,

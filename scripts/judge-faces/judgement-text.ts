@@ -57,9 +57,10 @@ function identityLines(verdict: IdentityVerdict): string[] {
 }
 
 function detectionLines(verdict: DetectionVerdict): string[] {
-  const { network, settings, found, meanScore, missed, perLevel } = verdict;
+  const { network, settings, found, meanScore, missed, perLevel, falseAlarms } = verdict;
   return [
     `${network} (${settings}): found ${share(found)}; mean score ${fixed(meanScore)}`,
+    `  backs of heads taken for faces: ${share(falseAlarms)}`,
     ...named(
       Object.fromEntries(Object.entries(perLevel).filter(([, level]) => (level?.share ?? 1) < 1)),
     ),

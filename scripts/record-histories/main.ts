@@ -9,16 +9,19 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 
-import { findTemporal } from '../../cli/local-server/find-temporal.js';
+import { startPrivateServer } from '../../cli/local-server/private-server.js';
 import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes.js';
+import type { TrainingInput } from '../../workflows/training-types.js';
 import type { StudyInput } from '../../workflows/types.js';
 import type { WatchInput } from '../../workflows/watch-types.js';
 import { nullActivities } from './null-activities.js';
 import { CALM, SCENARIOS } from './scenarios.js';
 import type { Scenario } from './scenarios.js';
+import { nullTraining, steer, TRAINING_SCENARIOS } from './training-scenarios.js';
+import type { TrainingScenario } from './training-scenarios.js';
 import { checkpointIds, nullWatching, WATCH_SCENARIOS } from './watch-scenarios.js';
 import type { WatchScenario } from './watch-scenarios.js';
 
@@ -31,12 +34,9 @@ async function main(): Promise<void> {
   if (!folder) throw new Error('expected a folder for the histories');
   mkdirSync(folder, { recursive: true });
   Runtime.install({ logger: new DefaultLogger('ERROR') });
-  const program = await findTemporal({ onProgress: (line) => process.stderr.write(`${line}\n`) });
-  const environment = await TestWorkflowEnvironment.createLocal({
-    server: {
-      executable: { type: 'existing-path', path: program },
-      extraArgs: SEARCH_ATTRIBUTES.flatMap(({ name }) => ['--search-attribute', `${name}=Keyword`]),
-    },
+  const environment = await startPrivateServer({
+    options: SEARCH_ATTRIBUTES.flatMap(({ name }) => ['--search-attribute', `${name}=Keyword`]),
+    onProgress: (line) => process.stderr.write(`${line}\n`),
   });
   try {
     const isAsked = ({ name }: { name: string }): boolean =>
@@ -48,6 +48,10 @@ async function main(): Promise<void> {
     for (const scenario of WATCH_SCENARIOS.filter(isAsked)) {
       await runWatch(environment, scenario);
       await saveWatch(environment, scenario, folder);
+    }
+    for (const scenario of TRAINING_SCENARIOS.filter(isAsked)) {
+      await runTraining(environment, scenario);
+      await saveHistory(environment, scenario.name, path.join(folder, `${scenario.name}.json`));
     }
   } finally {
     await environment.teardown();
@@ -98,6 +102,30 @@ async function runWatch(
     const options = { workflowId: watchId, taskQueue, args: [watch] };
     const handle = await client.workflow.start('watchWorkflow', options);
     await Promise.all([handle.result().catch(() => undefined), during?.(handle)]);
+  });
+}
+
+async function runTraining(
+  { client, nativeConnection }: TestWorkflowEnvironment,
+  scenario: TrainingScenario,
+): Promise<void> {
+  const { name: trainingId } = scenario;
+  const taskQueue = `recorded-${trainingId}`;
+  let onCancellable = (): void => undefined;
+  const cancellable = new Promise<void>((resolve) => (onCancellable = resolve));
+  const worker = await Worker.create({
+    connection: nativeConnection,
+    taskQueue,
+    workflowBundle: { codePath: BUNDLE },
+    activities: nullTraining(scenario, onCancellable),
+    maxHeartbeatThrottleInterval: '1 second',
+  });
+  const training: TrainingInput = { trainingId, trainingQueue: taskQueue };
+  await worker.runUntil(async () => {
+    const options = { workflowId: trainingId, taskQueue, args: [training] };
+    const handle = await client.workflow.start('trainingWorkflow', options);
+    const ended = handle.result().catch(() => undefined);
+    await Promise.all([ended, steer(scenario, handle, cancellable)]);
   });
 }
 

@@ -13,6 +13,8 @@ export interface WatchScenario {
   /** Names of checkpoints that cannot be audited, that have changed since they were found. */
   readonly bad: readonly string[];
   readonly changed: readonly string[];
+  /** Names of checkpoints that another watch judges after the scan. */
+  readonly judged?: readonly string[];
   readonly input: Partial<WatchInput>;
   readonly during?: (watch: WorkflowHandle) => Promise<void>;
 }
@@ -24,6 +26,7 @@ export const WATCH_SCENARIOS: readonly WatchScenario[] = [
   { ...CALM, name: 'watched', scans: [['a.onnx', 'b.onnx'], ['c.onnx']] },
   { ...CALM, name: 'watched-bad', scans: [['bad.onnx'], ['good.onnx']], bad: ['bad.onnx'] },
   { ...CALM, name: 'watched-changed', scans: [['new.onnx'], []], changed: ['new.onnx'] },
+  { ...CALM, name: 'watched-judged', scans: [['told.onnx'], []], judged: ['told.onnx'] },
   {
     ...CALM,
     name: 'watched-cancelled',
@@ -47,6 +50,7 @@ export function nullWatching(scenario: WatchScenario, taskQueue: string): Watchi
     prepareCheckpoint: async ({ checkpoint: { name, sha256 } }) => {
       if (scenario.bad.includes(name)) throw ApplicationFailure.nonRetryable('bad', 'BadInput');
       if (scenario.changed.includes(name)) throw ApplicationFailure.nonRetryable('new', 'Changed');
+      if (scenario.judged?.includes(name)) throw ApplicationFailure.nonRetryable('told', 'Judged');
       const runId = `${scenario.name}-${name}`;
       return {
         study: {

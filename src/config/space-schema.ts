@@ -45,7 +45,7 @@ export const spaceSchema = z
       preset: oneOf(PRESET_NAMES)
         .optional()
         .describe(
-          'A space that ships with factorscope: demo (81,000 images), smoke (288) or xu2018 (26,250,000, the paper). Stands alone.',
+          'A space that ships with factorscope: demo (81,000 images), people (108,000, of 400), smoke (288) or xu2018 (26,250,000, the paper). Stands alone.',
         ),
       name: z
         .string({ error: 'a name' })

@@ -45,9 +45,13 @@ export function faceCoefficients(
   };
   const shape = residualDraws(point.seed, 'residual shape', shapeResidual);
   const texture = residualDraws(point.seed, 'residual texture', textureResidual);
+  const { shapeAmplification, textureAmplification } = point;
   return {
-    shape: fill(model.shape, shape, point.shapeAmplification, same?.shape),
-    texture: fill(model.texture, texture, point.textureAmplification, same?.texture),
+    shape: fill(model.shape, shape, shapeAmplification, same?.shape),
+    texture: fill(model.texture, texture, textureAmplification, same?.texture),
+    ...(Math.max(shapeAmplification, textureAmplification) > 1 && {
+      gains: { shape: shapeAmplification, texture: textureAmplification },
+    }),
   };
 }
 

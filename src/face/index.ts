@@ -1,3 +1,4 @@
+export { AMPLIFICATION_RULE, amplificationRule } from './amplification/amplification-rule.js';
 export { bakeAmbientVisibility } from './ambient-visibility.js';
 export { faceCoefficients, RESIDUAL_LIMIT } from './coefficients.js';
 export { CONDITION_NAMES, conditionValues } from './conditions.js';

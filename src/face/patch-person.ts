@@ -1,6 +1,6 @@
 import type { FacePatch } from '../stimulus/index.js';
 import { faceCoefficients } from './coefficients.js';
-import { sumColumns } from './synthesise.js';
+import { sumResidual } from './synthesise.js';
 import type { FaceSums } from './synthesise.js';
 import type { FaceModel, FacePoint, PartWeights } from './types.js';
 
@@ -19,11 +19,7 @@ export function patchPerson(
   const shown = faceCoefficients(model, patchedPoint(point));
   const patched = (property: 'shape' | 'texture', patch?: FacePatch): Float64Array =>
     patch
-      ? blend(
-          own[property],
-          sumColumns(model[property], shown[property]),
-          weights(patch.part, property),
-        )
+      ? blend(own[property], sumResidual(model, shown, property), weights(patch.part, property))
       : own[property];
   return { shape: patched('shape', shapePatch), texture: patched('texture', texturePatch) };
 }

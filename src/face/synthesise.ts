@@ -1,3 +1,5 @@
+import { amplifyShape } from './amplification/amplify-shape.js';
+import { amplifyTexture } from './amplification/amplify-texture.js';
 import type { BasisColumn, FaceCoefficients, FaceMesh, FaceModel, LinearBasis } from './types.js';
 
 /**
@@ -19,15 +21,27 @@ export interface FaceSums {
 /** The first part of `synthesise`, most of its work: what all conditions and expressions of a person share. */
 export function sumResiduals(model: FaceModel, coefficients: FaceCoefficients): FaceSums {
   return {
-    shape: sumColumns(model.shape, coefficients.shape),
-    texture: sumColumns(model.texture, coefficients.texture),
+    shape: sumResidual(model, coefficients, 'shape'),
+    texture: sumResidual(model, coefficients, 'texture'),
   };
 }
 
-/** Mean and weighted residual columns of one basis, [3V]. */
-export function sumColumns(basis: LinearBasis, weights: Float64Array): Float64Array {
+/** Mean and weighted residual columns of one basis, [3V]; what a gain above 1 does is kept within bounds. */
+export function sumResidual(
+  model: FaceModel,
+  coefficients: FaceCoefficients,
+  property: 'shape' | 'texture',
+): Float64Array {
+  const basis = model[property];
+  const weights = coefficients[property];
   checkLength(basis, weights);
-  return addColumns(Float64Array.from(basis.mean), usedColumns(basis, weights, 'residual'));
+  const sum = addColumns(Float64Array.from(basis.mean), usedColumns(basis, weights, 'residual'));
+  const gain = coefficients.gains?.[property] ?? 1;
+  if (gain <= 1) return sum;
+  const own = sum.map((value, i) => (value - basis.mean[i]) / gain);
+  const amplified =
+    property === 'shape' ? amplifyShape(model, own, gain) : amplifyTexture(basis.mean, own, gain);
+  return amplified.map((value, i) => value + basis.mean[i]);
 }
 
 /** The second part: what all expressions share. `person` stays as it is. */

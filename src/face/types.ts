@@ -76,6 +76,8 @@ export type PartWeights = (part: FacePart, property: 'shape' | 'texture') => Flo
 export interface FaceCoefficients {
   readonly shape: Float64Array;
   readonly texture: Float64Array;
+  /** What residual coefficients were multiplied by. Above 1 the face is kept from folding. @default 1 */
+  readonly gains?: { readonly shape: number; readonly texture: number };
 }
 
 /** A face ready to be rasterised. */

@@ -4,6 +4,8 @@ export { canonicalJson } from './canonical-json.js';
 export { choleskyFactor } from './cholesky.js';
 export { digamma } from './digamma.js';
 export { cos, exp, log, pow, radians, sin } from './elementary.js';
+export { envelopeCholesky } from './envelope-cholesky.js';
+export type { SparseRows, SparseSolver } from './envelope-cholesky.js';
 export { halfBits, halfValue } from './half-float.js';
 export { incompleteBeta } from './incomplete-beta.js';
 export { logGamma } from './log-gamma.js';

@@ -19,9 +19,11 @@ export function formatDecimals(value: number | null, decimals: number): string {
   return withMinus(Number(text) === 0 ? text.replace('-', '') : text);
 }
 
-/** Any number with a fixed count of significant digits: `369`, `−0.00106`; `–` for null. */
+/** Any number with a fixed count of significant digits: `7,840`, `369`, `−0.00106`; `–` for null. */
 export function formatDigits(value: number | null, digits: number): string {
-  return value === null ? NONE : withMinus(value.toPrecision(digits));
+  if (value === null) return NONE;
+  const text = value.toPrecision(digits);
+  return Math.abs(value) < 1e9 && text.includes('e+') ? formatCount(Number(text)) : withMinus(text);
 }
 
 /** A share in 0..1 as a percentage with one decimal; `–` for null. */

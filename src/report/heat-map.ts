@@ -56,7 +56,7 @@ const BEST_UNITS =
 
 function caption(index: InformationIndex): string {
   return allCells(index).some(({ readOut }) => readOut !== null)
-    ? 'What each layer knows, bits: its linear read-outs together, fitted and estimated on different people: a lower bound, from the level they choose; for people, who cannot be chosen, a Gaussian model; in italics its best unit, where it has no read-outs'
+    ? 'What each layer knows, bits: its linear read-outs together, fitted and estimated on different people: a lower bound, from the level they choose; for people, who cannot be chosen, a mixture with a Gaussian a person; in italics its best unit, where it has no read-outs'
     : BEST_UNITS;
 }
 

@@ -15,8 +15,8 @@ export interface InformationRecord {
   readonly reason: string | null;
   /** Why `binnedBits` are null where the bits are not. */
   readonly binnedReason: string | null;
-  /** Of layers: whether `bits` are those of the level chosen from the read-outs or of their Gaussian model. */
-  readonly estimate: 'choice' | 'gaussian' | null;
+  /** Of layers: whether `bits` are those of the level chosen from the read-outs or of a mixture of people. */
+  readonly estimate: 'choice' | 'mixture' | null;
   readonly gaussianBits: number | null;
   readonly gaussianLow: number | null;
   readonly gaussianHigh: number | null;

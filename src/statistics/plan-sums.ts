@@ -24,10 +24,10 @@ export interface SumTargets {
 export interface SumPlan {
   readonly data: Int32Array;
   readonly groups: number;
-  /** Most rows of a group. */
-  readonly groupRows: number;
   /** Rows whose numbers may be added in int16. */
   readonly narrowRows: number;
+  /** Rows whose squares may be added in int32. */
+  readonly mostRows: number;
 }
 
 export interface Planner {
@@ -42,7 +42,7 @@ export interface Planner {
 }
 
 /** Most rows of a segment and most segments of a group, of however small numbers: scratch memory is for as many. */
-const MOST_ROWS = 80;
+export const MOST_ROWS = 80;
 const MOST_SEGMENTS = 6;
 const INT16_MOST = 2 ** 15 - 1;
 const INT32_MOST = 2 ** 31 - 1;
@@ -191,7 +191,6 @@ function createEncoder(
   ): SumPlan => {
     const data: number[] = [];
     let groups = 0;
-    let groupRows = 0;
     for (let row = 0; row < points.length;) {
       const start = row;
       const header = data.length;
@@ -209,9 +208,8 @@ function createEncoder(
       }
       data[header] = segments;
       groups++;
-      groupRows = Math.max(groupRows, row - start);
     }
-    return { data: Int32Array.from(data), groups, groupRows, narrowRows };
+    return { data: Int32Array.from(data), groups, narrowRows, mostRows };
   };
 }
 

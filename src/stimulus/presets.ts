@@ -41,6 +41,26 @@ const demo: SpaceDefinition = {
   jitter: JITTER,
 };
 
+/**
+ * 400 identities x 270 views = 108,000 images: people enough for read-outs of layers and for maps on the face, which ten
+ * residuals cannot give. The larger shipped network knows these identities.
+ */
+const people: SpaceDefinition = {
+  name: 'people',
+  seed: 2018,
+  factors: {
+    residual: count(100),
+    sex: [...SEXES],
+    ethnicity: [...ETHNICITIES],
+    age: [25, 65],
+    expression: ['happy', 'surprise', 'neutral'],
+    yaw: FIVE_ANGLES,
+    pitch: THREE_ANGLES,
+    azimuth: THREE_ANGLES,
+  },
+  jitter: JITTER,
+};
+
 /** 8 identities x 36 views = 288 images: seconds. */
 const smoke: SpaceDefinition = {
   name: 'smoke',
@@ -57,7 +77,7 @@ const smoke: SpaceDefinition = {
   jitter: JITTER,
 };
 
-export const PRESETS = { xu2018, demo, smoke } as const;
+export const PRESETS = { xu2018, people, demo, smoke } as const;
 export type PresetName = keyof typeof PRESETS;
 export const PRESET_NAMES = Object.keys(PRESETS) as PresetName[];
 

@@ -56,7 +56,7 @@ test.each([
 test.each([
   [
     'space: { preset: tdemo }',
-    'study.yaml:1: space.preset: found "tdemo", expected one of xu2018, demo, smoke; did you mean "demo"?',
+    'study.yaml:1: space.preset: found "tdemo", expected one of xu2018, people, demo, smoke; did you mean "demo"?',
   ],
   ['space: demo', 'study.yaml:1: space: found "demo", expected a mapping such as { preset: demo }'],
   [

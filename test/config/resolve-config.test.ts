@@ -277,7 +277,7 @@ test('a resolved study survives JSON', () => {
 test.each<[Given, string]>([
   [
     { flags: { preset: 'tdemo' } },
-    '--preset: found "tdemo", expected one of xu2018, demo, smoke; did you mean "demo"?',
+    '--preset: found "tdemo", expected one of xu2018, people, demo, smoke; did you mean "demo"?',
   ],
   [
     { flags: { workers: 'x' } },
@@ -306,7 +306,7 @@ test.each<[Given, string]>([
   ],
   [
     { flags: { set: ['space={preset: tdemo}'] } },
-    '--set space={preset: tdemo}: space.preset: found "tdemo", expected one of xu2018, demo, smoke; did you mean "demo"?',
+    '--set space={preset: tdemo}: space.preset: found "tdemo", expected one of xu2018, people, demo, smoke; did you mean "demo"?',
   ],
   [
     { flags: { set: ['__proto__.polluted=1'] } },

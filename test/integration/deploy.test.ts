@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { workflowIdOf } from '../../activities/run-record.js';
 import { packageFile } from '../../src/face/index.js';
 import { RENDERER_VERSION } from '../../src/render/index.js';
+import { pauseSignal, resumeSignal } from '../../workflows/signals.js';
 import type { Verdict } from '../../workflows/watch-types.js';
 import {
   filesBelow,
@@ -104,11 +105,14 @@ function shardsOf(store: string): number {
   }
 }
 
-/** Paused, a run is still there when the other build's workers have come. */
-async function control(command: 'pause' | 'resume', store: string): Promise<void> {
+/** Paused, a run is still there when the other build's workers have come. Told at once: a command takes a while to start. */
+async function control(
+  signal: typeof pauseSignal | typeof resumeSignal,
+  store: string,
+): Promise<void> {
   const [runId] = readdirSync(path.join(store, 'runs'));
-  const result = await runCommand([command, runId, '--store', store], environment);
-  expect(result).toMatchObject({ code: 0, stderr: '' });
+  const study = server.client.workflow.getHandle(workflowIdOf(`file://${store}`, runId));
+  await study.signal(signal);
 }
 
 /** Builds that answered workflow tasks of a run and of its shards' window, in turn. */
@@ -130,10 +134,10 @@ describe('a deploy while a run is under way', () => {
     const first = deploy(store, { build: 'first' });
     const run = startRun(store);
     await until(() => shardsOf(store) >= 3, 'three shards');
-    await control('pause', store);
+    await control(pauseSignal, store);
     const second = deploy(store, { build: 'second', options: ['--take-over'] });
     await until(() => second.log().includes('build second goes on'), 'the second build');
-    await control('resume', store);
+    await control(resumeSignal, store);
     expect((await first.leave()).code).toBe(0);
     const result = await run.finished;
     expect(result.code).toBe(0);
@@ -147,12 +151,12 @@ describe('a deploy while a run is under way', () => {
     const first = deploy(store, { build: 'first' });
     const run = startRun(store);
     await until(() => shardsOf(store) >= 3, 'three shards');
-    await control('pause', store);
+    await control(pauseSignal, store);
     const second = deploy(store, { build: 'second' });
     await until(() => second.log().includes('build second waits until'), 'the second build');
     expect((await first.leave()).code).toBe(0);
     expect(first.log()).toContain('build second goes on');
-    await control('resume', store);
+    await control(resumeSignal, store);
     const result = await run.finished;
     expect(result.json().digest).toBe(alone);
     expect(await buildsOf(store, result.json().runId)).toContain('second');

@@ -78,14 +78,23 @@ async function runFleet(): Promise<void> {
   await until(() => shards().length >= 3);
   const second = worker();
   await until(() => shards().length >= 6);
-  await pause(1_500);
-  const address = /http:\/\/[\d.:]+\/metrics/.exec(logs)?.[0] ?? '';
-  metrics = await (await fetch(address)).text();
+  await untilCounted(3);
   first.process.kill('SIGTERM');
   left = await first.finished;
   result = await run.finished;
   second.process.kill('SIGTERM');
   await second.finished;
+}
+
+/** Workers report what they count once a second. */
+async function untilCounted(shardsOfFirst: number): Promise<void> {
+  const address = /http:\/\/[\d.:]+\/metrics/.exec(logs)?.[0] ?? '';
+  const count = (): number =>
+    Number(/factorscope_shard_seconds_count\{.*pass="score".*\} (\d+)/.exec(metrics)?.[1] ?? 0);
+  for (let waited = 0; waited < 300_000 && count() < shardsOfFirst; waited += 200) {
+    metrics = await (await fetch(address)).text();
+    await pause(200);
+  }
 }
 
 function shards(): string[] {

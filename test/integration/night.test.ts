@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { readOnnx, writeOnnx } from '../../src/engines/index.js';
 import { packageFile } from '../../src/face/index.js';
+import { openStore } from '../../src/storage/index.js';
 import type { Verdict } from '../../workflows/watch-types.js';
 import {
   filesBelow,
@@ -17,7 +18,9 @@ import {
   startCommand,
   temporaryFolder,
 } from '../support/command-line.js';
-import type { RunningCommand } from '../support/command-line.js';
+import type { CommandResult, RunningCommand } from '../support/command-line.js';
+import { startS3Server } from '../support/s3-server.js';
+import type { S3Server } from '../support/s3-server.js';
 import { shippedClasses } from '../support/shipped-classes.js';
 import { startTemporalServer } from '../support/temporal-server.js';
 
@@ -86,8 +89,11 @@ function put(name: string, body: Uint8Array): void {
   writeFileSync(path.join(checkpoints, name), body);
 }
 
+/** Longer than any pause of whoever writes a checkpoint in parts, on a busy machine too. */
+const INTERVAL_SECONDS = '4';
+
 function watch(...more: string[]): RunningCommand {
-  const options = ['--store', store, '--workers', '2', '--interval', '2', '--json'];
+  const options = ['--store', store, '--workers', '2', '--interval', INTERVAL_SECONDS, '--json'];
   return startCommand(['watch', checkpoints, config, ...options, ...more], environment);
 }
 
@@ -212,5 +218,54 @@ describe('a night: new checkpoint, audit, comparison, gate, verdict', () => {
     }
     expect(histories).toContain('watchId');
     expect(histories).not.toContain('hook-secret');
+  });
+});
+
+describe('a night whose checkpoints and store are on S3', () => {
+  const before = { ...process.env };
+  let s3: S3Server;
+
+  beforeAll(async () => {
+    s3 = await startS3Server();
+    Object.assign(process.env, s3.environment);
+  });
+
+  afterAll(async () => {
+    process.env = before;
+    await s3.remove();
+  });
+
+  /** Puts a checkpoint there and audits what is new. */
+  async function night(name: string, body: Uint8Array): Promise<CommandResult> {
+    const source = `s3://${s3.bucket}/checkpoints`;
+    await openStore(source).put(name, body);
+    const options = ['--store', `s3://${s3.bucket}/store`, '--workers', '1', '--interval', '1'];
+    const settings = { ...s3.environment, TEMPORAL_ADDRESS: server.address };
+    return runCommand(['watch', source, config, ...options, '--once', '--json'], settings);
+  }
+
+  const verdictsOf = ({ stdout }: CommandResult): Verdict[] =>
+    (JSON.parse(stdout.trim()) as { verdicts: Verdict[] }).verdicts;
+
+  it('ends with the verdicts and numbers of one in a folder', async () => {
+    const accepted = await night('night-1.onnx', retrained('1'));
+    expect(accepted.code).toBe(0);
+    const [first] = verdictsOf(accepted);
+    expect(first).toMatchObject({ verdict: 'accepted', comparedWith: null });
+    const { checkpoint, runId, digest } = announced[0];
+    expect(first).toMatchObject({ checkpoint, runId, digest });
+
+    const rejected = await night('night-3.onnx', broken());
+    expect(rejected.code).toBe(1);
+    expect(verdictsOf(rejected)).toMatchObject([
+      {
+        checkpoint: { name: 'night-3.onnx' },
+        verdict: 'rejected',
+        comparedWith: runId,
+        failedGates: ['keeps recognising'],
+        digest: announced[2].digest,
+      },
+    ]);
+    expect(await openStore(`s3://${s3.bucket}/store`).stat(first.report ?? '')).not.toBeNull();
   });
 });

@@ -67,8 +67,7 @@ describe('a run that is killed', () => {
   it('goes on by itself when a scoring worker is killed in the middle of a shard', async () => {
     const running = startCommand(runIn('worker'));
     await shardsCommitted('worker', 2);
-    const scorer = childrenOf(running.process.pid).find((line) => line.includes('"scorer"'));
-    process.kill(Number(scorer?.trim().split(/\s+/)[0]), 'SIGKILL');
+    process.kill(scorersOf(running.process.pid)[0], 'SIGKILL');
     const result = await running.finished;
     expect(result.code).toBe(0);
     expect(result.json().digest).toBe(undisturbed);
@@ -77,11 +76,15 @@ describe('a run that is killed', () => {
   it('stops when another command cancels it, keeps its shards and goes on from them', async () => {
     const running = startCommand(runIn('cancelled'));
     await shardsCommitted('cancelled', 3);
+    // Standing still, they cannot end the run before the other command has come to cancel it.
+    const scorers = scorersOf(running.process.pid);
+    for (const pid of scorers) process.kill(pid, 'SIGSTOP');
     const runId = /audit-[a-z0-9-]+/.exec(
       filesBelow(path.join(folder, 'cancelled/runs')).join(),
     )?.[0];
     const store = `file://${path.join(folder, 'cancelled')}`;
     const cancel = await runCommand(['cancel', runId ?? '', '--store', store]);
+    for (const pid of scorers) process.kill(pid, 'SIGCONT');
     expect(cancel.code).toBe(0);
     const stopped = await running.finished;
     expect(stopped.code).toBe(130);
@@ -137,8 +140,12 @@ function shardFiles(name: string): string[] {
   }
 }
 
-function childrenOf(pid: number | undefined): string[] {
-  return execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(pid)], {
+function scorersOf(pid: number | undefined): number[] {
+  const children = execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(pid)], {
     encoding: 'utf8',
-  }).split('\n');
+  });
+  return children
+    .split('\n')
+    .filter((line) => line.includes('"scorer"'))
+    .map((line) => Number(line.trim().split(/\s+/)[0]));
 }

@@ -2,11 +2,14 @@ import { pathToFileURL } from 'node:url';
 
 import { WorkflowFailedError } from '@temporalio/client';
 import { CancelledFailure } from '@temporalio/common';
+import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { createTrainingActivities } from '../../activities/index.js';
 import {
   defineTraining,
   putTraining,
+  readTrainingEnd,
   trainingKey,
   trainingQueues,
 } from '../../activities/training/training-record.js';
@@ -21,11 +24,17 @@ import { NETWORK_RECIPES } from '../../src/training/index.js';
 import type { NetworkRecipe, NetworkRecord, TrainingState } from '../../src/training/index.js';
 import { startWorkerPool } from '../../workers/worker-pool.js';
 import type { WorkerPool } from '../../workers/worker-pool.js';
-import type { TrainingProgress, TrainingResult } from '../../workflows/training-types.js';
+import type {
+  TrainingHeartbeat,
+  TrainingProgress,
+  TrainingResult,
+} from '../../workflows/training-types.js';
 import { pause, removeFolder, temporaryFolder } from '../support/command-line.js';
 
 const { demo } = NETWORK_RECIPES;
-const STEPS = 40;
+/** So many that a training is seen in the middle of it, and measured so seldom that it still ends in seconds. */
+const STEPS = 100;
+const STEPS_PER_ENTRY = 10;
 
 /** Two people of the smoke space, on a network of two channels: a step takes some milliseconds. */
 function tinyRecipe(seed: number): NetworkRecipe {
@@ -42,7 +51,7 @@ function tinyRecipe(seed: number): NetworkRecipe {
       seed,
       steps: STEPS,
       batch: { meshes: 4, posesPerMesh: 1, lightsPerPose: 1 },
-      evaluateEverySteps: 2,
+      evaluateEverySteps: STEPS_PER_ENTRY,
       evaluationImages: { during: 8, final: 8 },
     },
   };
@@ -76,7 +85,7 @@ describe.skipIf(!tensorFlowInstalled())('the training workflow', () => {
     removeFolder(folder);
   });
 
-  async function start(seed: number) {
+  async function define(seed: number): Promise<{ trainingId: string }> {
     const training = defineTraining({
       recipe: tinyRecipe(seed),
       faceModelDigest: loadFaceModel().digest,
@@ -84,7 +93,11 @@ describe.skipIf(!tensorFlowInstalled())('the training workflow', () => {
       producerVersion: '0.0.0',
     });
     await putTraining(store, training);
-    const { trainingId } = training;
+    return { trainingId: training.trainingId };
+  }
+
+  async function start(seed: number) {
+    const { trainingId } = await define(seed);
     const handle = await connection.client.workflow.start('trainingWorkflow', {
       workflowId: `${trainingId}-${performance.now()}`,
       taskQueue: queues.coordinating,
@@ -106,11 +119,12 @@ describe.skipIf(!tensorFlowInstalled())('the training workflow', () => {
 
   /** The log of the checkpoint in the store, once it has some entries. */
   async function logOf(trainingId: string, entries: number): Promise<TrainingState['log']> {
-    for (;;) {
+    while (!(await readTrainingEnd(store, trainingId))) {
       const found = await savedState(trainingId);
       if (found && found.log.length >= entries) return found.log;
       await pause(20);
     }
+    throw new Error(`the training ended before it was seen with ${entries} entries in its log`);
   }
 
   async function recordOf({ files }: TrainingResult): Promise<NetworkRecord> {
@@ -118,8 +132,16 @@ describe.skipIf(!tensorFlowInstalled())('the training workflow', () => {
     return JSON.parse(Buffer.from(bytes!).toString()) as NetworkRecord;
   }
 
+  async function timesOf({ files }: TrainingResult): Promise<(Date | undefined)[]> {
+    const stats = await Promise.all(Object.values(files).map((key) => store.stat(key)));
+    return stats.map((stat) => stat?.modified);
+  }
+
   const stepsOf = (log: TrainingState['log']): number[] => log.map(({ step }) => step);
-  const ALL_STEPS = Array.from({ length: STEPS / 2 }, (_, i) => 2 * (i + 1));
+  const ALL_STEPS = Array.from(
+    { length: STEPS / STEPS_PER_ENTRY },
+    (_, i) => STEPS_PER_ENTRY * (i + 1),
+  );
 
   it('goes on from its checkpoint when the worker is killed, and puts the files into the store', async () => {
     const { trainingId, handle } = await start(1);
@@ -141,6 +163,12 @@ describe.skipIf(!tensorFlowInstalled())('the training workflow', () => {
       'tiny/weights.bin',
     ]);
     for (const key of Object.values(result.files)) expect(await store.get(key)).not.toBeNull();
+    expect(await savedState(trainingId)).toBeNull();
+
+    const puts = await timesOf(result);
+    const again = await start(1);
+    expect(await again.handle.result()).toEqual(result);
+    expect(await timesOf(result)).toEqual(puts);
   });
 
   it('saves its state when it is cancelled, and goes on from there when it is started again', async () => {
@@ -156,5 +184,30 @@ describe.skipIf(!tensorFlowInstalled())('the training workflow', () => {
     const record = await recordOf((await again.handle.result()) as TrainingResult);
     expect(record.log.slice(0, saved.length)).toEqual(saved);
     expect(stepsOf(record.log)).toEqual(ALL_STEPS);
+  });
+
+  it('ends with the reason when attempt after attempt does not get beyond a checkpoint', async () => {
+    const training = await define(3);
+    const before = { step: 0, steps: STEPS, checkpoint: null, fruitless: 20 };
+    const attempt = new MockActivityEnvironment({ heartbeatDetails: before });
+    const activities = createTrainingActivities(store);
+    const train = () => activities.trainNetwork(training);
+    await expect(attempt.run(train)).rejects.toMatchObject({
+      nonRetryable: true,
+      message: expect.stringMatching(
+        /^expected training to get beyond step 0, found 20 attempts in a row/,
+      ) as string,
+    });
+
+    // One attempt more that gets beyond it and is then stopped is no such attempt.
+    const heartbeats: TrainingHeartbeat[] = [];
+    const last = new MockActivityEnvironment({ heartbeatDetails: { ...before, fruitless: 19 } });
+    last.on('heartbeat', (told: TrainingHeartbeat) => {
+      heartbeats.push(told);
+      if (told.step === STEPS_PER_ENTRY) last.cancel('CANCELLED');
+    });
+    await expect(last.run(train)).rejects.toBeInstanceOf(CancelledFailure);
+    expect(heartbeats[0]).toMatchObject({ step: 0, fruitless: 20 });
+    expect(heartbeats.at(-1)).toMatchObject({ step: STEPS_PER_ENTRY, fruitless: 0 });
   });
 });

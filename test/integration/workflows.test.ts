@@ -10,7 +10,11 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import type { CoordinatingActivities, ScoringActivities } from '../../activities/types.js';
+import type {
+  CoordinatingActivities,
+  ScoringActivities,
+  WatchingActivities,
+} from '../../activities/types.js';
 import { SEARCH_ATTRIBUTES, stateKey, studyAttributes } from '../../workflows/search-attributes.js';
 import {
   parallelismUpdate,
@@ -97,12 +101,13 @@ describe('the study workflow', () => {
   it('scores a failed shard again as soon as it is asked to, while others are scored', async () => {
     let isMended = false;
     const again: number[] = [];
+    const asked = gate();
     const result = await runStudy({
       gaps: [{ from: 0, to: 90 }],
       scoreShard: async ({ from }) => {
         if (from === 3 && !isMended) throw ApplicationFailure.nonRetryable('no', 'BadShard');
         if (from === 3) again.push(from);
-        await pause(150);
+        if (from === 6) await asked.opened;
         return DONE;
       },
       during: async (handle) => {
@@ -110,6 +115,7 @@ describe('the study workflow', () => {
         await until(async () => (await window.query(windowProgressQuery)).failed.length === 1);
         isMended = true;
         expect(await handle.executeUpdate(retryFailedUpdate)).toBe('scoring');
+        asked.open();
       },
     });
     expect(again).toEqual([3]);
@@ -120,6 +126,7 @@ describe('the study workflow', () => {
   it('scores what is missing once more when a retry is asked for during the merge', async () => {
     const scored: number[] = [];
     let isMerging = false;
+    const asked = gate();
     const result = await runStudy({
       scoreShard: async ({ from }) => {
         scored.push(from);
@@ -129,11 +136,12 @@ describe('the study workflow', () => {
       missing: [[{ from: 3, to: 6 }], []],
       merging: async () => {
         isMerging = true;
-        await pause(1_500);
+        await asked.opened;
       },
       during: async (handle) => {
         await until(async () => isMerging);
         expect(await handle.executeUpdate(retryFailedUpdate)).toBe('merging');
+        asked.open();
       },
     });
     expect(result).toMatchObject({ state: 'done', failed: [] });
@@ -159,10 +167,14 @@ describe('the study workflow', () => {
 
   it('changes the number of shards in flight while it runs, and refuses what is none', async () => {
     let [inFlight, most] = [0, 0];
+    const six = gate();
     await runStudy({
       gaps: [{ from: 0, to: 120 }],
       scoreShard: async () => {
         most = Math.max(most, ++inFlight);
+        if (most === 6) six.open();
+        await six.opened;
+        // So long that a seventh would find the six still there.
         await pause(200);
         inFlight--;
         return DONE;
@@ -187,12 +199,12 @@ describe('the study workflow', () => {
       }
       return found;
     };
+    const paused = gate();
     const query = `FactorscopeNetwork = '${name}' AND FactorscopeSpace = 'demo' AND FactorscopeStudy = 'audit'`;
     await runStudy({
       attributes: studyAttributes({ study: 'audit', networkSha256: name, space: 'demo' }),
-      gaps: [{ from: 0, to: 60 }],
       scoreShard: async () => {
-        await pause(200);
+        await paused.opened;
         return DONE;
       },
       during: async (handle) => {
@@ -201,6 +213,7 @@ describe('the study workflow', () => {
         await until(
           async () => (await states(`${query} AND FactorscopeState = 'paused'`)).length === 1,
         );
+        paused.open();
         await handle.signal(resumeSignal);
       },
     });
@@ -252,13 +265,12 @@ describe('the study workflow', () => {
   it('keeps each history short however many failed shards are put back, and can replay all of them', async () => {
     const [shards, failing] = [400, 280];
     const failed = new Set<number>();
-    let release = (): void => undefined;
-    const held = new Promise<void>((resolve) => (release = resolve));
+    const retried = gate();
     await runStudy({
       gaps: [{ from: 0, to: 3 * shards }],
       parallelism: 20,
       scoreShard: async ({ from }) => {
-        if (from === 0) await held;
+        if (from === 0) await retried.opened;
         else if (from <= 3 * failing && !failed.has(from)) {
           failed.add(from);
           throw ApplicationFailure.nonRetryable('no', 'BadShard');
@@ -272,7 +284,7 @@ describe('the study workflow', () => {
           async () => (await window.query(windowProgressQuery)).failed.length === failing,
         );
         await handle.executeUpdate(retryFailedUpdate);
-        release();
+        retried.open();
       },
     });
     expect(reported).toMatchObject({ shards, failed: [] });
@@ -312,22 +324,27 @@ describe('the study workflow', () => {
 
   it('starts no shard while paused, and goes on when resumed', async () => {
     let started = 0;
+    let ended = 0;
+    const paused = gate();
     const result = await runStudy({
       gaps: [{ from: 0, to: 60 }],
       scoreShard: async () => {
-        started++;
-        await pause(100);
+        if (++started > 4) await paused.opened;
+        ended++;
         return DONE;
       },
       during: async (handle) => {
-        while (started < 4) await pause(20);
-        await handle.signal(pauseSignal);
-        await pause(1_000);
-        const atPause = started;
-        await pause(1_000);
-        expect(started).toBe(atPause);
-        expect(started).toBeLessThan(20);
         const window = environment.client.workflow.getHandle(`${handle.workflowId}/score`);
+        await until(async () => started > 4);
+        await handle.signal(pauseSignal);
+        await until(async () => (await window.query(windowProgressQuery)).paused);
+        const atPause = started;
+        paused.open();
+        await until(async () => ended === started);
+        await pause(1_000);
+        // One that was under way to its worker when the window was paused.
+        expect(started).toBeLessThanOrEqual(atPause + 1);
+        expect(started).toBeLessThanOrEqual(6);
         expect(await window.query(windowProgressQuery)).toMatchObject({
           paused: true,
           shardsTotal: 20,
@@ -354,6 +371,43 @@ describe('the study workflow', () => {
     const failure = await study.catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(WorkflowFailedError);
     expect((failure as WorkflowFailedError).cause).toBeInstanceOf(CancelledFailure);
+  });
+});
+
+describe('the watch workflow', () => {
+  it('renews its history in the middle of many checkpoints, and misses none', async () => {
+    const names = Array.from({ length: 260 }, (_, i) => `${i}.onnx`);
+    const seen = new Set<string>();
+    const left = () => names.filter((name) => !seen.has(name));
+    const taskQueue = 'watching';
+    const activities: Pick<WatchingActivities, 'scanCheckpoints' | 'prepareCheckpoint'> = {
+      scanCheckpoints: async () => ({
+        ready: left().map((name) => ({ name, sha256: name })),
+        unsettled: 0,
+      }),
+      prepareCheckpoint: async ({ checkpoint: { name } }) => {
+        seen.add(name);
+        throw ApplicationFailure.nonRetryable('another watch was faster', 'Judged');
+      },
+    };
+    const connection = environment.nativeConnection;
+    const options = { connection, taskQueue, workflowBundle: BUNDLE, activities };
+    const worker = await Worker.create(options);
+    const watchId = 'many';
+    await worker.runUntil(
+      environment.client.workflow.execute('watchWorkflow', {
+        workflowId: watchId,
+        taskQueue,
+        args: [{ watchId, once: true, intervalSeconds: 1, hasSearchAttributes: false }],
+      }),
+    );
+    expect(left()).toEqual([]);
+    const histories = await historiesOf(watchId);
+    expect(histories.length).toBeGreaterThan(1);
+    for (const history of histories) {
+      expect(history.events?.length).toBeLessThan(2_000);
+      await Worker.runReplayHistory({ workflowBundle: BUNDLE }, history, watchId);
+    }
   });
 });
 
@@ -445,11 +499,18 @@ async function historiesOf(workflowId: string): Promise<History[]> {
   return found;
 }
 
-/** Fails when a condition does not come true, or goes on throwing, for twenty seconds. */
+/** What waits goes on once it is opened, for ever. */
+function gate(): { readonly opened: Promise<void>; open(): void } {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { opened, open: () => open() };
+}
+
+/** Fails when a condition does not come true, or goes on throwing, for two minutes. */
 async function until(condition: () => Promise<boolean>): Promise<void> {
-  for (let waited = 0; waited < 20_000; waited += 50) {
+  for (let waited = 0; waited < 120_000; waited += 50) {
     if (await condition().catch(() => false)) return;
     await pause(50);
   }
-  throw new Error('still not so after twenty seconds');
+  throw new Error('still not so after two minutes');
 }

@@ -1,7 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { mediaPipeDetectors } from '../../scripts/judge-faces/media-pipe.js';
 import { InputError, NETWORK_FILES, readOptions } from '../../scripts/judge-faces/options.js';
+import { loadJudgesTensorFlow } from '../../scripts/judge-faces/tensor-flow.js';
 import { removeFolder, temporaryFolder } from '../support/command-line.js';
 
 const folder = temporaryFolder('judges');
@@ -13,6 +15,15 @@ for (const file of Object.values(NETWORK_FILES)) {
 afterAll(() => {
   removeFolder(folder);
   removeFolder(missing);
+});
+
+describe("MediaPipe's detectors", () => {
+  it('are refused in one line where the folder lacks them', async () => {
+    const tf = await loadJudgesTensorFlow();
+    await expect(mediaPipeDetectors(tf, missing)).rejects.toThrow(
+      /^expected the detector facemesh-detection-short.json in .*missing.*, found none; give .*--detectors$/,
+    );
+  });
 });
 
 describe('arguments of the judges', () => {

@@ -3,7 +3,7 @@ import { imageReport, imageSentences } from '../../src/report/index.js';
 import type { ImageResampling } from '../../src/studies/index.js';
 
 const unit = {
-  ...{ layer: 'stem', unit: 3, precision: 0.000271, meanActivation: -158 },
+  ...{ layer: 'stem', unit: 3, precision: 7842.3, meanActivation: -158 },
   correlation: { value: 0.5, low: null, high: null },
 };
 const FINDINGS: ImageResampling = {
@@ -32,6 +32,7 @@ describe('an image of the user’s own', () => {
     expect(page).toContain('of this one image; no interval');
     expect(page).not.toContain('blocks of residuals');
     expect(page).toContain('−158');
+    expect(page).toContain('7,840');
     expect(page).not.toMatch(/>-\d/);
     expect(page).toContain('p = 0.000025');
   });

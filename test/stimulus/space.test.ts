@@ -20,7 +20,8 @@ describe('presets', () => {
     expect(xu2018.pointCount).toBe(26_250_000);
   });
 
-  it('demo has 81,000 points and smoke 288', () => {
+  it('demo has 81,000 points, people 108,000 and smoke 288', () => {
+    expect(createSpace(PRESETS.people).pointCount).toBe(108_000);
     expect(demo.pointCount).toBe(81_000);
     expect(createSpace(PRESETS.smoke).pointCount).toBe(288);
   });

@@ -73,10 +73,10 @@ async function freePort(): Promise<number> {
 }
 
 async function answers(url: string): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt++) {
+  for (let attempt = 0; attempt < 600; attempt++) {
     const answer = await fetch(url).catch(() => null);
     if (answer) return;
     await setTimeout(100);
   }
-  throw new Error(`expected an S3 server at ${url} within ten seconds, found none`);
+  throw new Error(`expected an S3 server at ${url} within a minute, found none`);
 }

@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { storeCheckpoints } from '../../activities/training/store-checkpoints.js';
@@ -43,7 +45,21 @@ describe('checkpoints in a store', () => {
   it('of another training are refused', async () => {
     await checkpoints().save(at(1));
     await expect(checkpoints().load('yours')).rejects.toThrow(
-      /expected a checkpoint of this training with \d+ bytes at .*checkpoint-000000001\.bin/,
+      /expected a checkpoint of this training at .*checkpoint-000000001\.bin, found one of other options/,
+    );
+  });
+
+  it.each([
+    ['a changed bit', (bytes: Buffer) => bytes.fill(bytes[bytes.length - 2] ^ 4, bytes.length - 2)],
+    ['half of them', (bytes: Buffer) => bytes.subarray(0, bytes.length >> 1)],
+    ['two bytes', (bytes: Buffer) => bytes.subarray(0, 2)],
+    ['none', () => Buffer.of()],
+  ])('of damaged bytes (%s) are refused', async (_, damage) => {
+    await checkpoints().save(at(1));
+    const file = path.join(folder, 'trainings/one/checkpoint-000000001.bin');
+    writeFileSync(file, damage(readFileSync(file)));
+    await expect(checkpoints().load('mine')).rejects.toThrow(
+      /checkpoint-000000001\.bin: expected a checkpoint .*, found .*; delete it to train from the start/,
     );
   });
 });

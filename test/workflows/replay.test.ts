@@ -43,6 +43,14 @@ describe('runs under way when the workflows change', () => {
     );
   });
 
+  it('would break if a training did anything else before', async () => {
+    const broken = code.replace('{ trainNetwork }', '{ prepareTraining: trainNetwork }');
+    expect(broken).not.toBe(code);
+    await expect(replay(broken, 'trainings/training-cancelled.json')).rejects.toThrow(
+      DeterminismViolationError,
+    );
+  });
+
   it('would break if a checkpoint were judged before its audit', async () => {
     const broken = code.replace('watching.prepareCheckpoint(', 'watching.judgeCheckpoint(');
     expect(broken).not.toBe(code);

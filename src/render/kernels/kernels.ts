@@ -67,6 +67,7 @@ export interface Kernels {
     planeBytes: number,
     gray: boolean,
     uniform: boolean,
+    even: boolean,
     work: number,
   ): void;
 }

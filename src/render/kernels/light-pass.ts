@@ -29,9 +29,10 @@ export interface GroupMemory {
 }
 
 const GROUP_PIXELS = 4;
-const GROUP_BYTES = 224;
-/** Working memory of `resolvePixels`, and of `relight`. */
-const WORK_BYTES = 2048;
+const MATT_BYTES = 192;
+const GLINT_BYTES = 224;
+/** Working memory of `resolvePixels`: see `assembly/layout.ts`. `relight` takes less. */
+const WORK_BYTES = 128 * (3 * 16 + 128);
 /** Numbers of `resolvePixels`' shading: first come nine that each pose writes. */
 const SHADING_LENGTH = 22;
 /** Numbers of `relight`'s encoding. */
@@ -71,8 +72,8 @@ export function createLightPass(
     shading: memory.reserve(4 * SHADING_LENGTH),
     background: memory.reserve(4 * planePixels),
     work: memory.reserve(WORK_BYTES),
-    matt: memory.reserve(GROUP_BYTES * groupCount),
-    glints: memory.reserve(GROUP_BYTES * groupCount),
+    matt: memory.reserve(MATT_BYTES * groupCount),
+    glints: memory.reserve(GLINT_BYTES * groupCount),
     places: memory.reserve(3 * 4 * groupCount),
     groupCount,
     counts: memory.reserve(3 * 4),
@@ -160,6 +161,7 @@ export function createLightPass(
       planeBytes,
       gray,
       uniform,
+      format.background.kind === 'constant',
       target.work,
     );
   }

@@ -22,7 +22,7 @@ export interface PosePass {
 /** Numbers of a projection. */
 const PROJECTION_LENGTH = 14;
 /** Working memory of `findVisible`: see `assembly/draw-records.ts`. */
-const RECORDS_BYTES = 32 * 256 + 32 + 5 * 33 * 16;
+const RECORDS_BYTES = 32 * 256 + 32 + 6 * 33 * 16;
 
 /** As in `assembly/layout.ts`: two samples for each pixel and four more. */
 export function sampleRowBytes(size: number): number {

@@ -66,7 +66,7 @@ function* layerInformation(
   const names = factors.map(({ name }) => name);
   const folded = yield* foldLayers(tables, layers, names);
   return folded
-    .map(({ layer, factor, choice, gaussian }) => ({ layer, factor, ...(choice ?? gaussian) }))
+    .map(({ layer, factor, choice, people }) => ({ layer, factor, ...(choice ?? people) }))
     .filter(({ bits }) => bits !== null)
     .map(({ layer, factor, bits, leaveOut }) => ({
       layer,

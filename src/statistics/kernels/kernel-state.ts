@@ -1,14 +1,14 @@
 import type { DesignPoint } from '../../stimulus/index.js';
-import { createPlanner } from '../plan-sums.js';
+import { createPlanner, MOST_ROWS } from '../plan-sums.js';
 import type { SumPlan } from '../plan-sums.js';
 import { readOutCount } from '../readouts/read-out-groups.js';
 import { chunkRows, SCORED_ROWS } from '../row-sums.js';
 import type { RowSumsOptions } from '../row-sums.js';
 import { scoreMapOf } from '../score-map.js';
 import type { ScoreMap } from '../score-map.js';
-import { needsExactScore } from '../scorer.js';
 import { BIN_COUNT } from '../types.js';
 import { countTable } from './count-table.js';
+import { exactUnitBytes, loadExactUnits } from './exact-units.js';
 import { loadReadOuts, readOutBytes } from './kernel-read-outs.js';
 import { createKernels } from './kernels.js';
 import { packUnit, TILE_MAP_BYTES, TILE_UNITS } from './score-tables.js';
@@ -16,8 +16,8 @@ import { packUnit, TILE_MAP_BYTES, TILE_UNITS } from './score-tables.js';
 export const ROW_BYTES = 2 * TILE_UNITS;
 /** Bytes of one quantity of a target: f64 of a tile's units. */
 export const QUANTITY_BYTES = 8 * TILE_UNITS;
-/** Bytes of a histogram: uint16 counters. */
-export const HISTOGRAM_BYTES = 2 * BIN_COUNT;
+/** Bytes of a target's histograms of a tile's units: uint16 counters, [bin][unit]. */
+export const HISTOGRAM_BYTES = 2 * BIN_COUNT * TILE_UNITS;
 /** Scratch of `scoreTile`: of a row. */
 const ROW_VALUE_BYTES = 4 * TILE_UNITS;
 /** Scratch of `sumTile`: of a cell, of a level. */
@@ -50,27 +50,29 @@ export function openKernelState({
     scores: capacity * ROW_BYTES,
     targets: planner.targets.count * quantities * QUANTITY_BYTES,
     raw: rawPlanner.targets.count * quantities * QUANTITY_BYTES,
-    histograms: histograms * TILE_UNITS * HISTOGRAM_BYTES,
+    histograms: histograms * HISTOGRAM_BYTES,
     fibres: views.length * QUANTITY_BYTES,
   };
   const gridCells = planner.fastLevels * planner.middleLevels;
   const gridLevels = planner.fastLevels + planner.middleLevels;
-  const scratchBytes =
-    gridCells * CELL_BYTES +
-    gridLevels * LEVEL_BYTES +
-    16 * (SCRATCH_ROWS + gridCells + gridLevels);
+  const scratchBytes = Math.max(
+    gridCells * (CELL_BYTES + LEVEL_BYTES) + gridLevels * LEVEL_BYTES + 3 * QUANTITY_BYTES,
+    countScratchBytes(histograms, gridCells),
+    SCORED_ROWS * ROW_VALUE_BYTES,
+  );
   const reserve = createReserve(kernels.memory);
   const at = {
     maps: reserve(tiles * TILE_MAP_BYTES),
     table: reserve(countTable().length),
     peak: reserve(16),
-    scratch: reserve(Math.max(scratchBytes, SCORED_ROWS * ROW_VALUE_BYTES)),
+    scratch: reserve(scratchBytes),
     values: reserve(SCORED_ROWS * tiles * TILE_UNITS * 4),
     targets: reserve(tiles * tileBytes.targets),
     rawTargets: reserve(tiles * tileBytes.raw),
     histograms: reserve(tiles * tileBytes.histograms),
     fibres: reserve(tiles * tileBytes.fibres),
     scores: reserve(tiles * tileBytes.scores),
+    exact: reserve(exactUnitBytes(maps)),
     readOuts: reserve(readOuts ? readOutBytes(readOuts) : 0),
     raw: reserve(raw ? tiles * tileBytes.scores : 0),
     plan: reserve(capacity * PLAN_BYTES),
@@ -88,12 +90,11 @@ export function openKernelState({
   const decided = marginUnit === null ? 0 : units - marginUnit;
   const networkUnits = units - decided - readOutCount(readOuts?.groups ?? []);
   return {
-    ...{ kernels, units, tiles, planner, rawPlanner, capacity, quantities, views, maps },
+    ...{ kernels, units, tiles, planner, rawPlanner, capacity, quantities, views },
     networkUnits,
     readOut: readOuts && loadReadOuts(kernels, readOuts, at.readOuts),
     ...{ marginUnit, onScored, tileBytes, histograms, at, rowLength, buffer },
-    /** Units whose cells, all that the kernel knows, are not their whole score. */
-    exactUnits: Array.from(maps.keys()).filter((unit) => needsExactScore(maps[unit])),
+    scoreExactly: loadExactUnits(kernels, maps, at.exact),
     values: new Float32Array(buffer, at.values, SCORED_ROWS * rowLength),
     scores: new Int16Array(buffer, at.scores, (tiles * tileBytes.scores) / 2),
     peak: new Int32Array(buffer, at.peak, 1),
@@ -108,8 +109,16 @@ export function openKernelState({
 
 export type KernelState = ReturnType<typeof openKernelState>;
 
-/** Most rows of a group of the plan: 6 segments of 80 rows. */
-const SCRATCH_ROWS = 480;
+/**
+ * Scratch of `countTile`: bytes of a segment, of a group and of each target, in counters of 16 units and bins; the rows
+ * of each target; each cell in half a byte per counter; the bins of a segment's rows.
+ */
+function countScratchBytes(targets: number, cells: number): number {
+  const histogram = TILE_UNITS * BIN_COUNT;
+  const rows = 4 * (targets + 3);
+  return (targets + 2) * histogram + rows + (cells * histogram) / 2 + MOST_ROWS * TILE_UNITS;
+}
+
 /** Most bytes of the plan per row: a group, a segment and their targets of every factor and pair. */
 export const PLAN_BYTES = 512;
 

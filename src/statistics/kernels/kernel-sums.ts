@@ -2,7 +2,7 @@ import type { Planner, SumPlan } from '../plan-sums.js';
 import { QUANTITIES, SCORED_ROWS } from '../row-sums.js';
 import type { ChunkSums, Quantity, Row, RowSums, RowSumsOptions } from '../row-sums.js';
 import { MAX_SCORE } from '../score-bins.js';
-import { exactScore, notFinite } from '../scorer.js';
+import { notFinite } from '../scorer.js';
 import { BIN_COUNT } from '../types.js';
 import {
   HISTOGRAM_BYTES,
@@ -61,10 +61,10 @@ function scoreWaiting(state: KernelState): void {
       at.scratch,
     );
     if (found < 0) refuse(state, rows);
+    state.scoreExactly(tile, at.scratch, rows, at.scores + place);
     clamped += found;
     peaks[tile] = Math.max(peaks[tile], state.peak[0]);
   }
-  for (const unit of state.exactUnits) scoreExactly(state, unit, rows);
   state.scored = points.length;
   handOn(state, scored, clamped);
 }
@@ -73,16 +73,6 @@ function scoreWaiting(state: KernelState): void {
 function scoreIndex(state: KernelState, unit: number, row: number): number {
   const tile = Math.floor(unit / TILE_UNITS);
   return (tile * state.capacity + row) * TILE_UNITS + (unit % TILE_UNITS);
-}
-
-function scoreExactly(state: KernelState, unit: number, rows: number): void {
-  const { values, scores, maps, rowLength } = state;
-  const map = maps[unit];
-  const first = scoreIndex(state, unit, state.scored);
-  for (let row = 0; row < rows; row++) {
-    const at = first + row * TILE_UNITS;
-    scores[at] = exactScore(map, values[row * rowLength + unit], scores[at]);
-  }
 }
 
 function refuse({ values, rowLength, units }: KernelState, rows: number): never {
@@ -127,7 +117,6 @@ function sumChunk(state: KernelState): ChunkSums {
       scores,
       at.plan,
       plan.groups,
-      plan.groupRows,
       planner.fastLevels,
       planner.middleLevels,
       at.histograms + tile * tileBytes.histograms,
@@ -158,7 +147,7 @@ function sumScores(
   numbers: number,
   tile: number,
   { fastLevels, middleLevels }: Planner,
-  { groups, narrowRows }: SumPlan,
+  { groups, narrowRows, mostRows }: SumPlan,
   targets: number,
 ): void {
   const margin =
@@ -174,6 +163,7 @@ function sumScores(
     at.plan,
     groups,
     narrowRows,
+    mostRows,
     fastLevels,
     middleLevels,
     targets,
@@ -227,16 +217,13 @@ function rawPlan({ points, rawPlanner, rawPlans }: KernelState, largest: number)
 }
 
 function readSums(state: KernelState): ChunkSums {
-  const { buffer, at, tiles, units, quantities, tileBytes, histograms } = state;
+  const { buffer, at, units, quantities, tileBytes } = state;
   const numbers = new Float64Array(buffer);
   const counters = new Uint16Array(buffer);
   const addUnits = (address: number, bytes: number, row: Row, offset: number): void => {
-    for (let tile = 0; tile < tiles; tile++) {
-      const from = (address + tile * bytes) / 8;
-      const first = tile * TILE_UNITS;
-      const count = Math.min(TILE_UNITS, units - first);
-      for (let i = 0; i < count; i++) row[offset + first + i] += numbers[from + i];
-    }
+    const target = row.subarray(offset, offset + units);
+    if (target instanceof Int32Array) addIntegers(target, numbers, address / 8, bytes / 8);
+    else addNumbers(target, numbers, address / 8, bytes / 8);
   };
   const place = (quantity: Quantity, target: number): number =>
     (target * quantities + QUANTITIES.indexOf(quantity)) * QUANTITY_BYTES;
@@ -248,15 +235,44 @@ function readSums(state: KernelState): ChunkSums {
       addUnits(at.rawTargets + place(quantity, target), tileBytes.raw, row, offset);
     },
     addCounts(target, row, offset) {
-      for (let unit = 0; unit < units; unit++) {
-        const column = unit * histograms + target;
-        const from = (at.histograms + column * HISTOGRAM_BYTES) / 2;
-        const to = offset + unit * BIN_COUNT;
-        for (let bin = 0; bin < BIN_COUNT; bin++) row[to + bin] += counters[from + bin];
-      }
+      const own = row.subarray(offset, offset + units * BIN_COUNT);
+      const from = (at.histograms + target * HISTOGRAM_BYTES) / 2;
+      addHistograms(own, counters, from, tileBytes.histograms / 2);
     },
     addFibres(factor, row, offset) {
       addUnits(at.fibres + factor * QUANTITY_BYTES, tileBytes.fibres, row, offset);
     },
   };
+}
+
+/**
+ * Adds numbers of a tile's units, `stride` from tile to tile, to those of as many units as `row` has. The same twice: a
+ * loop over arrays of two types takes four times as long.
+ */
+function addIntegers(row: Int32Array, numbers: Float64Array, from: number, stride: number): void {
+  for (let first = 0; first < row.length; first += TILE_UNITS, from += stride) {
+    const count = Math.min(TILE_UNITS, row.length - first);
+    for (let i = 0; i < count; i++) row[first + i] += numbers[from + i];
+  }
+}
+
+function addNumbers(row: Float64Array, numbers: Float64Array, from: number, stride: number): void {
+  for (let first = 0; first < row.length; first += TILE_UNITS, from += stride) {
+    const count = Math.min(TILE_UNITS, row.length - first);
+    for (let i = 0; i < count; i++) row[first + i] += numbers[from + i];
+  }
+}
+
+/** Adds counters [bin][unit] of tiles, `stride` from tile to tile, to a row [unit][bin]. */
+function addHistograms(row: Row, counters: Uint16Array, from: number, stride: number): void {
+  const units = row.length / BIN_COUNT;
+  for (let first = 0; first < units; first += TILE_UNITS, from += stride) {
+    const count = Math.min(TILE_UNITS, units - first);
+    for (let i = 0; i < count; i++) {
+      const to = (first + i) * BIN_COUNT;
+      for (let bin = 0; bin < BIN_COUNT; bin++) {
+        row[to + bin] += counters[from + bin * TILE_UNITS + i];
+      }
+    }
+  }
 }

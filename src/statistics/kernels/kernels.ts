@@ -16,6 +16,23 @@ export interface Kernels {
     peak: number,
     scratch: number,
   ): number;
+  scoreByKnots(
+    values: number,
+    rows: number,
+    scores: number,
+    starts: number,
+    knots: number,
+    levels: number,
+    count: number,
+  ): void;
+  holdToAtoms(
+    values: number,
+    rows: number,
+    scores: number,
+    atoms: number,
+    levels: number,
+    count: number,
+  ): void;
   sumTile(
     scores: number,
     products: number,
@@ -23,6 +40,7 @@ export interface Kernels {
     plan: number,
     groups: number,
     narrowRows: number,
+    mostRows: number,
     fastLevels: number,
     middleLevels: number,
     targets: number,
@@ -32,7 +50,6 @@ export interface Kernels {
     scores: number,
     plan: number,
     groups: number,
-    groupRows: number,
     fastLevels: number,
     middleLevels: number,
     histograms: number,

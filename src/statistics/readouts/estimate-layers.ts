@@ -14,8 +14,11 @@ import { jointPartition } from './joint-partition.js';
 import { layerSums } from './layer-sums.js';
 import type { LayerSums } from './layer-sums.js';
 import { productBlocks, productRowLength } from './product-layout.js';
-import { noReadOutsReason } from './read-out-groups.js';
-import type { GaussianFigure, LayerReadOutInformation } from './types.js';
+import { classEntropy, drawImages, peopleInformation } from './people-information.js';
+import type { DrawnImages, PeopleClasses } from './people-information.js';
+import { peoplePoints } from './people-points.js';
+import { isFitted, noReadOutsReason } from './read-out-groups.js';
+import type { GaussianFigure, ReadOutGroup, LayerReadOutInformation } from './types.js';
 
 const REASONS = {
   jitter: 'layers are not read out about jitter, which is drawn and not crossed: see the best unit',
@@ -23,6 +26,7 @@ const REASONS = {
   fewPoints: 'too few points in a level for the joint covariance of the read-outs',
   constant:
     'constant: the read-outs do not vary over the residuals that estimate, or depend on each other',
+  chosen: 'its levels are chosen',
   deterministic:
     'deterministic: the read-outs do not vary or depend on each other within a level, so their Gaussian information is unbounded',
 } as const;
@@ -30,7 +34,7 @@ const REASONS = {
 /**
  * What each layer knows about each factor of `factors`, bits, from images of odd residuals, which no read-out was fitted
  * on, with jackknife intervals over those residuals: the information of the level that its read-outs choose, a lower bound;
- * where none is chosen, the Gaussian model's, which otherwise stands beside it.
+ * about people, of whom none is chosen, that of a mixture of Gaussians, one a person. One Gaussian for all stands beside.
  */
 export function* estimateLayers(
   tables: AuditTables,
@@ -38,8 +42,8 @@ export function* estimateLayers(
   factors: readonly string[],
 ): Steps<LayerReadOutInformation[]> {
   const folded = yield* foldLayers(tables, networkLayers, factors);
-  return folded.map(({ layer, factor, readOuts, gaussian, choice }) => {
-    const beside = gaussianFigure(gaussian);
+  return folded.map(({ layer, factor, readOuts, gaussian, choice, people }) => {
+    const beside = figureOf(gaussian);
     if (choice) {
       const interval = choiceInterval(choice.counts, choice);
       const { bits } = choice;
@@ -48,8 +52,9 @@ export function* estimateLayers(
         gaussian: beside,
       };
     }
-    const estimate = gaussian.bits === null ? null : 'gaussian';
-    return { layer, factor, readOuts, estimate, ...beside, binnedBits: null, gaussian: beside };
+    const estimate = people.bits === null ? null : 'mixture';
+    const own = { layer, factor, readOuts, estimate } as const;
+    return { ...own, ...peopleFigure(people), binnedBits: null, gaussian: beside };
   });
 }
 
@@ -60,20 +65,28 @@ export interface FoldedLayer extends Pick<
 > {
   /** Null where no level is chosen. */
   readonly choice: (FoldedChoice & { readonly counts: ChoiceCounts }) | null;
-  readonly gaussian: FoldedGaussian;
+  /** `peopleInformation`; absent, with the reason, for factors whose levels are chosen. */
+  readonly people: FoldedPeople;
+  readonly gaussian: FoldedFigure;
 }
 
-/**
- * H(all) - Σ (n_c/n) H(class c) of read-outs together, bias-corrected: the information of a Gaussian model, too large where
- * classes separate into clusters, null above the factor's entropy.
- */
-interface FoldedGaussian {
+interface FoldedFigure {
   readonly bits: number | null;
   readonly leaveOut: Float64Array;
   readonly reason: string | null;
 }
 
-function gaussianFigure({ bits, leaveOut, reason }: FoldedGaussian): GaussianFigure {
+interface FoldedPeople extends FoldedFigure {
+  /** Of the people that estimate, bits. */
+  readonly entropy: number;
+}
+
+function peopleFigure({ entropy, ...folded }: FoldedPeople): GaussianFigure {
+  const figure = figureOf(folded);
+  return { ...figure, high: figure.high && Math.min(figure.high, entropy) };
+}
+
+function figureOf({ bits, leaveOut, reason }: FoldedFigure): GaussianFigure {
   if (bits === null) return { bits, low: null, high: null, reason };
   return { bits, ...jackknifeInterval(bits, leaveOut, 'residuals') };
 }
@@ -93,9 +106,17 @@ export function* foldLayers(
     factors.map((factor) => ({ layer, factor, source: sourceOf(factor) })),
   );
   const rows = asked.map(({ layer, factor, source }): FoldedLayer => {
-    const gaussian = absent(reasonOfAbsence(tables, source));
-    return { layer, factor, readOuts: 0, choice: null, gaussian };
+    const nothing = absent(reasonOfAbsence(tables, source));
+    return {
+      layer,
+      factor,
+      readOuts: 0,
+      choice: null,
+      people: { ...nothing, entropy: 0 },
+      gaussian: nothing,
+    };
   });
+  const images = drawImages(identitiesThatEstimate(tables), mostReadOuts(readOuts));
   // In the order of the read-outs among the units, so that no tile is asked for twice.
   for (const block of blocks) {
     const { layer, factor: source } = block.group;
@@ -110,8 +131,11 @@ export function* foldLayers(
     asked.forEach((row, i) => {
       if (!isOf(row)) return;
       const gaussian = foldGaussian(tables, sums, row.factor);
-      const own = choice || gaussian.bits !== null ? block.group.count : 0;
-      rows[i] = { layer, factor: row.factor, readOuts: own, gaussian, choice };
+      const people = choice
+        ? { ...absent(REASONS.chosen), entropy: 0 }
+        : foldPeople(tables, sums, row.factor, images);
+      const own = choice || people.bits !== null ? block.group.count : 0;
+      rows[i] = { layer, factor: row.factor, readOuts: own, people, gaussian, choice };
     });
     yield;
   }
@@ -125,7 +149,39 @@ function sourceOf(factor: string): string {
 
 const NONE = new Float64Array(0);
 
-function foldGaussian(tables: AuditTables, sums: LayerSums, factor: string): FoldedGaussian {
+function foldPeople(
+  tables: AuditTables,
+  sums: LayerSums,
+  factor: string,
+  images: DrawnImages,
+): FoldedPeople {
+  const points = peoplePoints(sums);
+  const classes = peopleClasses(tables, sums, factor);
+  const entropy = classEntropy(classes);
+  if (typeof points === 'string') return { ...absent(REASONS[points]), entropy };
+  return { ...peopleInformation(points, classes, images), entropy, reason: null };
+}
+
+/** Who is told apart, and among whom. */
+function peopleClasses(
+  tables: AuditTables,
+  { rows, groupOf, groups }: LayerSums,
+  factor: string,
+): PeopleClasses {
+  const classes = identityClasses(tables).of;
+  const isGiven = factor.startsWith('identity|');
+  return {
+    ...{ groupOf, groups },
+    classOf: factor === 'residual' ? groupOf : rows,
+    given: rows.map((row) => (isGiven ? classes[row] : 0)),
+  };
+}
+
+/**
+ * H(all) - Σ (n_c/n) H(class c) of read-outs together, bias-corrected: the information of a Gaussian model, too large where
+ * classes separate into clusters, null above the factor's entropy.
+ */
+function foldGaussian(tables: AuditTables, sums: LayerSums, factor: string): FoldedFigure {
   const [all, within] = entropies(tables, sums, factor);
   const bits = (all.full - within.full) * BITS_PER_NAT;
   const reason =
@@ -174,6 +230,14 @@ function reasonOfAbsence({ space }: AuditTables, factor: string): string {
   return noReadOutsReason(space) ?? REASONS.none;
 }
 
-function absent(reason: string): FoldedGaussian {
+function absent(reason: string): FoldedFigure {
   return { bits: null, leaveOut: NONE, reason };
+}
+
+function identitiesThatEstimate({ space, identities }: AuditTables): number {
+  return identities.reduce((count, identity) => count + (isFitted(space, identity) ? 0 : 1), 0);
+}
+
+function mostReadOuts(groups: readonly ReadOutGroup[]): number {
+  return groups.reduce((most, { count }) => Math.max(most, count), 0);
 }

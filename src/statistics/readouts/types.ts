@@ -44,10 +44,11 @@ export interface LayerReadOutInformation extends InformationEstimate {
   readonly factor: string;
   /**
    * What `bits` are. `choice`: information between the level and the level that the read-outs choose, a lower bound of what
-   * the layer knows. `gaussian`: that of a Gaussian model of the read-outs, where no level can be chosen. Null without bits.
+   * the layer knows. `mixture`: about people, of whom none can be chosen, that of a model in which the images of each person
+   * are normal about the person's mean, at most the entropy of the people that estimate. Null without bits.
    */
-  readonly estimate: 'choice' | 'gaussian' | null;
-  /** The Gaussian model's figure beside a choice, which claims too much where levels separate into clusters. */
+  readonly estimate: 'choice' | 'mixture' | null;
+  /** Of one Gaussian for all and one per level, beside it; claims too much where levels separate into clusters. */
   readonly gaussian: GaussianFigure;
   /** Read-outs that the estimate is from; 0 without an estimate. */
   readonly readOuts: number;

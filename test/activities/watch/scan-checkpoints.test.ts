@@ -3,17 +3,25 @@ import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { fetchCheckpoint } from '../../../activities/watch/fetch-checkpoint.js';
+import { createPrepareCheckpoint } from '../../../activities/watch/prepare-checkpoint.js';
 import { createScanCheckpoints } from '../../../activities/watch/scan-checkpoints.js';
-import { putJsonObject, readWatch, watchKeys } from '../../../activities/watch/watch-record.js';
+import {
+  putJsonObject,
+  readJsonObject,
+  readWatch,
+  watchKeys,
+} from '../../../activities/watch/watch-record.js';
+import type { WatchListing } from '../../../activities/watch/watch-record.js';
 import { writeOnnx } from '../../../src/engines/index.js';
 import { openStore } from '../../../src/storage/index.js';
 import type { ObjectStore } from '../../../src/storage/types.js';
 import type { ScanResult } from '../../../workflows/watch-types.js';
 
 const watchId = 'w';
+const INTERVAL_SECONDS = 30;
 let folder: string;
 let store: ObjectStore;
 
@@ -23,9 +31,13 @@ beforeEach(async () => {
   store = openStore(pathToFileURL(path.join(folder, 'store')).href);
   const source = pathToFileURL(path.join(folder, 'source')).href;
   await putJsonObject(store, watchKeys.record(watchId), { watchId, source });
+  vi.useFakeTimers({ toFake: ['Date'] });
 });
 
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => {
+  vi.useRealTimers();
+  rmSync(folder, { recursive: true });
+});
 
 function put(name: string, body: string | Uint8Array): void {
   const file = path.join(folder, 'source', name);
@@ -33,8 +45,19 @@ function put(name: string, body: string | Uint8Array): void {
   writeFileSync(file, body);
 }
 
+/** A look of a watch that takes `intervalSeconds` for rest. */
+function look(intervalSeconds = INTERVAL_SECONDS, once = false): Promise<ScanResult> {
+  return createScanCheckpoints(store).scanCheckpoints({ watchId, once, intervalSeconds });
+}
+
+/** A look an interval after whatever happened before. */
 function scan(once = false): Promise<ScanResult> {
-  return createScanCheckpoints(store).scanCheckpoints({ watchId, once });
+  pass(INTERVAL_SECONDS);
+  return look(INTERVAL_SECONDS, once);
+}
+
+function pass(seconds: number): void {
+  vi.setSystemTime(Date.now() + 1000 * seconds);
 }
 
 async function namesReady(once = false): Promise<string[]> {
@@ -121,6 +144,58 @@ describe('what a watch takes for a new checkpoint', () => {
   });
 });
 
+describe('two watches that look at one source', () => {
+  it('take nothing for whole because the other has just seen it', async () => {
+    put('a.onnx', 'one');
+    expect(await look()).toEqual({ ready: [], unsettled: 1 });
+    pass(1);
+    expect(await look()).toEqual({ ready: [], unsettled: 1 });
+    put('a.onnx', 'one and more');
+    pass(28);
+    expect(await look()).toEqual({ ready: [], unsettled: 1 });
+    pass(29);
+    expect(await look()).toEqual({ ready: [], unsettled: 1 });
+    pass(1);
+    expect((await look()).ready).toMatchObject([{ name: 'a.onnx' }]);
+  });
+
+  it('each wait their own interval', async () => {
+    put('a.onnx', 'one');
+    await look();
+    pass(2);
+    expect(await look(60)).toEqual({ ready: [], unsettled: 1 });
+    expect((await look(2)).ready).toMatchObject([{ name: 'a.onnx' }]);
+    expect(await look(60)).toEqual({ ready: [], unsettled: 1 });
+    pass(58);
+    expect((await look(60)).ready).toMatchObject([{ name: 'a.onnx' }]);
+  });
+
+  it('take from each other neither what was found nor what it is made of', async () => {
+    put('night-1/model.json', modelJson('w.bin'));
+    put('night-1/w.bin', '0123');
+    await look(0);
+    const [checkpoint] = (await look(0)).ready;
+    await look(60);
+    const listing = await readJsonObject<WatchListing>(store, watchKeys.listing(watchId));
+    expect(listing?.checkpoints).toMatchObject([
+      { sha256: checkpoint.sha256, files: ['night-1/model.json', 'night-1/w.bin'] },
+    ]);
+    await store.delete(watchKeys.listing(watchId));
+    expect(path.basename(await fetch(checkpoint))).toBe('night-1');
+  });
+
+  it('wait an interval where the clock of the other was ahead, and no longer', async () => {
+    put('a.onnx', 'one');
+    const now = Date.now();
+    vi.setSystemTime(now + 7_200_000);
+    await look();
+    vi.setSystemTime(now);
+    expect(await look()).toEqual({ ready: [], unsettled: 1 });
+    pass(INTERVAL_SECONDS);
+    expect((await look()).ready).toMatchObject([{ name: 'a.onnx' }]);
+  });
+});
+
 describe('a checkpoint that is fetched to be audited', () => {
   it('has its files below a folder of its name', async () => {
     put('deep/night-1/model.json', modelJson('weights/w.bin'));
@@ -143,6 +218,21 @@ describe('a checkpoint that is fetched to be audited', () => {
     const [checkpoint] = (await scan()).ready;
     put('night-1/w.bin', '4567');
     await expect(fetch(checkpoint)).rejects.toMatchObject({ type: 'Changed' });
+  });
+});
+
+describe('a checkpoint that another watch has judged since this one looked', () => {
+  it('is not audited again', async () => {
+    put('a.onnx', 'one');
+    await scan();
+    const [checkpoint] = (await scan()).ready;
+    await putJsonObject(store, watchKeys.verdict(watchId, checkpoint.sha256), {});
+    const { prepareCheckpoint } = createPrepareCheckpoint(store);
+    await expect(prepareCheckpoint({ watchId, checkpoint })).rejects.toMatchObject({
+      type: 'Judged',
+      nonRetryable: true,
+    });
+    expect(await scan()).toEqual({ ready: [], unsettled: 0 });
   });
 });
 

@@ -10,9 +10,9 @@ export const CHUNK_GROUPS: usize = 32;
 export const RECORDS_BYTES: usize = 256;
 /**
  * Triangles of one extent are drawn one after the other, so that branches are foreseen: lists of those of up to four
- * columns and one row, two, three, more, and of all wider ones.
+ * columns and one row, two, three, more, of those of up to eight columns, and of all wider ones.
  */
-const LIST_COUNT: usize = 5;
+const LIST_COUNT: usize = 6;
 /** Entries: u32 address of a triangle's lane in its records. Before the lists lie their ends. */
 const LIST_BYTES: usize = 16 * (CHUNK_GROUPS + 1);
 const ENDS_BYTES: usize = 32;
@@ -25,12 +25,15 @@ export function emptyLists(lists: usize): void {
   }
 }
 
-/** Byte distance of the end of the list for these extents less one. */
+/** Byte distance of the end of the list for these extents less one; then come constants, four times each. */
 // @ts-ignore: decorator
 @inline
-export function listOf(columns: v128, rows: v128): v128 {
-  const wide = i32x4.gt_u(columns, i32x4.splat(3));
-  return v128.bitselect(i32x4.splat(16), i32x4.shl(i32x4.min_u(rows, i32x4.splat(3)), 2), wide);
+export function listOf(columns: v128, rows: v128, three: v128, seven: v128, four: v128): v128 {
+  const narrow = i32x4.min_u(rows, three);
+  const wide = i32x4.gt_s(columns, three);
+  // A mask is -1 for true.
+  const wider = i32x4.sub(four, i32x4.gt_s(columns, seven));
+  return i32x4.shl(v128.bitselect(wider, narrow, wide), 2);
 }
 
 /** Appends a triangle, whose lane is at `record`, unless `kept` is 0. */
@@ -45,18 +48,20 @@ export function append(end: usize, record: usize, kept: i32): void {
 /** Draws the triangles of all lists, four samples of a row at a time. `numberScale`: 2^numberBits, four times. */
 export function drawLists(lists: usize, rowBytes: usize, numberScale: v128): void {
   let start = lists + ENDS_BYTES;
-  drawList(start, <usize>load<u32>(lists), rowBytes, numberScale, 1, false);
+  drawList(start, <usize>load<u32>(lists), rowBytes, numberScale, 1, 1);
   start += LIST_BYTES;
-  drawList(start, <usize>load<u32>(lists, 4), rowBytes, numberScale, 2, false);
+  drawList(start, <usize>load<u32>(lists, 4), rowBytes, numberScale, 2, 1);
   start += LIST_BYTES;
-  drawList(start, <usize>load<u32>(lists, 8), rowBytes, numberScale, 3, false);
+  drawList(start, <usize>load<u32>(lists, 8), rowBytes, numberScale, 3, 1);
   start += LIST_BYTES;
-  drawList(start, <usize>load<u32>(lists, 12), rowBytes, numberScale, 0, false);
+  drawList(start, <usize>load<u32>(lists, 12), rowBytes, numberScale, 0, 1);
   start += LIST_BYTES;
-  drawList(start, <usize>load<u32>(lists, 16), rowBytes, numberScale, 0, true);
+  drawList(start, <usize>load<u32>(lists, 16), rowBytes, numberScale, 0, 2);
+  start += LIST_BYTES;
+  drawList(start, <usize>load<u32>(lists, 20), rowBytes, numberScale, 0, 0);
 }
 
-/** Triangles of this many rows, or, of 0, of any; `wide` ones have more than four columns. */
+/** Triangles of this many rows and fours of columns; of any number where that is 0. */
 // @ts-ignore: decorator
 @inline
 function drawList(
@@ -65,7 +70,7 @@ function drawList(
   rowBytes: usize,
   numberScale: v128,
   rows: i32,
-  wide: bool,
+  fours: i32,
 ): void {
   for (; list < end; list += 4) {
     const record = <usize>load<u32>(list);
@@ -86,18 +91,20 @@ function drawList(
     let rowsLeft = rows ? rows - 1 : load<i32>(record, 240);
     for (;;) {
       cover(row, edgeA, edgeB, edgeC, nearC, slopeA, slopeB, number, numberScale);
-      if (wide) {
+      if (fours !== 1) {
         let a = edgeA;
         let b = edgeB;
         let c = edgeC;
         let at = row;
-        for (let x = load<i32>(record, 224) - 4; x >= 0; x -= 4) {
+        let columnsLeft = fours ? 0 : load<i32>(record, 224) - 4;
+        do {
           a = i32x4.add(a, i32x4.shl(rightA, 2));
           b = i32x4.add(b, i32x4.shl(rightB, 2));
           c = i32x4.add(c, i32x4.shl(rightC, 2));
           at += 16;
           cover(at, a, b, c, nearC, slopeA, slopeB, number, numberScale);
-        }
+          columnsLeft -= 4;
+        } while (!fours && columnsLeft >= 0);
       }
       if (rows === 1) break;
       if (--rowsLeft < 0) break;

@@ -1,6 +1,6 @@
 import { coverLarge } from './cover-large';
 import { append, CHUNK_GROUPS, drawLists, emptyLists, listOf, RECORDS_BYTES } from './draw-records';
-import { held } from './lanes';
+import { held, thirds } from './lanes';
 import { GRID_SHIFT, HALF_STEP, sampleRowBytes, TRIANGLE_BYTES } from './layout';
 
 /** Sides of a box, in grid steps, up to which 32-bit edge functions are exact. */
@@ -28,11 +28,23 @@ export function findVisible(
   const rowBytes = sampleRowBytes(size);
   memory.fill(samples, 0, <usize>(2 * size) * rowBytes);
   const zero = i32x4.splat(0);
-  const last = i32x4.splat(2 * size - 1);
-  const smallSide = i32x4.splat(SMALL_SIDE);
-  const start = i32x4.splat(<i32>samples);
   const lists = records + CHUNK_GROUPS * RECORDS_BYTES;
+  const last = held(records, i32x4.splat(2 * size - 1));
+  const smallSide = held(records, i32x4.splat(SMALL_SIDE));
+  const start = held(records, i32x4.splat(<i32>samples));
+  const row = held(records, i32x4.splat(<i32>rowBytes));
+  const halfStep = held(records, i32x4.splat(HALF_STEP));
+  const toFirst = held(records, i32x4.splat((1 << GRID_SHIFT) - 1 - HALF_STEP));
+  const one = held(records, i32x4.splat(1));
+  const four = held(records, i32x4.splat(4));
+  const three = held(records, i32x4.splat(3));
+  const seven = held(records, i32x4.splat(7));
+  const whole = held(records, f32x4.splat(1));
+  const two = held(records, f32x4.splat(2));
+  const far = held(records, f32x4.splat(farthest));
+  const scale = held(records, f32x4.splat(stepsPerNearness));
   const numberScale = held(records, i32x4.splat(1 << numberBits));
+  let numbers = held(records, i32x4(0, 1, 2, 3));
   emptyLists(lists);
   for (let t = 0; t < count; t += 4, triangles += 4 * TRIANGLE_BYTES) {
     // Vertices 0, 2, 1: clockwise in a picture whose y points down, so that areas of front faces are positive.
@@ -60,14 +72,17 @@ export function findVisible(
     const by = v128.shuffle<i32>(b01, b23, 2, 3, 6, 7);
     const cx = v128.shuffle<i32>(c01, c23, 0, 1, 4, 5);
     const cy = v128.shuffle<i32>(c01, c23, 2, 3, 6, 7);
+    v128.store(records, thirds(c0, c1, c2, c3), 144);
+    v128.store(records, thirds(a0, a1, a2, a3), 160);
+    v128.store(records, thirds(b0, b1, b2, b3), 176);
     const left = i32x4.min_s(i32x4.min_s(ax, bx), cx);
     const right = i32x4.max_s(i32x4.max_s(ax, bx), cx);
     const top = i32x4.min_s(i32x4.min_s(ay, by), cy);
     const bottom = i32x4.max_s(i32x4.max_s(ay, by), cy);
-    const firstX = i32x4.max_s(firstSample(left), zero);
-    const firstY = i32x4.max_s(firstSample(top), zero);
-    const lastX = i32x4.min_s(lastSample(right), last);
-    const lastY = i32x4.min_s(lastSample(bottom), last);
+    const firstX = i32x4.max_s(firstSample(left, toFirst), zero);
+    const firstY = i32x4.max_s(firstSample(top, toFirst), zero);
+    const lastX = i32x4.min_s(lastSample(right, halfStep), last);
+    const lastY = i32x4.min_s(lastSample(bottom, halfStep), last);
     const empty = v128.or(i32x4.gt_s(firstX, lastX), i32x4.gt_s(firstY, lastY));
     const large = v128.or(
       i32x4.gt_s(i32x4.sub(right, left), smallSide),
@@ -83,50 +98,47 @@ export function findVisible(
     const area = i32x4.sub(i32x4.mul(downB, rightA), i32x4.mul(downA, rightB));
     const faces = v128.or(large, i32x4.gt_s(area, zero));
     const kept = i32x4.bitmask(v128.andnot(faces, empty));
+    const own = numbers;
+    numbers = i32x4.add(numbers, four);
     if (kept === 0) continue;
 
-    const x0 = i32x4.add(i32x4.shl(firstX, GRID_SHIFT), i32x4.splat(HALF_STEP));
-    const y0 = i32x4.add(i32x4.shl(firstY, GRID_SHIFT), i32x4.splat(HALF_STEP));
+    const x0 = i32x4.add(i32x4.shl(firstX, GRID_SHIFT), halfStep);
+    const y0 = i32x4.add(i32x4.shl(firstY, GRID_SHIFT), halfStep);
     const edgeA = edge(downA, rightA, x0, y0, bx, by);
     const edgeB = edge(downB, rightB, x0, y0, cx, cy);
     // The three add up to the area at every point.
     const edgeC = i32x4.sub(i32x4.sub(area, edgeA), edgeB);
-    v128.store(records, i32x4.add(edgeA, bias(downA, rightA)));
-    v128.store(records, i32x4.add(edgeB, bias(downB, rightB)), 16);
-    v128.store(records, i32x4.add(edgeC, bias(downC, rightC)), 32);
+    v128.store(records, i32x4.add(edgeA, bias(downA, rightA, one)));
+    v128.store(records, i32x4.add(edgeB, bias(downB, rightB, one)), 16);
+    v128.store(records, i32x4.add(edgeC, bias(downC, rightC, one)), 32);
     v128.store(records, samples2(rightA), 48);
     v128.store(records, samples2(rightB), 64);
     v128.store(records, samples2(rightC), 80);
     v128.store(records, samples2(downA), 96);
     v128.store(records, samples2(downB), 112);
     v128.store(records, samples2(downC), 128);
-    const farC = near(c0, c1, c2, c3, farthest, stepsPerNearness);
-    const inverseArea = f32x4.div(f32x4.splat(1), f32x4.convert_i32x4_s(area));
-    const slopeA = f32x4.mul(
-      f32x4.sub(near(a0, a1, a2, a3, farthest, stepsPerNearness), farC),
-      inverseArea,
-    );
-    const slopeB = f32x4.mul(
-      f32x4.sub(near(b0, b1, b2, b3, farthest, stepsPerNearness), farC),
-      inverseArea,
-    );
+    const farC = toSteps(v128.load(records, 144), far, scale, two);
+    const inverseArea = f32x4.div(whole, f32x4.convert_i32x4_s(area));
+    const farA = toSteps(v128.load(records, 160), far, scale, two);
+    const slopeA = f32x4.mul(f32x4.sub(farA, farC), inverseArea);
+    const farB = toSteps(v128.load(records, 176), far, scale, two);
+    const slopeB = f32x4.mul(f32x4.sub(farB, farC), inverseArea);
     const addresses = i32x4.add(
       start,
-      i32x4.add(i32x4.mul(firstY, i32x4.splat(<i32>rowBytes)), i32x4.shl(firstX, 2)),
+      i32x4.add(i32x4.mul(firstY, row), i32x4.shl(firstX, 2)),
     );
     const columns = i32x4.sub(lastX, firstX);
     const rows = i32x4.sub(lastY, firstY);
-    const numbers = i32x4.add(i32x4.splat(t), i32x4(0, 1, 2, 3));
     v128.store(records, farC, 144);
     v128.store(records, slopeA, 160);
     v128.store(records, slopeB, 176);
-    v128.store(records, numbers, 192);
+    v128.store(records, own, 192);
     v128.store(records, addresses, 208);
     v128.store(records, columns, 224);
     v128.store(records, rows, 240);
     const larges = i32x4.bitmask(large) & kept;
     const small = kept & ~larges;
-    const extents = listOf(columns, rows);
+    const extents = listOf(columns, rows, three, seven, four);
     append(lists + <usize>i32x4.extract_lane(extents, 0), records, small & 1);
     append(lists + <usize>i32x4.extract_lane(extents, 1), records + 4, (small >> 1) & 1);
     append(lists + <usize>i32x4.extract_lane(extents, 2), records + 8, (small >> 2) & 1);
@@ -150,12 +162,16 @@ function corner(triangles: usize, offset: usize): v128 {
 }
 
 /** The first sample at or after a place on the grid, and the last at or before one. */
-function firstSample(steps: v128): v128 {
-  return i32x4.shr_s(i32x4.add(steps, i32x4.splat((1 << GRID_SHIFT) - 1 - HALF_STEP)), GRID_SHIFT);
+// @ts-ignore: decorator
+@inline
+function firstSample(steps: v128, toFirst: v128): v128 {
+  return i32x4.shr_s(i32x4.add(steps, toFirst), GRID_SHIFT);
 }
 
-function lastSample(steps: v128): v128 {
-  return i32x4.shr_s(i32x4.sub(steps, i32x4.splat(HALF_STEP)), GRID_SHIFT);
+// @ts-ignore: decorator
+@inline
+function lastSample(steps: v128, halfStep: v128): v128 {
+  return i32x4.shr_s(i32x4.sub(steps, halfStep), GRID_SHIFT);
 }
 
 /** Edge function at x, y of an edge through `fromX`, `fromY`. */
@@ -171,17 +187,15 @@ function edge(down: v128, right: v128, x: v128, y: v128, fromX: v128, fromY: v12
  */
 // @ts-ignore: decorator
 @inline
-function bias(down: v128, right: v128): v128 {
-  return i32x4.gt_s(i32x4.splat(1), i32x4.add(i32x4.shl(right, 15), down));
+function bias(down: v128, right: v128, one: v128): v128 {
+  return i32x4.gt_s(one, i32x4.add(i32x4.shl(right, 15), down));
 }
 
-/** Steps of nearness of four corners. */
-function near(p: v128, q: v128, r: v128, s: v128, farthest: f32, scale: f32): v128 {
-  const pq = v128.shuffle<f32>(p, q, 2, 6, 2, 6);
-  const rs = v128.shuffle<f32>(r, s, 2, 6, 2, 6);
-  const all = v128.shuffle<f32>(pq, rs, 0, 1, 4, 5);
-  const steps = f32x4.mul(f32x4.sub(all, f32x4.splat(farthest)), f32x4.splat(scale));
-  return f32x4.add(steps, f32x4.splat(2));
+/** Steps of nearness from 1/depth. */
+// @ts-ignore: decorator
+@inline
+function toSteps(near: v128, farthest: v128, scale: v128, two: v128): v128 {
+  return f32x4.add(f32x4.mul(f32x4.sub(near, farthest), scale), two);
 }
 
 /** Steps per grid step to steps per sample. */

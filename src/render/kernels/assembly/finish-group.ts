@@ -1,14 +1,14 @@
 import { firsts, fourths, seconds, square, thirds } from './lanes';
-import { ATTRIBUTE_ONE, ONE_WEIGHT } from './layout';
+import { ATTRIBUTE_ONE, BACKS, COVERS, ONE_WEIGHT } from './layout';
 
 /** Of sums of products of attributes and weights. */
 const TO_ONE: f32 = 1 / (ONE_WEIGHT * ATTRIBUTE_ONE);
 
-/** Turns the sums of four pixels into the planes of a group, at `matt` or at `glints`; returns whether there. */
+/** Turns the sums of four pixels into the planes of a group, at `matt` or, when it has one, at `glints`; returns which. */
 // @ts-ignore: decorator
 @inline
 export function finishGroup(
-  work: usize,
+  sums: usize,
   matt: usize,
   glints: usize,
   shading: usize,
@@ -17,15 +17,15 @@ export function finishGroup(
 ): bool {
   const zero = f32x4.splat(0);
   const one = f32x4.splat(1);
-  const front0 = v128.load(work);
-  const front1 = v128.load(work, 16);
-  const front2 = v128.load(work, 32);
-  const front3 = v128.load(work, 48);
-  const back0 = v128.load(work, 64);
-  const back1 = v128.load(work, 80);
-  const back2 = v128.load(work, 96);
-  const back3 = v128.load(work, 112);
-  const count = coverCounts(work);
+  const front0 = v128.load(sums);
+  const front1 = v128.load(sums, 16);
+  const front2 = v128.load(sums, 32);
+  const front3 = v128.load(sums, 48);
+  const back0 = v128.load(sums, BACKS);
+  const back1 = v128.load(sums, BACKS + 16);
+  const back2 = v128.load(sums, BACKS + 32);
+  const back3 = v128.load(sums, BACKS + 48);
+  const count = coverCounts(sums);
   const x = f32x4.convert_i32x4_s(firsts(front0, front1, front2, front3));
   const y = f32x4.convert_i32x4_s(seconds(front0, front1, front2, front3));
   const z = f32x4.convert_i32x4_s(thirds(front0, front1, front2, front3));
@@ -90,9 +90,9 @@ export function finishGroup(
 /** How many of each pixel's samples are covered. */
 // @ts-ignore: decorator
 @inline
-function coverCounts(work: usize): v128 {
-  const one = i16x8.narrow_i32x4_s(v128.load(work, 128), v128.load(work, 144));
-  const two = i16x8.narrow_i32x4_s(v128.load(work, 160), v128.load(work, 176));
+function coverCounts(sums: usize): v128 {
+  const one = i16x8.narrow_i32x4_s(v128.load(sums, COVERS), v128.load(sums, COVERS + 16));
+  const two = i16x8.narrow_i32x4_s(v128.load(sums, COVERS + 32), v128.load(sums, COVERS + 48));
   const pairs = i16x8.extadd_pairwise_i8x16_s(i8x16.narrow_i16x8_s(one, two));
   return f32x4.convert_i32x4_s(i32x4.neg(i32x4.extadd_pairwise_i16x8_s(pairs)));
 }

@@ -24,8 +24,26 @@ export function sampleRowBytes(size: i32): usize {
   return <usize>(8 * size + 16);
 }
 
-/** Four neighbouring pixels, fourteen planes of f32x4; `resolve-pixels.ts` says which. */
-export const GROUP_BYTES: usize = 224;
+/** Four neighbouring pixels: planes of f32x4, twelve, or fourteen when they have a glint; `resolve-pixels.ts` says which. */
+export const MATT_BYTES: usize = 192;
+export const GLINT_BYTES: usize = 224;
+
+/**
+ * Pixels that `resolvePixels` works on at once, few enough for the first cache. Its working memory: sums of each, i32[4]
+ * normal and red; at BACKS green, blue, specular strength, share of the sky; at COVERS which samples are covered, all
+ * ones where they are; then an entry for each covered pixel.
+ */
+export const CHUNK_PIXELS: usize = 128;
+export const BACKS: usize = 16 * CHUNK_PIXELS;
+export const COVERS: usize = 2 * BACKS;
+export const ENTRIES: usize = 3 * BACKS;
+/** An entry: two vectors of weights; of its four samples the triangles' addresses, whether covered, places; address of its sums. */
+export const ENTRY_BYTES: usize = 128;
+export const ENTRY_PLACES: usize = 32;
+export const ENTRY_COVERED: usize = 48;
+export const ENTRY_U: usize = 64;
+export const ENTRY_V: usize = 80;
+export const ENTRY_SUMS: usize = 96;
 
 /** A light: f32 towards it x, y, z; 1/|light + towards the camera| and its 16th power; 0, 0, 0. */
 export const LIGHT_BYTES: usize = 32;

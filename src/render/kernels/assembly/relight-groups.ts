@@ -1,5 +1,5 @@
 import { square } from './lanes';
-import { GROUP_BYTES } from './layout';
+import { GLINT_BYTES, MATT_BYTES } from './layout';
 import { storeGroup } from './store-group';
 
 /** Groups at `places` to `placesEnd` under one light. `glints`: they are groups with a glint. The rest as in `relight`. */
@@ -16,7 +16,7 @@ export function relightGroups(
   planeBytes: usize,
   gray: bool,
 ): void {
-  for (; places < placesEnd; places += 4, groups += GROUP_BYTES) {
+  for (; places < placesEnd; places += 4, groups += glints ? GLINT_BYTES : MATT_BYTES) {
     const nz = v128.load(groups, 32);
     const facing = f32x4.add(
       f32x4.add(

@@ -1,10 +1,10 @@
 import { copyGroups } from './copy-groups';
-import { GROUP_BYTES, LIGHT_BYTES } from './layout';
+import { GLINT_BYTES, LIGHT_BYTES, MATT_BYTES } from './layout';
 import { relightGroups } from './relight-groups';
 import { relightPlanes } from './relight-planes';
 
 /** Groups of a picture that all lights share before the next ones: few enough to stay in the first cache. */
-const TILE_GROUPS: usize = 64;
+const TILE_GROUPS: usize = 128;
 /** Bytes of a group in a plane. */
 const PLACE_BYTES: usize = 16;
 
@@ -14,7 +14,7 @@ const PLACE_BYTES: usize = 16;
  * `encoding`: f32 factor of the light's root; factors of the gloss in the second and third channel; greatest values of
  * the three channels. Planes have `planeBytes` each; when that is 0, pixels have three numbers; when `gray`, one plane
  * receives the sum of the three. `uniform`: all channels have the same factors and summands, and there are planes.
- * `work`: 2048 bytes.
+ * `even`: the background is one grey. `work`: 64 bytes for each group of a tile.
  */
 export function relight(
   matt: usize,
@@ -31,6 +31,7 @@ export function relight(
   planeBytes: usize,
   gray: bool,
   uniform: bool,
+  even: bool,
   work: usize,
 ): void {
   const listBytes = (<usize>groupCount) << 2;
@@ -47,25 +48,30 @@ export function relight(
     const glintTo = placesBelow(glintPlaces, glintEnd, limit);
     const emptyTo = placesBelow(empties, emptyEnd, limit);
     let image = images;
-    for (let light = lights; light < lightsEnd; light += LIGHT_BYTES) {
-      if (uniform) {
-        relightPlanes(matt, mattPlaces, mattTo, light, encoding, image, planeBytes, work, true);
-      } else if (planes) {
-        relightPlanes(matt, mattPlaces, mattTo, light, encoding, image, planeBytes, work, false);
-      } else {
-        relightGroups(matt, mattPlaces, mattTo, light, false, encoding, image, 0, gray);
+    let light = lights;
+    if (planes) {
+      for (; light + LIGHT_BYTES < lightsEnd; light += 2 * LIGHT_BYTES) {
+        if (uniform) relightPlanes(matt, mattPlaces, mattTo, light, true, encoding, image, imageBytes, planeBytes, work, true);
+        else relightPlanes(matt, mattPlaces, mattTo, light, true, encoding, image, imageBytes, planeBytes, work, false);
+        image += 2 * imageBytes;
       }
+    }
+    for (; light < lightsEnd; light += LIGHT_BYTES) {
+      if (uniform) relightPlanes(matt, mattPlaces, mattTo, light, false, encoding, image, 0, planeBytes, work, true);
+      else if (planes) relightPlanes(matt, mattPlaces, mattTo, light, false, encoding, image, 0, planeBytes, work, false);
+      else relightGroups(matt, mattPlaces, mattTo, light, false, encoding, image, 0, gray);
       image += imageBytes;
     }
     image = images;
-    for (let light = lights; light < lightsEnd; light += LIGHT_BYTES) {
+    for (light = lights; light < lightsEnd; light += LIGHT_BYTES) {
       relightGroups(glints, glintPlaces, glintTo, light, true, encoding, image, planeBytes, gray);
-      if (planes) copyGroups(empties, emptyTo, base, image, planeBytes, true, false);
-      else copyGroups(empties, emptyTo, base, image, planeBytes, false, gray);
+      if (!planes) copyGroups(empties, emptyTo, base, image, planeBytes, false, gray, false);
+      else if (even) copyGroups(empties, emptyTo, base, image, planeBytes, true, false, true);
+      else copyGroups(empties, emptyTo, base, image, planeBytes, true, false, false);
       image += imageBytes;
     }
-    matt += ((mattTo - mattPlaces) >> 2) * GROUP_BYTES;
-    glints += ((glintTo - glintPlaces) >> 2) * GROUP_BYTES;
+    matt += ((mattTo - mattPlaces) >> 2) * MATT_BYTES;
+    glints += ((glintTo - glintPlaces) >> 2) * GLINT_BYTES;
     mattPlaces = mattTo;
     glintPlaces = glintTo;
     empties = emptyTo;

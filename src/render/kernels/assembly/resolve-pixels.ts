@@ -1,8 +1,12 @@
 import { finishGroup, ground } from './finish-group';
 import { held } from './lanes';
-import { GRID_SHIFT, GROUP_BYTES, HALF_STEP, ONE_WEIGHT, sampleRowBytes, TO_INTEGER } from './layout';
+import {
+  BACKS, CHUNK_PIXELS, COVERS, ENTRIES, ENTRY_BYTES, ENTRY_COVERED, ENTRY_PLACES, ENTRY_SUMS, ENTRY_U, ENTRY_V,
+  GLINT_BYTES, GRID_SHIFT, HALF_STEP, MATT_BYTES, ONE_WEIGHT, sampleRowBytes, TO_INTEGER,
+} from './layout';
 import { storeGroup } from './store-group';
-import { sumSamples } from './sum-samples';
+import { sumAttributes } from './sum-attributes';
+import { weighSamples } from './weigh-samples';
 
 /** Place of a row's second sample, in grid steps. */
 const SECOND_SAMPLE: i32 = HALF_STEP + (1 << GRID_SHIFT);
@@ -20,7 +24,10 @@ const SECOND_SAMPLE: i32 = HALF_STEP + (1 << GRID_SHIFT);
  * of `glints` 12 1/g, 13 the glint times cover, over g.
  * `shading`: f32 rotation[9]; scale · (1 - lampSky), scale · lampSky; ambient and ambient sky times the scale of light;
  * wrap, sheen, glint; factors and summands of three channels. `reversed`: blue is the first channel. `background`: f32
- * sRGB grey per pixel. `work`: 192 bytes. `planeBytes` and `gray` as in `relight`.
+ * sRGB grey per pixel. `work`: see CHUNK_PIXELS. `planeBytes` and `gray` as in `relight`.
+ *
+ * One step for many pixels before the next: in one loop, what a pixel waits for would fill the processor's window
+ * before the next ones come into sight.
  */
 export function resolvePixels(
   triangles: usize,
@@ -58,61 +65,84 @@ export function resolvePixels(
   const firstU = held(work, i32x4(HALF_STEP, SECOND_SAMPLE, HALF_STEP, SECOND_SAMPLE));
   let u = firstU;
   let v = held(work, i32x4(HALF_STEP, HALF_STEP, SECOND_SAMPLE, SECOND_SAMPLE));
-  let x = 0;
-  let y = 0;
+  let left = size;
   let at = samples;
-  for (let first = 0; first < pixels; first += 4) {
-    let any = i32x4.splat(0);
-    for (let k: usize = 0; k < 64; k += 16) {
-      let keys = i32x4.splat(0);
-      if (x < size) {
-        keys = v128.load64_lane(at + rowBytes, v128.load64_zero(at), 1);
-      }
-      const covered = i32x4.ne(keys, i32x4.splat(0));
-      v128.store(work + k, covered, 128);
-      any = v128.or(any, covered);
+  const zero = i32x4.splat(0);
+  for (let first = 0; first < pixels; ) {
+    const chunk = min(pixels - first, <i32>CHUNK_PIXELS);
+    const sumsEnd = work + ((<usize>chunk) << 4);
+    let end = work + ENTRIES;
+    for (let sums = work; sums < sumsEnd; sums += 16) {
+      const keys = v128.load64_lane(at + rowBytes, v128.load64_zero(at), 1);
+      const covered = i32x4.ne(keys, zero);
+      v128.store(sums, covered, COVERS);
       if (v128.any_true(covered)) {
-        sumSamples(work + k, keys, covered, u, v, numberMask, trianglesAt, toInteger, oneWeight, wholeWeight, low);
+        v128.store(end, i32x4.add(i32x4.shl(v128.and(keys, numberMask), 4), trianglesAt), ENTRY_PLACES);
+        v128.store(end, covered, ENTRY_COVERED);
+        v128.store(end, u, ENTRY_U);
+        v128.store(end, v, ENTRY_V);
+        store<u32>(end, <u32>sums, ENTRY_SUMS);
+        end += ENTRY_BYTES;
       } else {
-        v128.store(work + k, i32x4.splat(0));
-        v128.store(work + k, i32x4.splat(0), 64);
+        v128.store(sums, zero);
+        v128.store(sums, zero, BACKS);
       }
       at += 8;
       u = i32x4.add(u, pixelSteps);
-      if (++x === size && y < size - 1) {
-        x = 0;
-        y++;
+      if (--left === 0) {
+        left = size;
         u = firstU;
         v = i32x4.add(v, pixelSteps);
         at += rowBytes + 16;
       }
     }
-    const place = <u32>(first << 2);
-    const behind = v128.load(background + place);
-    if (!v128.any_true(any)) {
-      store<u32>(empties, place);
-      empties += 4;
-      const one = f32x4.splat(1);
-      storeGroup(
-        ground(one, behind, shading, 0),
-        ground(one, behind, shading, 4),
-        ground(one, behind, shading, 8),
-        base,
-        place,
-        planeBytes,
-        gray,
-      );
-    } else if (finishGroup(work, matt, glints, shading, reversed, behind)) {
-      store<u32>(glintPlaces, place);
-      glintPlaces += 4;
-      glints += GROUP_BYTES;
-    } else {
-      store<u32>(mattPlaces, place);
-      mattPlaces += 4;
-      matt += GROUP_BYTES;
+    // The last group of a picture of odd size is not full.
+    for (let sums = sumsEnd; sums & 48; sums += 16) {
+      v128.store(sums, zero);
+      v128.store(sums, zero, BACKS);
+      v128.store(sums, zero, COVERS);
+    }
+    for (let entry = work + ENTRIES; entry < end; entry += ENTRY_BYTES) {
+      weighSamples(entry, toInteger, oneWeight, wholeWeight, low);
+    }
+    for (let entry = work + ENTRIES; entry < end; entry += ENTRY_BYTES) sumAttributes(entry);
+    for (let sums = work; sums < sumsEnd; sums += 64, first += 4) {
+      const place = <u32>(first << 2);
+      const behind = v128.load(background + place);
+      if (!anyCovered(sums)) {
+        store<u32>(empties, place);
+        empties += 4;
+        const one = f32x4.splat(1);
+        storeGroup(
+          ground(one, behind, shading, 0),
+          ground(one, behind, shading, 4),
+          ground(one, behind, shading, 8),
+          base,
+          place,
+          planeBytes,
+          gray,
+        );
+      } else if (finishGroup(sums, matt, glints, shading, reversed, behind)) {
+        store<u32>(glintPlaces, place);
+        glintPlaces += 4;
+        glints += GLINT_BYTES;
+      } else {
+        store<u32>(mattPlaces, place);
+        mattPlaces += 4;
+        matt += MATT_BYTES;
+      }
     }
   }
   store<i32>(counts, <i32>((mattPlaces - places) >> 2));
   store<i32>(counts, <i32>((glintPlaces - glintsStart) >> 2), 4);
   store<i32>(counts, <i32>((empties - emptiesStart) >> 2), 8);
+}
+
+/** Whether any sample of four pixels is covered. */
+// @ts-ignore: decorator
+@inline
+function anyCovered(sums: usize): bool {
+  const first = v128.or(v128.load(sums, COVERS), v128.load(sums, COVERS + 16));
+  const second = v128.or(v128.load(sums, COVERS + 32), v128.load(sums, COVERS + 48));
+  return v128.any_true(v128.or(first, second));
 }

@@ -4,12 +4,16 @@ import { GROUP_BYTES, QUANTITY_BYTES, ROW_BYTES, SEGMENT_BYTES } from './layout'
 const CELL_BYTES: usize = 80;
 /** Scratch of a level: i32 sums, squares and products, two vectors each. */
 const LEVEL_BYTES: usize = 96;
+/** Scratch of a group's total: f64 as a target has them. */
+const TOTAL_BYTES: usize = 3 * QUANTITY_BYTES;
+
 /**
  * Adds int16 scores of 16 units to accumulators: per target of the plan f64 sum, squares and, with `products` (i16 of
  * each row, `productBytes` apart; 0 for none), products, 16 units each. Exact where the plan's stretches are short
  * enough: squares of a segment and of a level in a group within int32, a group's sums of a cell and sums of `narrowRows`
  * within int16.
- * `scratch`: CELL_BYTES for each cell and LEVEL_BYTES for each level of both factors and one more.
+ * A cell's squares of `mostRows` rows are within int32: its groups are gathered in int32 until there are so many.
+ * `scratch`: CELL_BYTES and LEVEL_BYTES for each cell, LEVEL_BYTES for each level of both factors, TOTAL_BYTES.
  */
 export function sumTile(
   scores: usize,
@@ -18,6 +22,7 @@ export function sumTile(
   plan: usize,
   groups: i32,
   narrowRows: i32,
+  mostRows: i32,
   fastLevels: i32,
   middleLevels: i32,
   targets: usize,
@@ -34,6 +39,7 @@ export function sumTile(
         plan,
         groups,
         narrowRows,
+        mostRows,
         fastLevels,
         middleLevels,
         to,
@@ -49,6 +55,7 @@ export function sumTile(
         plan,
         groups,
         narrowRows,
+        mostRows,
         fastLevels,
         middleLevels,
         to,
@@ -66,6 +73,7 @@ function sumHalf(
   plan: usize,
   groups: i32,
   narrowRows: i32,
+  mostRows: i32,
   fastLevels: i32,
   middleLevels: i32,
   targets: usize,
@@ -73,16 +81,42 @@ function sumHalf(
   targetBytes: usize,
   withProducts: bool,
 ): void {
-  const cellBytes = <usize>(fastLevels * middleLevels) * CELL_BYTES;
+  const gridCells = <usize>(fastLevels * middleLevels);
+  const cellBytes = gridCells * CELL_BYTES;
+  const gathered = cells + cellBytes;
   const narrowBytes = <usize>narrowRows * ROW_BYTES;
+  memory.fill(gathered, 0, gridCells * LEVEL_BYTES);
+  let cellRows = 0;
+  let gatheredFrom = 0;
+  let gatheredTo = 0;
+  let last = plan;
   for (let group = 0; group < groups; group++) {
     const segments = load<i32>(plan);
+    if (cellRows + segments > mostRows) {
+      flushCells(
+        last,
+        fastLevels,
+        gatheredFrom,
+        gatheredTo,
+        targets,
+        gathered,
+        targetBytes,
+        withProducts,
+      );
+      cellRows = 0;
+    }
+    let cellFrom = fastLevels * middleLevels;
+    let cellTo = 0;
+    last = plan;
     let segment = plan + GROUP_BYTES + groupTargetBytes(plan);
     memory.fill(cells, 0, cellBytes);
     for (let i = 0; i < segments; i++) {
       const first = <usize>load<i32>(segment);
       const end = scores + (first + <usize>load<i32>(segment, 4)) * ROW_BYTES;
-      let cell = cells + <usize>load<i32>(segment, 8) * CELL_BYTES;
+      const firstCell = load<i32>(segment, 8);
+      cellFrom = min(cellFrom, firstCell);
+      cellTo = max(cellTo, firstCell + load<i32>(segment, 4));
+      let cell = cells + <usize>firstCell * CELL_BYTES;
       let from = scores + first * ROW_BYTES;
       let other = products + first * productBytes;
       let s0 = i32x4.splat(0);
@@ -129,82 +163,131 @@ function sumHalf(
         segment += 4;
       }
     }
-    flushGroup(plan, fastLevels, middleLevels, targets, cells, targetBytes, withProducts);
+    flushGroup(
+      plan,
+      fastLevels,
+      middleLevels,
+      cellFrom,
+      cellTo,
+      targets,
+      cells,
+      targetBytes,
+      withProducts,
+    );
+    gatheredFrom = cellRows > 0 ? min(gatheredFrom, cellFrom) : cellFrom;
+    gatheredTo = cellRows > 0 ? max(gatheredTo, cellTo) : cellTo;
+    cellRows += segments;
     plan = segment;
   }
+  if (groups === 0) return;
+  flushCells(
+    last,
+    fastLevels,
+    gatheredFrom,
+    gatheredTo,
+    targets,
+    gathered,
+    targetBytes,
+    withProducts,
+  );
 }
 
 function groupTargetBytes(plan: usize): usize {
   return (<usize>(load<i32>(plan, 4) + 2 * load<i32>(plan, 8) + 2 * load<i32>(plan, 12))) << 2;
 }
 
-/** Adds a group's cells to the targets of its levels, pairs and total. */
+/**
+ * Adds a group's cells to those of several groups, and to the targets of its levels and total that are the group's
+ * own: the first of either factor's lists is not.
+ */
 function flushGroup(
   plan: usize,
   fastLevels: i32,
   middleLevels: i32,
+  cellFrom: i32,
+  cellTo: i32,
   targets: usize,
   cells: usize,
   targetBytes: usize,
   withProducts: bool,
 ): void {
-  const fast = cells + <usize>(fastLevels * middleLevels) * CELL_BYTES;
+  const gathered = cells + <usize>(fastLevels * middleLevels) * CELL_BYTES;
+  const fast = gathered + <usize>(fastLevels * middleLevels) * LEVEL_BYTES;
   const middle = fast + <usize>fastLevels * LEVEL_BYTES;
-  memory.fill(fast, 0, <usize>(fastLevels + middleLevels) * LEVEL_BYTES);
-  const firstCell = load<i32>(plan, 16);
-  const middleStride = load<i32>(plan, 20);
-  const fastStride = load<i32>(plan, 24);
-  let cell = cells;
-  for (let a = 0; a < middleLevels; a++) {
-    for (let e = 0; e < fastLevels; e++) {
-      const sum = v128.load(cell);
-      addCell(fast + <usize>e * LEVEL_BYTES, cell, sum, withProducts);
-      addCell(middle + <usize>a * LEVEL_BYTES, cell, sum, withProducts);
-      if (firstCell >= 0) {
-        const target =
-          targets + <usize>(firstCell + a * middleStride + e * fastStride) * targetBytes;
-        addEight(target, i32x4.extend_low_i16x8_s(sum), i32x4.extend_high_i16x8_s(sum));
-        addEight(target + QUANTITY_BYTES, v128.load(cell, 16), v128.load(cell, 32));
-        if (withProducts)
-          addEight(target + 2 * QUANTITY_BYTES, v128.load(cell, 48), v128.load(cell, 64));
-      }
-      cell += CELL_BYTES;
-    }
-  }
+  const total = middle + <usize>middleLevels * LEVEL_BYTES;
   const totals = load<i32>(plan, 4);
   const fasts = load<i32>(plan, 8);
   const middles = load<i32>(plan, 12);
+  memory.fill(fast, 0, total + TOTAL_BYTES - fast);
+  for (let i = cellFrom; i < cellTo; i++) {
+    const cell = cells + <usize>i * CELL_BYTES;
+    const sum = v128.load(cell);
+    addCell(gathered + <usize>i * LEVEL_BYTES, cell, sum, withProducts);
+    addCell(middle + <usize>(i / fastLevels) * LEVEL_BYTES, cell, sum, withProducts);
+    if (fasts > 1) addCell(fast + <usize>(i % fastLevels) * LEVEL_BYTES, cell, sum, withProducts);
+  }
+  const lastLevel = (cellTo - 1) / fastLevels;
+  for (let a = cellFrom / fastLevels; a <= lastLevel; a++) {
+    addLevel(middle + <usize>a * LEVEL_BYTES, total, withProducts);
+  }
   let list = plan + GROUP_BYTES;
   for (let k = 0; k < totals; k++) {
-    addLevels(middle, middleLevels, load<i32>(list), 0, targets, targetBytes, withProducts);
+    addTotal(total, targets + <usize>load<i32>(list) * targetBytes, withProducts);
     list += 4;
   }
   for (let k = 0; k < fasts; k++) {
-    addLevels(
-      fast,
-      fastLevels,
-      load<i32>(list),
-      load<i32>(list, 4),
-      targets,
-      targetBytes,
-      withProducts,
-    );
+    const target = load<i32>(list);
+    const stride = load<i32>(list, 4);
+    if (k > 0) addLevels(fast, fastLevels, target, stride, targets, targetBytes, withProducts);
     list += 8;
   }
   for (let k = 0; k < middles; k++) {
-    addLevels(
-      middle,
-      middleLevels,
-      load<i32>(list),
-      load<i32>(list, 4),
-      targets,
-      targetBytes,
-      withProducts,
-    );
+    const target = load<i32>(list);
+    const stride = load<i32>(list, 4);
+    if (k > 0) addLevels(middle, middleLevels, target, stride, targets, targetBytes, withProducts);
     list += 8;
   }
 }
 
+/** Adds the cells of several groups to the targets that these share: their pair's and both factors' own levels. */
+function flushCells(
+  plan: usize,
+  fastLevels: i32,
+  cellFrom: i32,
+  cellTo: i32,
+  targets: usize,
+  gathered: usize,
+  targetBytes: usize,
+  withProducts: bool,
+): void {
+  const totals = <usize>load<i32>(plan, 4);
+  const fasts = load<i32>(plan, 8);
+  const middles = load<i32>(plan, 12);
+  const firstCell = load<i32>(plan, 16);
+  const middleStride = load<i32>(plan, 20);
+  const fastStride = load<i32>(plan, 24);
+  const lists = plan + GROUP_BYTES + (totals << 2);
+  const fast = targets + <usize>load<i32>(lists) * targetBytes;
+  const middle = targets + <usize>load<i32>(lists + ((<usize>fasts) << 3)) * targetBytes;
+  for (let i = cellFrom; i < cellTo; i++) {
+    const cell = gathered + <usize>i * LEVEL_BYTES;
+    const a = i / fastLevels;
+    const e = i % fastLevels;
+    if (fasts > 0) addLevel(cell, fast + <usize>e * targetBytes, withProducts);
+    if (middles > 0) addLevel(cell, middle + <usize>a * targetBytes, withProducts);
+    if (firstCell >= 0) {
+      const target = firstCell + a * middleStride + e * fastStride;
+      addLevel(cell, targets + <usize>target * targetBytes, withProducts);
+    }
+  }
+  memory.fill(
+    gathered + <usize>cellFrom * LEVEL_BYTES,
+    0,
+    <usize>(cellTo - cellFrom) * LEVEL_BYTES,
+  );
+}
+
+/** Adds a group's cell, whose sum is given, to a level. */
 function addCell(level: usize, cell: usize, sum: v128, withProducts: bool): void {
   v128.store(level, i32x4.add(v128.load(level), i32x4.extend_low_i16x8_s(sum)));
   v128.store(level, i32x4.add(v128.load(level, 16), i32x4.extend_high_i16x8_s(sum)), 16);
@@ -227,12 +310,28 @@ function addLevels(
   withProducts: bool,
 ): void {
   for (let level = 0; level < count; level++) {
-    const to = targets + <usize>(target + level * stride) * targetBytes;
-    addEight(to, v128.load(levels), v128.load(levels, 16));
-    addEight(to + QUANTITY_BYTES, v128.load(levels, 32), v128.load(levels, 48));
-    if (withProducts)
-      addEight(to + 2 * QUANTITY_BYTES, v128.load(levels, 64), v128.load(levels, 80));
+    addLevel(levels, targets + <usize>(target + level * stride) * targetBytes, withProducts);
     levels += LEVEL_BYTES;
+  }
+}
+
+function addLevel(level: usize, to: usize, withProducts: bool): void {
+  addEight(to, v128.load(level), v128.load(level, 16));
+  addEight(to + QUANTITY_BYTES, v128.load(level, 32), v128.load(level, 48));
+  if (withProducts) {
+    addEight(to + 2 * QUANTITY_BYTES, v128.load(level, 64), v128.load(level, 80));
+  }
+}
+
+/** Adds eight units' f64, laid out as a target's, to a target. */
+function addTotal(total: usize, to: usize, withProducts: bool): void {
+  const end = to + (withProducts ? 3 : 2) * QUANTITY_BYTES;
+  for (; to < end; to += QUANTITY_BYTES) {
+    v128.store(to, f64x2.add(v128.load(to), v128.load(total)));
+    v128.store(to, f64x2.add(v128.load(to, 16), v128.load(total, 16)), 16);
+    v128.store(to, f64x2.add(v128.load(to, 32), v128.load(total, 32)), 32);
+    v128.store(to, f64x2.add(v128.load(to, 48), v128.load(total, 48)), 48);
+    total += QUANTITY_BYTES;
   }
 }
 

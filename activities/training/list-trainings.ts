@@ -1,0 +1,53 @@
+import type { ObjectStat, ObjectStore } from '../../src/storage/types.js';
+import { checkpointStep } from './store-checkpoints.js';
+import { parseTraining, readTrainingEnd } from './training-record.js';
+import type { TrainingEnd, TrainingRecord } from './training-record.js';
+
+/** A training of a store. */
+export interface StoredTraining {
+  readonly trainingId: string;
+  /** Null: there is none, or it cannot be read. */
+  readonly record: TrainingRecord | null;
+  /** Null while it has not ended. */
+  readonly end: TrainingEnd | null;
+  /** States it can go on from, the last one last. */
+  readonly checkpoints: readonly ObjectStat[];
+  /** All of its objects. */
+  readonly objects: readonly ObjectStat[];
+  /** When it was last started; without a record, when its first object was put. */
+  readonly startedAt: Date;
+}
+
+const PREFIX = 'trainings/';
+
+/** Every training of which the store has an object, by id. */
+export async function listTrainings(store: ObjectStore): Promise<StoredTraining[]> {
+  const objects = new Map<string, ObjectStat[]>();
+  for await (const found of store.list(PREFIX)) {
+    const trainingId = found.key.slice(PREFIX.length).split('/')[0];
+    objects.set(trainingId, [...(objects.get(trainingId) ?? []), found]);
+  }
+  return Promise.all(
+    [...objects].map(([trainingId, found]) => describeTraining(store, trainingId, found)),
+  );
+}
+
+async function describeTraining(
+  store: ObjectStore,
+  trainingId: string,
+  objects: readonly ObjectStat[],
+): Promise<StoredTraining> {
+  const recordObject = objects.find(({ key }) => key === `${PREFIX}${trainingId}/training.json`);
+  const times = objects.map(({ modified }) => modified.getTime());
+  const body = recordObject ? await store.get(recordObject.key) : null;
+  return {
+    trainingId,
+    record: body && parseTraining(body),
+    end: await readTrainingEnd(store, trainingId),
+    checkpoints: objects
+      .filter(({ key }) => checkpointStep(key) !== null)
+      .sort((a, b) => (a.key < b.key ? -1 : 1)),
+    objects,
+    startedAt: recordObject?.modified ?? new Date(Math.min(...times)),
+  };
+}

@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+
+import { drawAddress, normalDraws } from '../../src/numeric/index.js';
+import { jointSumsLength } from '../../src/statistics/readouts/joint-entropy.js';
+import {
+  classEntropy,
+  drawImages,
+  peopleInformation,
+} from '../../src/statistics/readouts/people-information.js';
+import type { PeopleClasses } from '../../src/statistics/readouts/people-information.js';
+import { peoplePoints } from '../../src/statistics/readouts/people-points.js';
+import type { PeoplePoints } from '../../src/statistics/readouts/people-points.js';
+
+const normal = (stream: string, count: number): Float64Array =>
+  normalDraws(drawAddress(1, stream, []), count);
+
+/** Every person a class of its own, one to a residual, nothing given. */
+function persons(people: number): PeopleClasses {
+  const each = Int32Array.from({ length: people }, (_, i) => i);
+  return { classOf: each, given: new Int32Array(people), groupOf: each, groups: people };
+}
+
+function onLine(points: readonly number[]): PeoplePoints {
+  return { people: points.length, axes: 1, points: Float64Array.from(points) };
+}
+
+/** log2 2 - E log2(1 + exp(-2 a (a + z))) by the trapezoid rule: two normal people at a and -a. */
+function twoPeople(a: number): number {
+  let bits = 1;
+  for (let z = -8; z < 8; z += 0.001) {
+    const density = Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI);
+    bits -= 0.001 * density * Math.log2(1 + Math.exp(-2 * a * (a + z)));
+  }
+  return bits;
+}
+
+describe('what read-outs tell of people', () => {
+  it.each([0.3, 1, 2])('is that of a binary channel for two people at ±%d', (a) => {
+    const { bits } = peopleInformation(onLine([a, -a]), persons(2), drawImages(2, 1));
+    expect(Math.abs(bits - twoPeople(a))).toBeLessThan(0.02);
+  });
+
+  it('is the entropy of people far apart, and never more', () => {
+    const points = onLine(Array.from({ length: 40 }, (_, i) => 100 * i));
+    const { bits } = peopleInformation(points, persons(40), drawImages(40, 1));
+    expect(bits).toBeCloseTo(Math.log2(40), 9);
+    expect(classEntropy(persons(40))).toBeCloseTo(Math.log2(40), 12);
+  });
+
+  it('is that of a Gaussian channel for many people who are normal themselves', () => {
+    const people = 600;
+    const axes = 2;
+    const points = normal('people', people * axes).map((value) => 0.5 * value);
+    const { bits } = peopleInformation(
+      { people, axes, points },
+      persons(people),
+      drawImages(people, axes),
+    );
+    expect(Math.abs(bits - Math.log2(1.25))).toBeLessThan(0.04);
+  });
+
+  it('adds up: of the group, and of the person given the group', () => {
+    const people = 60;
+    const [axes, images] = [3, drawImages(people, 3)];
+    const points = { people, axes, points: normal('people', people * axes) };
+    const group = Int32Array.from({ length: people }, (_, i) => i % 4);
+    const residual = Int32Array.from({ length: people }, (_, i) => Math.floor(i / 4));
+    const all = { ...persons(people), groupOf: residual, groups: 15 };
+    const person = peopleInformation(points, all, images).bits;
+    const within = peopleInformation(points, { ...all, given: group }, images).bits;
+    const ofGroup = peopleInformation(points, { ...all, classOf: group }, images).bits;
+    expect(person).toBeCloseTo(ofGroup + within, 9);
+    expect(within).toBeLessThan(Math.log2(15));
+  });
+
+  it('without a residual is that of the other people, on the same images', () => {
+    const people = 24;
+    const [axes, images] = [2, drawImages(people, 2)];
+    const points = normal('people', people * axes);
+    const residual = Int32Array.from({ length: people }, (_, i) => Math.floor(i / 4));
+    const classes = { ...persons(people), groupOf: residual, groups: 6 };
+    const { leaveOut } = peopleInformation({ people, axes, points }, classes, images);
+    const left = Array.from({ length: people }, (_, i) => i).filter((i) => residual[i] !== 2);
+    const pick = (values: Float64Array, width: number): Float64Array =>
+      Float64Array.from(left.flatMap((i) => [...values.subarray(i * width, (i + 1) * width)]));
+    const others = peopleInformation(
+      { people: left.length, axes, points: pick(points, axes) },
+      persons(left.length),
+      { ...images, noise: pick(images.noise, images.perPerson * axes) },
+    );
+    expect(leaveOut[2]).toBeCloseTo(others.bits, 9);
+  });
+});
+
+/** Sums of `images` images of each person at `means` [people · d] in noise of covariance [[1, 0.6], [0.6, 1]]. */
+function imagesOf(means: Float64Array, people: number, images: number) {
+  const width = jointSumsLength(2);
+  const sums = new Float64Array(people * width);
+  const noise = normal('noise', people * images * 2);
+  for (let i = 0; i < people; i++) {
+    for (let k = 0; k < images; k++) {
+      const [u, v] = noise.subarray((i * images + k) * 2);
+      const x = means[2 * i] + u;
+      const y = means[2 * i + 1] + 0.6 * u + 0.8 * v;
+      [1, x, y, x * x, y * x, y * y].forEach((value, at) => (sums[i * width + at] += value));
+    }
+  }
+  const rows = Array.from({ length: people }, (_, i) => i);
+  return { variables: 2, levels: 1, rows, groupOf: Int32Array.from(rows), groups: people, sums };
+}
+
+describe('where read-outs put people', () => {
+  it('has no axis where they differ by chance alone', () => {
+    const found = peoplePoints(imagesOf(new Float64Array(400), 200, 30)) as PeoplePoints;
+    expect(found.axes).toBe(0);
+    expect(peopleInformation(found, persons(200), drawImages(200, 2)).bits).toBe(0);
+  });
+
+  it('takes the chance in means out of what lies between people', () => {
+    const people = 400;
+    const means = normal('means', people * 2).map((value, i) => (i % 2 === 0 ? 0.5 * value : 0));
+    const found = peoplePoints(imagesOf(means, people, 8)) as PeoplePoints;
+    expect(found.axes).toBe(1);
+    const variance = found.points.reduce((sum, value) => sum + value * value, 0) / (people - 1);
+    // Of x given y: 0.25 / (1 - 0.36); the mean of eight images alone would add an eighth.
+    expect(Math.abs(variance - 0.25 / 0.64)).toBeLessThan(0.05);
+  });
+
+  it('is refused where images of one person do not vary', () => {
+    const still = imagesOf(normal('means', 40), 20, 1);
+    expect(peoplePoints(still)).toBe('deterministic');
+  });
+});
