@@ -37,6 +37,13 @@ export interface ImageResult {
   readonly pictures: readonly { readonly caption: string; readonly png: Buffer }[];
 }
 
+/** What is there instead of a file, by the error of reading it. */
+const FOUND: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file',
+  EISDIR: 'a folder: name one image in it',
+  EACCES: 'a file that may not be read',
+};
+
 /**
  * Scores perturbed copies of an image file, all at once: a study's statistics of a single image. Throws a RangeError for
  * files that are no such image and for perturbations of what only the generator shows.
@@ -49,8 +56,8 @@ export async function resampleImage(study: ResolvedStudy, file: string): Promise
   const description = await describeNetwork(network);
   const format = completeFormat(request, description);
   const photo = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
-    const found = cause.code === 'ENOENT' ? 'no such file' : (cause.code ?? String(cause));
-    throw new RangeError(`expected an image file at ${file}, found ${found}`, { cause });
+    const found = FOUND[cause.code ?? ''] ?? cause.code ?? String(cause);
+    throw new RangeError(`expected a PNG or JPEG file at ${file}, found ${found}`, { cause });
   });
   const pixels = greyed(decodePhoto(photo, file, format.size), format);
   const engine = await loadEngine({
@@ -146,7 +153,7 @@ function drawPictures(
   const image = new Float32Array(imageElementCount(format));
   return [0, Math.floor(count / 2), count - 1].map((copy) => {
     draw(copy, format, image);
-    const caption = copy === 0 ? 'the image' : `copy ${copy} of ${count - 1}, ${kind}`;
+    const caption = copy === 0 ? 'the image itself' : `${kind}, copy ${copy} of ${count - 1}`;
     return { caption, png: encodeRgbPng(toRgb8(image, sizePixels), sizePixels, sizePixels) };
   });
 }

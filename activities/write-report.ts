@@ -13,7 +13,7 @@ import type { AuditEstimates, Calibration } from '../src/statistics/types.js';
 import type { ResultColumn, ResultRow } from '../src/storage/index.js';
 import type { ObjectStore } from '../src/storage/types.js';
 import { blockOf, designPoint } from '../src/stimulus/index.js';
-import type { Space } from '../src/stimulus/index.js';
+import type { DesignPoint, Space } from '../src/stimulus/index.js';
 import type { AuditIllustrations, AuditSummary, FeatureSummary } from '../src/studies/index.js';
 import { readCalibrationRows } from './calibration-rows.js';
 import { readCalibration } from './calibration.js';
@@ -164,9 +164,23 @@ function drawFaces(
     const identity = Math.floor(share * space.identityCount);
     const view = Math.floor(((i * 0.618034 + 0.37) % 1) * space.viewCount);
     const point = designPoint(space, identity * space.viewCount + view);
-    const { sex, ethnicity, age, expression, yaw, pitch } = point;
+    const { sex, ethnicity, expression } = point;
+    const [age, yaw, pitch] = [point.age, point.yaw, point.pitch].map((value) =>
+      space.definition.sample ? Number(value.toFixed(1)) : value,
+    );
     const pose = `head yaw ${levelTitle('yaw', yaw)}, pitch ${levelTitle('pitch', pitch)}`;
-    const caption = `#${point.index}: ${sex}, ${ethnicity}, ${levelTitle('age', age)}, ${expression}, ${pose}`;
+    const person = `${sex}, ${ethnicity}, ${levelTitle('age', age)}, ${expression}`;
+    const caption = [`#${point.index}: ${person}, ${pose}`, ...changesOf(space, point)].join(', ');
     return { caption, png: pictures.png(point) };
   });
+}
+
+/** What a study shows besides: the change of the face, the copy, JPEG. Rows of a sample are numbers of draws alone. */
+function changesOf({ definition }: Space, { variant, copy, jpegQuality }: DesignPoint): string[] {
+  const isDrawn = definition.sample !== undefined;
+  return [
+    ...(definition.variants && !isDrawn ? [levelTitle('variant', variant)] : []),
+    ...(copy > 0 && !isDrawn ? [`copy ${copy}`] : []),
+    ...(jpegQuality > 0 ? [`JPEG quality ${jpegQuality}`] : []),
+  ];
 }

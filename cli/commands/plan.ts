@@ -133,7 +133,7 @@ function describePlan(plan: RunPlan): string[] {
     `calibration  ${formatCount(calibration.points)} points${calibration.cached ? ', cached' : ''}`,
     `store        about ${formatBytes(plan.bytes)} of shards`,
     ...describeStale(plan),
-    `time         about ${formatDuration(plan.seconds)}: ${formatDuration(plan.seconds - plan.reportSeconds)} with ${plan.workers} workers at ${formatCount(plan.imagesPerSecond)} images/s (measured now), then about ${formatDuration(plan.reportSeconds)} for merge and report`,
+    `time         about ${formatDuration(plan.seconds)}: ${formatDuration(plan.seconds - plan.reportSeconds)} with ${plan.workers} workers at ${formatCount(plan.imagesPerSecond)} images/s (measured now, on the machine as busy as it is), then about ${formatDuration(plan.reportSeconds)} for merge and report; good to a factor of two`,
   ];
 }
 

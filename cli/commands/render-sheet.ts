@@ -162,6 +162,7 @@ const UNREMARKABLE: Readonly<Partial<Record<PictureFactor, Level>>> = {
   scale: 1,
   translationX: 0,
   translationY: 0,
+  jpegQuality: 0,
 };
 
 /** Names and years speak for themselves. */

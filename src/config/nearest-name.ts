@@ -1,7 +1,18 @@
 import { distance } from 'fastest-levenshtein';
 
-/** The candidate of the smallest edit distance (case ignored), within a third of the longer name or two edits. */
+/** What users of other tools type, and what it is called here. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  gpu: 'cuda',
+  nvidia: 'cuda',
+  ort: 'onnx',
+  onnxruntime: 'onnx',
+  tensorflow: 'tfjs',
+};
+
+/** The candidate that another name is of, else that of the smallest edit distance (case ignored), within a third of the longer name or two edits. */
 export function nearestName(found: string, candidates: readonly string[]): string | null {
+  const known = OTHER_NAMES[found.toLowerCase()];
+  if (candidates.includes(known)) return known;
   let nearest: string | null = null;
   let smallest = Infinity;
   for (const candidate of candidates) {

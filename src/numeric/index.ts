@@ -1,4 +1,5 @@
 export { APART_BITS, areApart } from './apart.js';
+export { betaQuantile } from './beta-quantile.js';
 export { canonicalJson } from './canonical-json.js';
 export { choleskyFactor } from './cholesky.js';
 export { digamma } from './digamma.js';

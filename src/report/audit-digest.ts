@@ -17,15 +17,20 @@ import { absentFactors, indexInformation, informationPeak } from './information-
 import type { InformationIndex } from './information-index.js';
 import type { ReportFactor } from './report-factors.js';
 import { coverageText, isComplete } from './run-facts.js';
+import { isSampled, withoutDraws } from './sampled-summary.js';
 
 /** View factors that move the head or the light, not the face. */
 const EXTRINSIC = ['yaw', 'pitch', 'azimuth', 'elevation'];
 
 /** Exactly ten lines of plain text for a terminal, none with a line break. */
-export function auditDigest(summary: AuditSummary): string[] {
+export function auditDigest(whole: AuditSummary): string[] {
+  const summary = withoutDraws(whole);
   const index = indexInformation(summary);
-  const group = (test: (factor: ReportFactor) => boolean): string =>
-    peaksText(index, index.factors.filter(test));
+  const group = (test: (factor: ReportFactor) => boolean): string => {
+    const factors = index.factors.filter(test);
+    const isDrawn = factors.length === 0 && isSampled(summary);
+    return isDrawn ? 'drawn from ranges: shares of variance, no bits' : peaksText(index, factors);
+  };
   const view = ({ kind }: ReportFactor): boolean => kind === 'view';
   const extrinsic = ({ name }: ReportFactor): boolean => EXTRINSIC.includes(name);
   return [
@@ -36,7 +41,7 @@ export function auditDigest(summary: AuditSummary): string[] {
     `Face         ${group((factor) => view(factor) && !extrinsic(factor))}`,
     `Pose, light  ${group((factor) => view(factor) && extrinsic(factor))}`,
     `Jitter       ${group(({ kind }) => kind === 'jitter')}`,
-    `Invariance   ${invarianceText(summary)}`,
+    `Invariance   ${isSampled(summary) ? 'none: views were drawn from ranges' : invarianceText(summary)}`,
     `Warnings     ${warningsText(summary.warnings)}`,
     `Digest       ${summary.digest}`,
   ].map((line) => line.replace(/\s*[\r\n]+\s*/g, ' '));

@@ -24,6 +24,7 @@ import { contents, pageText } from './page.js';
 import { reportLayers, shownDrawings } from './report-layers.js';
 import type { ReportLayers } from './report-layers.js';
 import { coverageText, isComplete, runFacts } from './run-facts.js';
+import { isSampled, withoutDraws } from './sampled-summary.js';
 import { shownSummary } from './shown-summary.js';
 import { studySections } from './study-sections.js';
 import type { Section } from './study-sections.js';
@@ -53,7 +54,7 @@ export function* auditReportSteps(
 ): Generator<void, string> {
   const { run } = summary;
   const layers = reportLayers(summary);
-  const shown = shownSummary(summary, layers);
+  const shown = shownSummary(withoutDraws(summary), layers);
   const drawings = shownDrawings(illustrations, layers);
   const index = indexInformation(shown);
   const sections: WrittenSection[] = [];
@@ -108,7 +109,7 @@ function reportSections(
   illustrations: AuditIllustrations,
   layers: ReportLayers,
 ): Section[] {
-  return [
+  const sections: Section[] = [
     ...studySections(summary, illustrations),
     {
       id: 'faces',
@@ -191,4 +192,8 @@ function reportSections(
     { id: 'run', title: 'Coverage, run and warnings', lead: '', body: () => runFacts(whole) },
     { id: 'methods', title: 'Methods', lead: '', body: () => methods(summary) },
   ];
+  return isSampled(summary) ? sections.filter(({ id }) => !OF_LEVELS.includes(id)) : sections;
 }
+
+/** Sections about levels of views, which a sampled space has not. */
+const OF_LEVELS = ['variance', 'invariance'];

@@ -2,7 +2,14 @@ import type { Comparison, PerformanceDifference, TestedDifference } from '../stu
 import { cellTitle } from './compare-cells.js';
 import { haveCommonLayers } from './common-layers.js';
 import { factorTitle } from './factor-names.js';
-import { formatBits, formatDecimals, formatInterval, formatPercent, plural } from './format.js';
+import {
+  formatBits,
+  formatDecimals,
+  formatInterval,
+  formatPercent,
+  formatPoints,
+  plural,
+} from './format.js';
 
 /** What changed, in a few sentences; each rests on a difference that counts as a change, or says that none does. */
 export function compareFindings(comparison: Comparison): string[] {
@@ -21,8 +28,11 @@ function accuracySentence({ performance }: Comparison): string | null {
   if (!overall) return 'Neither accuracy nor margin is compared: no decision is defined.';
   if (overall.difference === null) return `Accuracy is not compared: ${overall.reason}.`;
   const values = `${formatPercent(overall.a)} in A, ${formatPercent(overall.b)} in B`;
-  const interval = formatInterval(overall, formatPercent);
-  const difference = `difference ${formatPercent(overall.difference)}${interval === null ? '' : `, 95 % interval ${interval}`}`;
+  if (overall.difference === 0 && overall.low === 0 && overall.high === 0) {
+    return `Accuracy is the same in every residual: ${values}; of people who were not met that says little.`;
+  }
+  const interval = formatInterval(overall, (value) => formatDecimals(100 * value, 1));
+  const difference = `difference ${formatPoints(overall.difference)}${interval === null ? '' : `, 95 % interval ${interval}`}`;
   const verb = overall.changed
     ? overall.difference < 0
       ? 'fell'

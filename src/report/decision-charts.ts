@@ -8,6 +8,7 @@ import { decisionVerification } from './decision-verification.js';
 import { decisionWorst } from './decision-worst.js';
 import { capitalised, factorTitle, levelTitle } from './factor-names.js';
 import { formatChance, formatDecimals, formatInterval, formatPercent } from './format.js';
+import { fewDifferNote, intervalLegend } from './interval-legend.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
 import { reportFactors } from './report-factors.js';
@@ -95,6 +96,7 @@ ${caution === null ? '' : markup`<p class="absent">With reserve: ${caution}.</p>
     (measure) =>
       markup`<div><dt>${measure.title}</dt><dd>${measure.format(estimates[measure.name].value)}<small>${intervalText(estimates[measure.name], measure)}</small>${chanceText(chanceOf(estimates, measure))}</dd></div>`,
   )}</dl>
+${estimates.accuracy.low === null ? '' : markup`<p class="note">${fewDifferNote(summary.run.space.residuals)}</p>`}
 ${measures.map((measure) => measureSection(summary, estimates, measure))}
 ${decisionPairs(summary)}
 ${decisionVerification(summary)}
@@ -143,7 +145,7 @@ function measureSection(
   const domain = sharedDomain(dots, [overall, chance]);
   const marginLeft = labelPixels(panels.flatMap(({ dots }) => dots));
   return markup`<h3>${measure.title} per level</h3>
-<p class="key"><span class="dot"></span>level with 95&nbsp;% interval <span class="line overall"></span>all images${chance === null ? '' : markup` <span class="line chance"></span>chance, ${formatChance(chance)}`}${isFar ? `; chance, ${formatChance(guessing)}, is off the scale` : ''}. One horizontal scale for all panels.</p>
+<p class="key"><span class="dot"></span>level (${intervalLegend(dots, summary.run.space.residuals)}) <span class="line overall"></span>all images${chance === null ? '' : markup` <span class="line chance"></span>chance, ${formatChance(chance)}`}${isFar ? `; chance, ${formatChance(guessing)}, is off the scale` : ''}. One horizontal scale for all panels.</p>
 <div class="panels packed">${panels.map(({ factor, dots }) => panel(factor, dots, { measure, overall, chance, domain, marginLeft }))}</div>`;
 }
 

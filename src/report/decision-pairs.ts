@@ -14,8 +14,11 @@ export function decisionPairs(summary: AuditSummary): Markup {
   const values = cells.flatMap(({ accuracy: { value } }) => (value === null ? [] : [value]));
   const domain: [number, number] = [Math.min(...values), Math.max(...values)];
   const pairs = [...new Set(cells.map(({ first, second }) => `${first}|${second}`))];
+  if (domain[0] === domain[1]) {
+    return markup`<p class="note">Accuracy: ${formatPercent(domain[0])} at every pair of levels that was summed (${pairs.length} pairs of factors).</p>`;
+  }
   return markup`<h3>Accuracy per pair of levels</h3>
-<p class="key">One colour scale for all: ${formatPercent(domain[0])} to ${formatPercent(domain[1])}${
+<p class="key">Per cent. One colour scale for all: ${formatPercent(domain[0])} to ${formatPercent(domain[1])}${
     estimates.chance.accuracy === null
       ? ''
       : markup`; chance is ${formatPercent(estimates.chance.accuracy)}`
@@ -53,7 +56,7 @@ function panel(
         column: cell.secondLevel,
         row: cell.firstLevel,
         value: cell.accuracy.value,
-        text: formatDecimals(100 * (cell.accuracy.value ?? 0), 0),
+        text: formatDecimals(100 * (cell.accuracy.value ?? 0), 1),
         title: cellTitle(cell, rows, columns),
       })),
     },

@@ -1,3 +1,5 @@
+import type { SampledRange } from '../studies/sensitivity/types.js';
+import type { Level } from '../stimulus/index.js';
 import type { AuditIllustrations, AuditSummary } from '../studies/types.js';
 import type { WorstCase } from '../studies/types.js';
 import { personTitle } from './decision-confusions.js';
@@ -6,6 +8,7 @@ import { formatCount, formatDecimals, formatPercent } from './format.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
 import { pngAddress } from './png-address.js';
+import { isSampled } from './sampled-summary.js';
 import { rivalOf } from './worst-rivals.js';
 import type { Rival } from './worst-rivals.js';
 
@@ -18,6 +21,8 @@ export function decisionWorst(
 ): Markup {
   const { worst, worstByLevel } = summary.performance;
   if (worst.length === 0 || pictures.length === 0) return markup``;
+  // Its own section shows them.
+  if (isSampled(summary)) return markup``;
   const sources = new Map(pictures.map(({ index, png }) => [index, pngAddress(png)]));
   const hasRivals = worst.some((one) => rivalOf(summary, one) !== null);
   return markup`<h3>The worst images</h3>
@@ -78,13 +83,26 @@ function face(summary: AuditSummary, one: WorstCase, sources: Pictures): Markup 
   return markup`<figure>${image(sources.get(one.index), `Rendered face of ${person}`)}<figcaption>${heading}${measureName(summary)} ${formatDecimals(one.margin, 2)}<br>${person}${taken}<br>${viewText(summary, one)}</figcaption></figure>`;
 }
 
-/** `25 years, happy, head yaw −30°`: the view, without the jitter. */
-function viewText({ run }: AuditSummary, { point }: WorstCase): string {
-  const words = run.space.factors
-    .filter(({ kind }) => kind === 'view')
-    .map(({ name }) => {
-      const level = levelTitle(name, point[name]);
-      return /[°×%]/.test(level) ? `${factorTitle(name)} ${level}` : level;
-    });
-  return words.join(', ');
+/** `25 years, happy, head yaw −30°`: the view, without the jitter; of a sampled space what was drawn. */
+export function viewText({ run, sensitivity }: AuditSummary, { point }: WorstCase): string {
+  const views = run.space.factors.filter(({ kind }) => kind === 'view').map(({ name }) => name);
+  const ranges = sensitivity?.sampled?.ranges ?? [];
+  const names = [...new Set([...views, ...ranges.map(({ factor }) => factor)])];
+  const levelOf = (name: string): Level => {
+    const range = ranges.find(({ factor }) => factor === name);
+    return range ? rounded(point[name], range) : point[name];
+  };
+  return names
+    .filter((name) => point[name] !== undefined)
+    .map((name) => {
+      const level = levelTitle(name, levelOf(name));
+      const isNamed = name !== 'variant' && /[°×%]|^\d+$/.test(level);
+      return isNamed ? `${factorTitle(name)} ${level}` : level;
+    })
+    .join(', ');
+}
+
+/** A value drawn from a range, with decimals that tell its hundredths apart. */
+function rounded(value: Level, { low, high }: SampledRange): Level {
+  return typeof value === 'number' ? Number(value.toFixed(high - low > 5 ? 1 : 3)) : value;
 }

@@ -4,8 +4,8 @@ import { formatDecimals, joinWords, withInterval } from './format.js';
 
 const WHOLE_FACE: WholeFace = 'whole face';
 const MOST_REGIONS = 3;
-/** A map is fitted with three numbers per vertex and property. */
-const FEW_RESIDUALS = 30;
+/** Fewest other residuals of which maps are shown in bits: each vertex is fitted with three numbers. */
+export const LEAST_RESIDUALS = 30;
 
 /** The findings of a diagnostic study in whole sentences, for page and terminal; the reason where there are none. */
 export function diagnosticSentences({ diagnostic }: AuditSummary): string[] {
@@ -14,7 +14,7 @@ export function diagnosticSentences({ diagnostic }: AuditSummary): string[] {
   if (reason !== null) return [`No diagnostic features: ${reason}.`];
   const moved = resampled.filter(({ region }) => region !== WHOLE_FACE).slice(0, MOST_REGIONS);
   return [
-    `Features of ${identities} of ${allIdentities} identities, each found from the ${residuals} other residuals.${residuals < FEW_RESIDUALS ? ` So few overstate bits: read the maps as a rehearsal.` : ''}`,
+    `Features of ${identities} of ${allIdentities} identities, each found from the ${residuals} other residuals.${residuals < LEAST_RESIDUALS ? ` So few find features by chance as much as by what decides: bits are not shown (${LEAST_RESIDUALS} are needed), and the check below is a rehearsal.` : ''}`,
     ...checks.flatMap(checkSentences),
     ...(moved.length > 0
       ? [

@@ -45,7 +45,8 @@ const LEVEL_DIGITS = 4;
 
 /** A level as it is printed: `−30°`, `45 years`, `female`, `12`. */
 export function levelTitle(factor: string, level: Level): string {
-  if (typeof level === 'string') return level;
+  // Changes are named by the program, with the hyphen of a keyboard: `yaw -45`.
+  if (typeof level === 'string') return factor === 'variant' ? withMinus(level) : level;
   const rounded = Number(level.toPrecision(LEVEL_DIGITS));
   return Object.hasOwn(UNITS, factor) ? UNITS[factor](rounded) : String(rounded);
 }
@@ -61,6 +62,10 @@ function degrees(level: number): string {
 
 function gain(level: number): string {
   return `×${level}`;
+}
+
+function withMinus(text: string): string {
+  return text.replace(/-(?=\d)/g, '−');
 }
 
 function signed(value: number): string {

@@ -19,6 +19,13 @@ export function formatDecimals(value: number | null, decimals: number): string {
   return withMinus(Number(text) === 0 ? text.replace('-', '') : text);
 }
 
+/** Any number with a fixed count of significant digits: `7,840`, `369`, `−0.00106`; `–` for null. */
+export function formatDigits(value: number | null, digits: number): string {
+  if (value === null) return NONE;
+  const text = value.toPrecision(digits);
+  return Math.abs(value) < 1e9 && text.includes('e+') ? formatCount(Number(text)) : withMinus(text);
+}
+
 /** A share in 0..1 as a percentage with one decimal; `–` for null. */
 export function formatPercent(share: number | null): string {
   return share === null ? NONE : `${formatDecimals(100 * share, 1)} %`;
@@ -89,5 +96,5 @@ export function joinWords(words: readonly string[]): string {
 }
 
 function withMinus(text: string): string {
-  return text.replace('-', MINUS);
+  return text.replaceAll('-', MINUS);
 }

@@ -30,7 +30,7 @@ export function gainChart<Part extends string>(
   return chart(title, {
     width,
     height,
-    marginLeft: 56,
+    marginLeft: 62,
     x: { label: 'gain', ticks: 5 },
     y: { label: null, ticks: 5, grid: true, tickSize: 0, tickFormat: format },
     marks: [

@@ -4,11 +4,14 @@ import type {
   VariantResult,
 } from '../studies/index.js';
 import type { AuditIllustrations, AuditSummary } from '../studies/types.js';
+import { levelTitle } from './factor-names.js';
 import type { Format } from './format.js';
 import { formatCount, formatDecimals, formatPercent, withInterval } from './format.js';
 import { gainChart } from './gain-chart.js';
+import { fewDifferNote, intervalLegend } from './interval-legend.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
+import { pngAddress } from './png-address.js';
 
 type MeasureName = 'accuracy' | 'margin';
 
@@ -38,13 +41,17 @@ export function generalizationSection(
   return markup`
 ${faceStrip(faces)}
 <h3>Amplified</h3>
-<p class="key"><span class="line" style="border-color: ${COLOURS.shape}"></span>shape alone <span class="line" style="border-color: ${COLOURS.texture}"></span>texture alone <span class="line" style="border-color: ${COLOURS.both}"></span>both; 95&nbsp;% intervals over residuals. Gain 0 is the average face of that sex, ethnicity and age, 1 the person.${estimates?.chance.accuracy ? ` Chance: ${formatPercent(estimates.chance.accuracy)}.` : ''}</p>
+<p class="key"><span class="line" style="border-color: ${COLOURS.shape}"></span>shape alone <span class="line" style="border-color: ${COLOURS.texture}"></span>texture alone <span class="line" style="border-color: ${COLOURS.both}"></span>both; ${intervalLegend(
+    curves.flatMap(({ points }) => points.map(({ margin }) => margin)),
+    summary.run.space.residuals,
+    '95\u00a0% intervals over residuals',
+  )}. Gain 0 is the average face of that sex, ethnicity and age, 1 the person.${estimates?.chance.accuracy ? ` Chance: ${formatPercent(estimates.chance.accuracy)}.` : ''}</p>
 <div class="panels">${MEASURES.map(
     ({ name, title, format }) =>
       markup`<figure class="panel"><figcaption><strong>${title}</strong></figcaption>${curveChart(curves, name, title, format)}</figure>`,
   )}</div>
 <h3>Every change</h3>
-<p class="note">Decision variable: ${decision ?? '–'}. A swapped face counts as right when it is called the owner of the part that was kept: the shape's owner under <em>texture of another</em>, the texture's owner under <em>shape of another</em>. Changes are from the original images of the same people at the same views; those of accuracy in percentage points.</p>
+<p class="note">Decision variable: ${decision ?? '–'}. A swapped face counts as right when it is called the owner of the part that was kept: the shape's owner under <em>texture of another</em>, the texture's owner under <em>shape of another</em>. Changes are from the original images of the same people at the same views; those of accuracy in percentage points. ${fewDifferNote(summary.run.space.residuals)}</p>
 <div class="scroll"><table class="plain"><thead><tr><th scope="col">change</th><th scope="col" class="number">images</th><th scope="col" class="number">accuracy</th><th scope="col" class="number">change, points</th><th scope="col" class="number">decision variable</th><th scope="col" class="number">change</th></tr></thead>
 <tbody>${[original, ...amplified, ...swaps, ...others].map(row)}</tbody></table></div>`;
 }
@@ -52,16 +59,17 @@ ${faceStrip(faces)}
 function faceStrip(faces: NonNullable<AuditIllustrations['variants']>): Markup {
   return markup`<div class="faces">${faces.map(
     ({ caption, png }) =>
-      markup`<figure><img alt="Rendered face: ${caption}" src="data:image/png;base64,${Buffer.from(png).toString('base64')}"><figcaption>${caption}</figcaption></figure>`,
+      markup`<figure><img alt="Rendered face: ${levelTitle('variant', caption)}" src="${pngAddress(png)}"><figcaption>${levelTitle('variant', caption)}</figcaption></figure>`,
   )}</div>`;
 }
 
-function row({ variant, points: images, ...result }: VariantResult): Markup {
+/** The original does not differ from itself. */
+function row({ variant, level, points: images, ...result }: VariantResult): Markup {
   const decimals: Format = (value) => formatDecimals(value, 2);
   const points: Format = (value) => formatDecimals(value && 100 * value, 1);
-  return markup`<tr><th scope="row">${variant}</th><td class="number">${formatCount(images)}</td>
-<td class="number">${withInterval(result.accuracy, formatPercent)}</td><td class="number">${withInterval(result.accuracyChange, points)}</td>
-<td class="number">${withInterval(result.margin, decimals)}</td><td class="number">${withInterval(result.marginChange, decimals)}</td></tr>`;
+  return markup`<tr><th scope="row">${levelTitle('variant', variant)}</th><td class="number">${formatCount(images)}</td>
+<td class="number">${withInterval(result.accuracy, formatPercent)}</td><td class="number">${level === 0 ? '–' : withInterval(result.accuracyChange, points)}</td>
+<td class="number">${withInterval(result.margin, decimals)}</td><td class="number">${level === 0 ? '–' : withInterval(result.marginChange, decimals)}</td></tr>`;
 }
 
 function curveChart(

@@ -46,7 +46,7 @@ export function auditNote({ run, resample, sensitivity }: AuditSummary): string 
     return 'From here on the audit of all images of this run together: the original faces, those with features changed and those with a region of somebody else.';
   }
   if (sensitivity?.sampled) {
-    return 'From here on the audit of all images of this run together, which are the rows of the sample and not a crossing of levels.';
+    return 'From here on the audit of all images of this run together, which are draws from ranges and not a crossing of levels: what it can say of people, nothing of views.';
   }
   if (run.study === 'resample') {
     const copies = resample ? `, ${resample.copies} of each image` : '';

@@ -1,5 +1,6 @@
 import type { ImageResampling } from '../studies/index.js';
 import { formatDecimals } from './format.js';
+import { imageSentences } from './image-text.js';
 import { markup } from './markup.js';
 import { pageText } from './page.js';
 import { pngAddress } from './png-address.js';
@@ -26,8 +27,8 @@ export function imageReport(
 <dl class="facts-line">
 <div><dt>Image</dt><dd>${image.file} <code>${image.sha256.slice(0, 12)}</code></dd></div>
 <div><dt>Network</dt><dd>${network.file} <code>${network.sha256.slice(0, 12)}</code></dd></div>
-<div><dt>Output</dt><dd>${findings.answer}</dd></div>
 </dl>
+<ul class="findings">${imageSentences(findings).map((sentence) => markup`<li>${sentence}</li>`)}</ul>
 </header>
 <main id="main"><section id="resample"><h2>Units over perturbed copies</h2>
 <div class="faces">${pictures.map(

@@ -30,4 +30,4 @@ export { verificationRecords } from './verification-records.js';
 export type { VerificationRecord } from './verification-records.js';
 export { imageReport } from './image-report.js';
 export type { ImageReportFacts } from './image-report.js';
-export { resampleSentences } from './resample-section.js';
+export { imageSentences } from './image-text.js';

@@ -5,6 +5,7 @@ import { categoryAxis, chart, intervalBars } from './chart.js';
 import { capitalised, factorTitle } from './factor-names.js';
 import { formatDecimals, formatInterval, joinWords } from './format.js';
 import type { InformationIndex } from './information-index.js';
+import { intervalLegend } from './interval-legend.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
 
@@ -24,7 +25,7 @@ export function invarianceCharts(summary: AuditSummary, index: InformationIndex)
     summary.invariance.some((row) => row.layer === layer && row.index !== null),
   );
   return markup`
-<p class="key"><span class="dot"></span>layer with 95&nbsp;% interval. 1: the layer's units tell identities apart and ignore the factor; 0: the factor and its interaction with identity move them, identity does not.</p>
+<p class="key"><span class="dot"></span>layer (${intervalLegend(summary.invariance, summary.run.space.residuals)}). 1: the layer's units tell identities apart and ignore the factor; 0: the factor and its interaction with identity move them, identity does not.</p>
 <div class="panels">${factors.map(({ name }) =>
     panel(
       name,

@@ -8,6 +8,7 @@ import type { AuditSummary } from '../studies/types.js';
 import { categoryAxis, chart, intervalBars } from './chart.js';
 import { capitalised, factorTitle, levelTitle } from './factor-names.js';
 import { formatBits, formatDecimals, formatInterval } from './format.js';
+import { intervalLegend } from './interval-legend.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
 import { matrixChart } from './matrix-chart.js';
@@ -36,6 +37,7 @@ export function invarianceDetail({ invarianceDetail: detail, run }: AuditSummary
   return markup`${correlationPart(detail, factors)}${pooledPart(
     detail,
     factors.map(({ name }) => name),
+    run.space.residuals,
   )}`;
 }
 
@@ -101,13 +103,20 @@ function intervalText({ low, high }: LevelCorrelations, a: number, b: number): s
   return interval === null ? '' : ` (${interval})`;
 }
 
-function pooledPart(detail: InvarianceDetail, factors: readonly string[]): Markup {
+function pooledPart(
+  detail: InvarianceDetail,
+  factors: readonly string[],
+  residuals: number,
+): Markup {
   const rows = detail.identityWithinLevels.filter(({ unit }) => unit === null);
   const layers = [...new Set(rows.map(({ layer }) => layer))].filter((name) => name !== 'decision');
   if (layers.length === 0) return markup``;
   const given = rows.some(({ withinGroups }) => withinGroups?.bits != null);
   return markup`<h3>Identity within one view, and over all views</h3>
-<p class="key"><span class="dot"></span>with the factor held at one level (mean over its levels) <span class="dot open"></span>all levels pooled; bits of a unit about identity${given ? ' given sex and ethnicity' : ''}, mean over the layer's units, 95&nbsp;% intervals. Much within and little pooled: identity is told anew at every level.</p>
+<p class="key"><span class="dot"></span>with the factor held at one level (mean over its levels) <span class="dot open"></span>all levels pooled; bits of a unit about identity${given ? ' given sex and ethnicity' : ''}, mean over the layer's units; ${intervalLegend(
+    rows.map(({ pooled }) => pooled),
+    residuals,
+  )}. Much within and little pooled: identity is told anew at every level.</p>
 <div class="panels">${factors.map((factor) => panel(rows, layers, factor, given))}</div>`;
 }
 

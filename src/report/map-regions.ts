@@ -4,6 +4,7 @@ import type { AuditSummary, MapDrawing, MapSummary } from '../studies/types.js';
 import { chart } from './chart.js';
 import { formatBits, formatCount, formatInterval } from './format.js';
 import { mapOwner, PROPERTY_TITLE } from './map-names.js';
+import { intervalLegend } from './interval-legend.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
 
@@ -21,7 +22,8 @@ export function mapRegions(
   const rows = maps.regionInformation.filter(
     (row) => row.property === property && row.level === null && row.bits !== null,
   );
-  const title = markup`<h4>By region of the face, with 95 % intervals over ${formatCount(run.space.residuals)} residuals</h4>`;
+  const given = `with 95 % intervals over ${formatCount(run.space.residuals)} residuals`;
+  const title = markup`<h4>By region of the face, ${intervalLegend(rows, run.space.residuals, given)}</h4>`;
   if (rows.length === 0) {
     return markup`${title}<p class="absent">No region has an estimate${coverage.missing > 0 ? '' : ': too few residuals'}.</p>`;
   }

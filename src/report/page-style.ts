@@ -194,6 +194,7 @@ figure:hover > .save, .scroll:hover > .save, .save:focus { opacity: 1; }
 .plain th { font-weight: 600; white-space: nowrap; }
 .plain .number { text-align: right; white-space: nowrap; }
 .plain .number .note { display: block; white-space: normal; }
+.plain .number .ends { display: block; font-size: 0.8rem; white-space: nowrap; color: var(--soft); }
 .tall .plain th, .tall .plain td { padding-left: 0.8rem; }
 .tall caption { padding: 0.5rem 0.8rem; }
 .tall thead th { position: sticky; top: 0; background: var(--card); box-shadow: 0 1px var(--rule-strong); }

@@ -1,5 +1,12 @@
 import type { LayerResampling, ResampledUnit, ResampleFindings } from '../studies/index.js';
-import { formatCount, formatDecimals, joinWords, plural, withInterval } from './format.js';
+import {
+  formatCount,
+  formatDecimals,
+  formatDigits,
+  joinWords,
+  plural,
+  withInterval,
+} from './format.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
 
@@ -21,7 +28,7 @@ export function resampleSentences(findings: ResampleFindings): string[] {
   ];
   if (overlap) {
     sentences.push(
-      `Of the ${overlap.k} units that follow the answer most and the ${overlap.k} most precise ones ${overlap.shared} are the same: Jaccard index ${formatDecimals(overlap.jaccard, 3)}, by chance ${formatDecimals(overlap.chance, 3)} (as many or more: p = ${overlap.probability.toPrecision(2)}).`,
+      `Of the ${overlap.k} units that follow the answer most and the ${overlap.k} most precise ones ${overlap.shared} are the same: Jaccard index ${formatDecimals(overlap.jaccard, 3)}, by chance ${formatDecimals(overlap.chance, 3)} (as many or more: p = ${formatDigits(overlap.probability, 2)}).`,
     );
   }
   if (stability) {
@@ -37,12 +44,20 @@ export function resampleSection(findings: ResampleFindings): Markup {
   const { reason, correlated, precise, layers } = findings;
   if (reason !== null) return markup`<p class="absent">No resampling: ${reason}.</p>`;
   return markup`
-<p class="note">Correlation: mean over images of |Pearson's r| between a unit and the decision variable over an image's copies, with 95&nbsp;% intervals over blocks of residuals. It is not 0 by chance: independent normals give about √(2/(π·copies)). Precision: 1 over the mean variance over copies. Units of mean activation below 0.1 count as dead and, like constant ones, are left out (Lengerich et al. 2017).</p>
+<p class="note">${definitions(findings)} Units of mean activation below 0.1 count as dead and, like constant ones, are left out (Lengerich et al. 2017).</p>
 <div class="pair">${unitTable('Follow the answer', correlated)}${unitTable('Most precise', precise)}</div>
 <h3>By layer</h3>
 ${repeatedNote(findings)}
 <div class="scroll"><table class="plain"><thead><tr><th scope="col">layer</th><th scope="col" class="number">units</th><th scope="col" class="number">dead</th><th scope="col" class="number">constant</th><th scope="col" class="number">mean correlation</th><th scope="col" class="number">shared of k</th><th scope="col" class="number">Jaccard</th><th scope="col" class="number">by chance</th></tr></thead>
 <tbody>${layers.map(layerRow)}</tbody></table></div>`;
+}
+
+/** What correlation and precision are, of many images or of one. */
+function definitions({ images, copies }: ResampleFindings): string {
+  const chance = `It is not 0 by chance: independent normals give about ${formatDecimals(Math.sqrt(2 / (Math.PI * copies)), 2)}, √(2/(π·copies)).`;
+  return images === 1
+    ? `Correlation: |Pearson's r| between a unit and the output over the ${copies} copies of this one image; no interval, since a single image says nothing of others. ${chance} Precision: 1 over the variance over the copies.`
+    : `Correlation: mean over images of |Pearson's r| between a unit and the decision variable over an image's copies, with 95\u00a0% intervals over blocks of residuals. ${chance} Precision: 1 over the mean variance over copies.`;
 }
 
 /** Which layers are counted under another's name. */
@@ -56,7 +71,7 @@ function unitTable(title: string, units: readonly ResampledUnit[]): Markup {
   return markup`<div class="scroll"><table class="plain"><caption>${title}</caption><thead><tr><th scope="col">unit</th><th scope="col" class="number">correlation</th><th scope="col" class="number">precision</th><th scope="col" class="number">mean</th></tr></thead>
 <tbody>${units.map(
     ({ layer, unit, correlation, precision, meanActivation }) =>
-      markup`<tr><th scope="row">${layer} #${unit}</th><td class="number">${withInterval(correlation, (value) => formatDecimals(value, 2))}</td><td class="number">${precision.toPrecision(3)}</td><td class="number">${meanActivation.toPrecision(3)}</td></tr>`,
+      markup`<tr><th scope="row">${layer} #${unit}</th><td class="number">${withInterval(correlation, (value) => formatDecimals(value, 2))}</td><td class="number">${formatDigits(precision, 3)}</td><td class="number">${formatDigits(meanActivation, 3)}</td></tr>`,
   )}</tbody></table></div>`;
 }
 

@@ -4,7 +4,7 @@ import { formatCount, formatDecimals, formatPercent, joinWords, withInterval } f
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
 
-/** What views were drawn from, and the indices of layers and of the units that most goes with. */
+/** What views were drawn from, and the indices of layers and of the units that go most with each factor. */
 export function sampledSensitivity({ ranges, rows, layers, units }: SampledSensitivity): Markup {
   return markup`<p class="note">Views were drawn evenly from ${joinWords(
     ranges.map(({ factor, low, high }) => `${factorTitle(factor)} ${ends(factor, low, high)}`),
@@ -13,12 +13,12 @@ export function sampledSensitivity({ ranges, rows, layers, units }: SampledSensi
 <p class="note">Mean indices of a layer's units that vary: alone, and in total.</p>
 <div class="scroll"><table class="plain"><thead><tr><th scope="col">layer</th><th scope="col" class="number">units</th><th scope="col" class="number">constant</th>${ranges.map(({ factor }) => markup`<th scope="col" class="number">${factorTitle(factor)}</th>`)}</tr></thead>
 <tbody>${layers.map(layerRow)}</tbody></table></div>
-<details><summary>The units that most goes with each factor</summary>
-<table class="plain"><thead><tr><th scope="col">factor</th><th scope="col">unit</th><th scope="col" class="number">alone</th><th scope="col" class="number">in total</th></tr></thead>
+<details><summary>The units that go most with each factor</summary>
+<div class="scroll"><table class="plain"><thead><tr><th scope="col">factor</th><th scope="col">unit</th><th scope="col" class="number">alone</th><th scope="col" class="number">in total</th></tr></thead>
 <tbody>${units.map(
     ({ factor, layer, unit, first, total }) =>
       markup`<tr><th scope="row">${factorTitle(factor)}</th><td>${layer} #${unit}</td><td class="number">${withInterval(first, formatPercent)}</td><td class="number">${withInterval(total, formatPercent)}</td></tr>`,
-  )}</tbody></table></details>`;
+  )}</tbody></table></div></details>`;
 }
 
 /** Both ends with their unit; of scale and shifts as decimals. */

@@ -5,27 +5,32 @@ import type {
   SensitiveCell,
   SensitivityFindings,
 } from '../studies/index.js';
-import type { AuditIllustrations } from '../studies/types.js';
+import type { AuditIllustrations, AuditSummary } from '../studies/types.js';
 import { chart } from './chart.js';
 import { capitalised, factorTitle, levelTitle } from './factor-names.js';
 import { formatCount, formatDecimals, formatPercent, joinWords, withInterval } from './format.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
+import { intervalLegend } from './interval-legend.js';
 import { sampledSensitivity } from './sampled-sensitivity.js';
+import { sampledWorst } from './sampled-worst.js';
 
 const MAX_PAIRS = 10;
 const ROW_PIXELS = 24;
+/** Width of an interval from which a sum of shares says nothing. */
+const WIDEST_SUM = 0.5;
 
 /** Indices of both responses, the pairs that matter, and the worst cells with a face of each. */
 export function sensitivitySection(
+  summary: AuditSummary,
   findings: SensitivityFindings,
   pictures: NonNullable<AuditIllustrations['worst']>,
 ): Markup {
   const { reason, responses, worstCells, sampled } = findings;
   if (reason !== null) return markup`<p class="absent">No sensitivity: ${reason}.</p>`;
   return markup`
-${responses.map(responsePart)}
-${sampled ? sampledSensitivity(sampled) : worstPart(worstCells, pictures)}`;
+${responses.map((response) => responsePart(response, summary, sampled ? 'blocks of residuals' : 'residuals'))}
+${sampled ? markup`${sampledSensitivity(sampled)}${sampledWorst(summary, pictures)}` : worstPart(worstCells, pictures)}`;
 }
 
 function worstPart(
@@ -37,17 +42,34 @@ function worstPart(
 <div class="faces">${worstCells.map((cell) => cellFigure(cell, pictures))}</div>`;
 }
 
-function responsePart(response: ResponseSensitivity): Markup {
+function responsePart(response: ResponseSensitivity, { run }: AuditSummary, over: string): Markup {
   const title = capitalised(response.response);
   const isAccuracy = response.response === 'accuracy';
   const moves = isAccuracy ? 'turns right or wrong' : 'moves by';
   const format = isAccuracy ? formatPercent : inDeviations;
   return markup`<h3>${title}</h3>
-<p class="key"><span class="dot"></span>alone (first order) <span class="dot open"></span>in total, with every interaction; 95&nbsp;% intervals over residuals. Single factors make ${formatPercent(response.single)} of the variance, pairs ${formatPercent(response.paired)}, the rest three and more together.</p>
+<p class="key"><span class="dot"></span>alone (first order) <span class="dot open"></span>in total, with every interaction; ${intervalLegend(
+    response.factors.map(({ first }) => first),
+    run.space.residuals,
+    `95\u00a0% intervals over ${over}`,
+  )}. ${sumsText(response)}</p>
 <figure class="panel">${indexChart(response)}</figure>
 <div class="scroll"><table class="plain"><caption>Prediction difference: what happens when the factor's level is drawn anew, all else as it is${isAccuracy ? '' : '; in standard deviations of the margin’s scores'}.</caption><thead><tr><th scope="col">factor</th><th scope="col" class="number">alone</th><th scope="col" class="number">in total</th><th scope="col" class="number">${moves}</th></tr></thead>
 <tbody>${response.factors.map((factor) => factorRow(factor, format))}</tbody></table>${missingNotes(response)}</div>
 ${pairTable(response)}`;
+}
+
+/** What factors do alone, in pairs and beyond; sums of a sample's many pairs gather their errors and come with an interval. */
+function sumsText({ single: alone, paired, sums = null }: ResponseSensitivity): string {
+  if (sums === null) {
+    return `Single factors make ${formatPercent(alone)} of the variance, pairs ${formatPercent(paired)}, the rest three and more together.`;
+  }
+  const single = `Single factors make ${withInterval(sums.single, formatPercent)} of the variance`;
+  const { low, high } = sums.paired;
+  const isKnown = low !== null && high !== null && high - low < WIDEST_SUM;
+  return isKnown
+    ? `${single}, pairs ${withInterval(sums.paired, formatPercent)}.`
+    : `${single}; what pairs make together is not known from so few rows, since a sum gathers the errors of its parts.`;
 }
 
 function inDeviations(value: number | null): string {

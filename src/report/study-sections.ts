@@ -38,7 +38,7 @@ export function studySections(summary: AuditSummary, illustrations: AuditIllustr
       id: 'sensitivity',
       title: 'What moves the decision',
       lead: 'How much of the variance of right and wrong, and of the margin, goes with each factor and each pair.',
-      body: () => sensitivitySection(sensitivity, illustrations.worst ?? []),
+      body: () => sensitivitySection(summary, sensitivity, illustrations.worst ?? []),
     });
   }
   if (resample) {

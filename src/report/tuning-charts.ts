@@ -41,7 +41,7 @@ export function tuningCharts(
   );
   const empty = index.factors.filter(({ name }) => !tuning.some((curve) => curve.factor === name));
   return markup`
-<p class="key"><span class="line best"></span>mean score <span class="band"></span>± 1 sd within the level. Scores are copula scores: 0 is the unit's median, 1 its standard deviation over the calibration. In brackets 95&nbsp;% intervals of the bits. The strongest by bits, as in the <a href="#unit-table">table of units</a>: only such as both estimators bear out.${withSymmetric ? ' A last panel shows a unit of which 16 bins see much more than the copula, as of symmetric tuning, where there is one.' : ''}</p>
+<p class="key"><span class="line best"></span>mean score <span class="band"></span>± 1 sd within the level. Scores are copula scores: 0 is the unit's median, 1 its standard deviation over the calibration. In brackets 95&nbsp;% intervals of the bits, where there are any. The strongest by bits, as in the <a href="#unit-table">table of units</a>: only such as both estimators bear out.${withSymmetric ? ' A last panel shows a unit of which 16 bins see much more than the copula, as of symmetric tuning, where there is one.' : ''}</p>
 ${sections}
 ${
   empty.length > 0

@@ -28,7 +28,7 @@ const MEASURES: readonly MatrixMeasure[] = [
     title: `True accepts at ${FALSE_ACCEPT_NAMES[i]} false accepts`,
     of: ({ trueAccept }) => trueAccept[i],
     format: formatPercent,
-    short: (value) => formatDecimals(100 * value, 0),
+    short: (value) => formatDecimals(100 * value, 1),
   })),
   {
     title: 'd′',

@@ -1,7 +1,13 @@
 import type { AuditTables } from './audit-tables.js';
 import { chanceLevels, choiceFacts, hasTopFive } from './decisions/choices.js';
 import { estimateConfusions } from './decisions/estimate-confusions.js';
-import { meanOfGroups, NO_MEAN, shareOfGroups, total } from './decisions/mean-of-groups.js';
+import {
+  foldMean,
+  meanOfGroups,
+  NO_MEAN,
+  shareOfGroups,
+  total,
+} from './decisions/mean-of-groups.js';
 import { worstByLevel, worstPoints } from './decisions/worst-points.js';
 import { groupFactors, identityLevel } from './level-columns.js';
 import type { PairColumn } from './pairs.js';
@@ -81,12 +87,13 @@ function estimateOf(
   correct: Float64Array,
   margin: Float64Array,
   top: Float64Array | null,
+  people = points.length,
 ): DecisionEstimate {
-  const accuracy = shareOfGroups(correct, points);
+  const accuracy = shareOfGroups(correct, points, people);
   return {
     accuracy,
     margin: meanOfGroups(margin, points, 1 / SCORE_SCALE),
-    topFive: top ? atLeast(shareOfGroups(top, points), accuracy) : NO_MEAN,
+    topFive: top ? atLeast(shareOfGroups(top, points, people), accuracy) : NO_MEAN,
   };
 }
 
@@ -118,7 +125,7 @@ function groupTotals(
 }
 
 function estimatePair(
-  { data, blocks }: AuditTables,
+  { data, blocks, groups }: AuditTables,
   cells: number,
   pair: PairColumn,
   cell: number,
@@ -135,7 +142,7 @@ function estimatePair(
   return {
     ...{ first, second, firstLevel, secondLevel },
     points: total(points),
-    ...estimateOf(points, perBlock(1), perBlock(2), withTop ? perBlock(3) : null),
+    ...estimateOf(points, perBlock(1), perBlock(2), withTop ? perBlock(3) : null, groups),
   };
 }
 
@@ -157,14 +164,7 @@ export function foldDecision(
   const margin = groupTotals(tables, 'decisions', 3, 2, column, isIncluded);
   return {
     points: total(points),
-    accuracy: ratio(correct, points, 1),
-    margin: ratio(margin, points, 1 / SCORE_SCALE),
+    accuracy: foldMean(correct, points, 1),
+    margin: foldMean(margin, points, 1 / SCORE_SCALE),
   };
-}
-
-function ratio(sums: Float64Array, points: Float64Array, scale: number): FoldedValue | null {
-  const [sum, count] = [total(sums), total(points)];
-  if (count === 0) return null;
-  const leaveOut = sums.map((part, group) => (scale * (sum - part)) / (count - points[group]));
-  return { value: (scale * sum) / count, leaveOut };
 }

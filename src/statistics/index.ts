@@ -187,3 +187,4 @@ export type {
   PairedDifference,
 } from './compare/index.js';
 export { jackknifeInterval } from './jackknife.js';
+export { cutToShares, shareDifferenceInterval, shareInterval } from './share-interval.js';

@@ -11,3 +11,9 @@ test('a name that shares next to nothing is not suggested', () => {
   expect(nearestName('xy', ['ab'])).toBeNull();
   expect(nearestName('', ['auto'])).toBeNull();
 });
+
+test('another tool’s name for a thing is known, though other names are nearer by their letters', () => {
+  expect(nearestName('GPU', ['auto', 'cpu', 'cuda'])).toBe('cuda');
+  expect(nearestName('tensorflow', ['onnx', 'tfjs'])).toBe('tfjs');
+  expect(nearestName('gpu', ['cpu', 'onnx'])).toBe('cpu');
+});

@@ -44,6 +44,17 @@ describe('a comparison on the terminal', () => {
     ]);
   });
 
+  it('gives a difference of accuracies in points, and none of no width', () => {
+    expect(compareFindings(comparison)[0]).toBe(
+      'Accuracy fell: 95.0 % in A, 90.0 % in B (difference −5.0 percentage points, 95 % interval −6.0 to −4.0).',
+    );
+    const [row] = comparison.performance;
+    const same = { ...row, b: 0.95, difference: 0, low: 0, high: 0, changed: false };
+    const [first] = compareFindings({ ...comparison, performance: [same] });
+    expect(first).toMatch(/^Accuracy is the same in every residual: 95\.0 % in A, 95\.0 % in B/);
+    expect(first).not.toContain('interval');
+  });
+
   it('says that layers without common names are not compared, instead of finding no change', () => {
     // The decision is common to all runs, and no layer.
     const rows = comparison.information.map((row) => ({ ...row, layer: 'decision' }));

@@ -70,3 +70,18 @@ describe('concludeImage', () => {
     expect(embedding.answer).toBe("cosine to the image's own embedding");
   });
 });
+
+describe('the answer of an image', () => {
+  const conclude = (answers: readonly number[]): ReturnType<typeof concludeImage> =>
+    concludeImage({
+      ...{ copies: { count: answers.length, kind: 'noise' }, kind: 'classifier', units: 3 },
+      ...{ layers: [{ name: 'planted', units: 1, offset: 0 }] },
+      output: { name: 'answer', units: 2, offset: 1 },
+      values: Float32Array.from(answers.flatMap((answer, copy) => [copy, 1 - answer, answer])),
+    });
+
+  it('is counted on the copies that keep it, the image itself among them', () => {
+    expect(conclude([1, 1, 1, 0, 0, 0, 0, 0]).kept).toBe(3);
+    expect(conclude([0, 1, 0, 0]).kept).toBe(3);
+  });
+});

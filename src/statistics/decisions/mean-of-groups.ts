@@ -1,6 +1,7 @@
-import { pow } from '../../numeric/index.js';
 import { jackknifeInterval } from '../jackknife.js';
 import type { MeanEstimate } from '../mean-estimate.js';
+import type { FoldedValue } from '../residual-moments.js';
+import { shareInterval } from '../share-interval.js';
 
 export const NO_MEAN: MeanEstimate = { value: null, low: null, high: null };
 
@@ -10,28 +11,37 @@ export function meanOfGroups(
   points: ArrayLike<number>,
   scale: number,
 ): MeanEstimate {
+  const folded = foldMean(sums, points, scale);
+  if (!folded) return NO_MEAN;
+  const { low, high } = jackknifeInterval(folded.value, folded.leaveOut);
+  return { value: folded.value, low, high };
+}
+
+/** The same of a share, Σ hits / Σ points: `people` are in all groups together (@default one per group). */
+export function shareOfGroups(
+  hits: ArrayLike<number>,
+  points: ArrayLike<number>,
+  people = hits.length,
+): MeanEstimate {
+  const folded = foldMean(hits, points, 1);
+  if (!folded) return NO_MEAN;
+  const { low, high } = shareInterval(folded.value, folded.leaveOut, { people });
+  return { value: folded.value, low, high };
+}
+
+/** scale · Σ sums / Σ points, and the same without each group; null without points. */
+export function foldMean(
+  sums: ArrayLike<number>,
+  points: ArrayLike<number>,
+  scale: number,
+): FoldedValue | null {
   const [sum, count] = [total(sums), total(points)];
-  if (count === 0) return NO_MEAN;
-  const value = (scale * sum) / count;
-  const leaveOut = Array.from(
+  if (count === 0) return null;
+  const leaveOut = Float64Array.from(
     sums,
     (part, group) => (scale * (sum - part)) / (count - points[group]),
   );
-  const { low, high } = jackknifeInterval(value, leaveOut);
-  return { value, low, high };
-}
-
-/**
- * The same of a share: its interval ends where shares do. Where all groups agree on 0 or 1 the jackknife sees no error;
- * then the bound is the share of groups that could differ and yet all agree in one sample of twenty, 1 - 0.05^(1/groups).
- */
-export function shareOfGroups(hits: ArrayLike<number>, points: ArrayLike<number>): MeanEstimate {
-  const { value, low, high } = meanOfGroups(hits, points, 1);
-  if (low !== null && (value === 0 || value === 1)) {
-    const unseen = 1 - pow(0.05, 1 / hits.length);
-    return value === 1 ? { value, low: 1 - unseen, high: 1 } : { value, low: 0, high: unseen };
-  }
-  return { value, low: low && Math.max(0, low), high: high && Math.min(1, high) };
+  return { value: (scale * sum) / count, leaveOut };
 }
 
 export function total(values: ArrayLike<number>): number {

@@ -3,6 +3,7 @@ import { DECISION_LAYER } from '../decision.js';
 import { REASONS } from '../information-value.js';
 import { jackknifeFolds } from '../jackknife-folds.js';
 import { jackknifeInterval } from '../jackknife.js';
+import { cutToShares } from '../share-interval.js';
 import type { ResidualMoments } from '../residual-moments.js';
 import type { Steps } from '../run-steps.js';
 import type { UnitLayer } from '../types.js';
@@ -88,7 +89,7 @@ function shareRow(
   const share = parts.part.value / parts.total.value;
   if (Number.isNaN(share)) return { ...row, ...nothing, reason: `too few ${groupName}` };
   const leaveOut = parts.part.leaveOut.map((part, g) => part / parts.total.leaveOut[g]);
-  return { ...row, share, ...jackknifeInterval(share, leaveOut, groupName) };
+  return { ...row, share, ...cutToShares(share, jackknifeInterval(share, leaveOut, groupName)) };
 }
 
 /** Σ over a layer's units of parts and variances, and the unit in which each pair does most. */

@@ -1,5 +1,7 @@
 import type { AuditTables } from '../audit-tables.js';
 import { jackknifeInterval } from '../jackknife.js';
+import type { Interval } from '../jackknife.js';
+import { shareInterval } from '../share-interval.js';
 import { CELL_LENGTH, COMPARISON_KINDS, COSINE_BINS, verificationCells } from './cells.js';
 import {
   cosineMoments,
@@ -85,14 +87,18 @@ function addAll(parts: readonly CosineCounts[]): CosineCounts {
 function cellRates(tables: AuditTables, cell: number): VerificationByImpostor {
   const genuine = blockCounts(tables, cell, 0);
   return {
-    anyone: ratesOf(genuine, blockCounts(tables, cell, 1)),
-    alike: ratesOf(genuine, blockCounts(tables, cell, 2)),
+    anyone: ratesOf(genuine, blockCounts(tables, cell, 1), tables.groups),
+    alike: ratesOf(genuine, blockCounts(tables, cell, 2), tables.groups),
   };
 }
 
+type IntervalOf = (value: number, leaveOut: ArrayLike<number>) => Interval;
+
+/** `people`: residuals in all blocks together. */
 function ratesOf(
   genuineBlocks: readonly CosineCounts[],
   impostorBlocks: readonly CosineCounts[],
+  people: number,
 ): VerificationRates {
   const [genuine, impostor] = [addAll(genuineBlocks), addAll(impostorBlocks)];
   const [own, others] = [countOf(genuine), countOf(impostor)];
@@ -105,41 +111,32 @@ function ratesOf(
   const estimate = (
     of: (genuine: CosineCounts, impostor: CosineCounts) => number,
     reason: string | null,
+    intervalOf: IntervalOf,
   ): RateEstimate => {
     if (reason !== null) return { value: null, low: null, high: null, reason };
     const value = of(genuine, impostor);
     if (!Number.isFinite(value)) {
       return { value: null, low: null, high: null, reason: 'every cosine is in one bin' };
     }
-    const {
-      low,
-      high,
-      reason: noInterval,
-    } = jackknifeInterval(
-      value,
-      folds.map((fold) => of(fold.genuine, fold.impostor)),
-      'blocks',
-    );
-    return { value, low, high, reason: noInterval };
+    const leaveOut = folds.map((fold) => of(fold.genuine, fold.impostor));
+    return { value, ...intervalOf(value, leaveOut) };
   };
-  const share = (rate: RateEstimate): RateEstimate => ({
-    ...rate,
-    low: rate.low && Math.max(0, rate.low),
-    high: rate.high && Math.min(1, rate.high),
-  });
+  const ofShare: IntervalOf = (value, leaveOut) =>
+    shareInterval(value, leaveOut, { groupName: 'blocks', people });
   return {
     genuine: own,
     impostors: others,
     trueAccept: FALSE_ACCEPT_RATES.map((falseAccept) =>
-      share(
-        estimate(
-          (mine, theirs) => trueAcceptRate(mine, theirs, falseAccept),
-          nobody ?? whyNoRate(others, falseAccept),
-        ),
+      estimate(
+        (mine, theirs) => trueAcceptRate(mine, theirs, falseAccept),
+        nobody ?? whyNoRate(others, falseAccept),
+        ofShare,
       ),
     ),
-    equalError: share(estimate(equalErrorRate, nobody)),
-    sensitivity: estimate(sensitivityIndex, nobody),
+    equalError: estimate(equalErrorRate, nobody, ofShare),
+    sensitivity: estimate(sensitivityIndex, nobody, (value, leaveOut) =>
+      jackknifeInterval(value, leaveOut, 'blocks'),
+    ),
     meanGenuine: own === 0 ? null : cosineMoments(genuine).mean,
     meanImpostor: others === 0 ? null : cosineMoments(impostor).mean,
   };

@@ -1,4 +1,4 @@
-import { jackknifeInterval, pairedDifference } from '../../statistics/index.js';
+import { jackknifeInterval, pairedDifference, shareInterval } from '../../statistics/index.js';
 import type { FoldedAudit, FoldedEstimate } from '../../statistics/index.js';
 import { gateName } from './gate-name.js';
 import type { Gate, GateResult } from './types.js';
@@ -46,16 +46,14 @@ function absent(reason: string): Measured {
 
 function withInterval({ metric }: Gate, found: FoldedEstimate, level: number): Measured {
   if (found.value === null) return absent(found.reason ?? 'no estimate');
-  const interval = jackknifeInterval(found.value, found.leaveOut, found.groupName, level);
-  const { low, high } = interval;
-  if (metric !== 'accuracy' && metric !== 'invariance') return { value: found.value, ...interval };
-  // A share's interval ends where shares do.
-  return {
-    ...interval,
-    value: found.value,
-    low: low && Math.max(0, low),
-    high: high && Math.min(1, high),
-  };
+  const { value, leaveOut, groupName } = found;
+  if (metric === 'accuracy')
+    return { value, ...shareInterval(value, leaveOut, { groupName, level }) };
+  const interval = jackknifeInterval(value, leaveOut, groupName, level);
+  if (metric !== 'invariance') return { value, ...interval };
+  // An index's interval ends where indices do.
+  const { low, high, reason } = interval;
+  return { value, low: low && Math.max(0, low), high: high && Math.min(1, high), reason };
 }
 
 /** The estimate that a gate is about; one without value and with the reason where the run has none. */

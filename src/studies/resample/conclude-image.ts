@@ -28,7 +28,7 @@ const FEWEST_COPIES = 4;
  */
 export function concludeImage(request: ImageCopies): ImageResampling {
   const { copies, layers } = request;
-  const { answer, values: outputs } = outputsOf(request);
+  const { answer, kept, values: outputs } = outputsOf(request);
   const all = unitsOf(request, outputs, copies.count);
   const ranked = rankUnits(all);
   const stabilityByCopies = STABILITY_SHARES.flatMap((share) => {
@@ -39,7 +39,7 @@ export function concludeImage(request: ImageCopies): ImageResampling {
   });
   return {
     reason: ranked.k > 0 ? null : 'no unit is alive and varies over the copies',
-    ...{ perturbation: copies.kind, copies: copies.count, images: 1, answer },
+    ...{ perturbation: copies.kind, copies: copies.count, images: 1, answer, kept },
     correlated: ranked.correlated.map(publicUnit),
     precise: ranked.precise.map(publicUnit),
     overlap: ranked.overlap,
@@ -52,6 +52,7 @@ export function concludeImage(request: ImageCopies): ImageResampling {
 /** What is followed, by copy. */
 function outputsOf({ copies, output, kind, units, values }: ImageCopies): {
   answer: string;
+  kept: number | null;
   values: Float64Array;
 } {
   const row = (copy: number): Float32Array => {
@@ -59,15 +60,25 @@ function outputsOf({ copies, output, kind, units, values }: ImageCopies): {
     return values.subarray(from, from + output.units);
   };
   const own = row(0);
-  const largest = own.indexOf(own.reduce((most, value) => Math.max(most, value), -Infinity));
+  const largest = largestOf(own);
   const isEmbedding = kind === 'embedding';
   const of = (copy: number): number => (isEmbedding ? cosine(row(copy), own) : row(copy)[largest]);
   return {
     answer: isEmbedding
       ? "cosine to the image's own embedding"
       : `output ${largest} of ${output.name}, the largest on the image itself`,
+    kept: isEmbedding
+      ? null
+      : Array.from({ length: copies.count }, (_, copy) => largestOf(row(copy))).filter(
+          (one) => one === largest,
+        ).length,
     values: Float64Array.from({ length: copies.count }, (_, copy) => of(copy)),
   };
+}
+
+/** Place of the largest value, of equals the first. */
+function largestOf(values: Float32Array): number {
+  return values.indexOf(values.reduce((most, value) => Math.max(most, value), -Infinity));
 }
 
 function cosine(a: Float32Array, b: Float32Array): number {

@@ -1,6 +1,7 @@
 import {
   COPY_QUANTITIES,
   CORRELATION_SCALE,
+  cutToShares,
   DECISION_LAYER,
   jackknifeInterval,
   visitUnits,
@@ -109,7 +110,7 @@ function correlationOf(sums: Float64Array, counts: Float64Array): ResampledUnit[
   if (count === 0) return { value: null, low: null, high: null };
   const value = sum / count / CORRELATION_SCALE;
   const leaveOut = sums.map((own, b) => (sum - own) / (count - counts[b]) / CORRELATION_SCALE);
-  const { low, high } = jackknifeInterval(value, leaveOut, 'blocks');
+  const { low, high } = cutToShares(value, jackknifeInterval(value, leaveOut, 'blocks'));
   return { value, low, high };
 }
 

@@ -46,6 +46,8 @@ export interface LayerResampling {
 export interface ImageResampling extends ResampleFindings {
   /** What the units are compared with, in words. */
   readonly answer: string;
+  /** Copies, the image itself among them, whose largest output is still the one followed; null for an embedding. */
+  readonly kept: number | null;
   /** Jaccard indices of the sets from the first copies with those from all. */
   readonly stabilityByCopies: readonly {
     readonly copies: number;

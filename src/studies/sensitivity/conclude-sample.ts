@@ -1,4 +1,5 @@
 import {
+  cutToShares,
   DECISION_LAYER,
   jackknifeInterval,
   sampleQuantities,
@@ -25,6 +26,8 @@ import type {
 
 /** Units of the decision's layer. */
 const RESPONSES: readonly Response[] = ['margin', 'accuracy'];
+/** Fewest blocks in which a response must vary for shares of its variance to have intervals: of fewer the rest says nothing. */
+const LEAST_BLOCKS = 5;
 /** Units listed of each factor. */
 const MOST_UNITS = 5;
 
@@ -69,7 +72,9 @@ interface UnitIndices {
   readonly varies: boolean;
   /** Mean square of what a factor drawn anew changes. */
   change(factor: number): MeanEstimate;
-  of(order: 'first' | 'pair' | 'total', factors: readonly number[]): MeanEstimate;
+  of(order: Order, factors: readonly number[]): MeanEstimate;
+  /** Of the shares of one order, not cut: sums leave 0..1 by chance. */
+  sum(order: Order, factors: readonly (readonly number[])[]): MeanEstimate;
 }
 
 const NONE: MeanEstimate = { value: null, low: null, high: null };
@@ -104,16 +109,26 @@ function indicesOf(
     const alone = order === 'pair' ? factors : [];
     return alone.reduce((rest, i) => rest - (1 - left('first', [i], without)), 1 - own);
   };
-  const estimate = (of: (without: number) => number): MeanEstimate => {
+  const blocksThatVary = rows.filter((_, block) => sums[block * width + all] > 0).length;
+  const estimate = (of: (without: number) => number, isShare = true): MeanEstimate => {
     const value = of(-1);
     const leaveOut = Float64Array.from(rows, (_, block) => of(block));
-    if (!leaveOut.every(Number.isFinite)) return { ...NONE, value };
-    const { low, high } = jackknifeInterval(value, leaveOut, 'blocks');
+    if (blocksThatVary < LEAST_BLOCKS || !leaveOut.every(Number.isFinite))
+      return { ...NONE, value };
+    const interval = jackknifeInterval(value, leaveOut, 'blocks');
+    const { low, high } = isShare ? cutToShares(value, interval) : interval;
     return { value, low, high };
   };
   return {
     varies,
     of: (order, factors) => (varies ? estimate((without) => share(order, factors, without)) : NONE),
+    sum: (order, factors) =>
+      varies
+        ? estimate(
+            (without) => factors.reduce((sum, some) => sum + share(order, some, without), 0),
+            false,
+          )
+        : NONE,
     change: (factor) => estimate((without) => meanSquare(at('total', [factor]), without)),
   };
 }
@@ -125,6 +140,7 @@ function responseOf(
   names: readonly SampledFactor[],
   indices: UnitIndices,
 ): ResponseSensitivity {
+  const numbers = names.map((_, i) => i);
   const factors = names
     .map((name, i): FactorSensitivity => {
       const total = indices.of('total', [i]);
@@ -150,6 +166,16 @@ function responseOf(
     ...{ response, factors, pairs },
     single: sumOf(factors.map(({ first }) => first.value)),
     paired: sumOf(pairs.map(({ share }) => share.value)),
+    sums: {
+      single: indices.sum(
+        'first',
+        numbers.map((i) => [i]),
+      ),
+      paired: indices.sum(
+        'pair',
+        numbers.flatMap((i) => numbers.slice(i + 1).map((j) => [i, j])),
+      ),
+    },
   };
 }
 

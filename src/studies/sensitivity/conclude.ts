@@ -33,11 +33,13 @@ export function concludeSensitivity(
     return { reason, responses: [], worstCells: [] };
   }
   const flips = flipScale(tables);
-  const of = (response: Response): ResponseSensitivity =>
-    responseOf(response, space, variance, response === 'accuracy' ? flips : rootMeanSquare);
+  const accuracy = responseOf('accuracy', space, variance, flips);
   return {
     reason: null,
-    responses: [of('accuracy'), of('margin')],
+    responses: [
+      fewVary(tables) ? withoutIntervals(accuracy) : accuracy,
+      responseOf('margin', space, variance, rootMeanSquare),
+    ],
     worstCells: worstCells(space, decisions.byPair),
   };
 }
@@ -92,6 +94,37 @@ function factorOf(
       low: mapped(found.low, scale),
       high: mapped(found.high, scale),
     },
+  };
+}
+
+/** Fewest residuals with both right and wrong answers, or some of either, for shares of their variance to have intervals. */
+const LEAST_VARYING = 5;
+
+/** Whether right, or wrong, is what fewer than five residuals ever are: the others say nothing of how they would err. */
+function fewVary(tables: AuditTables): boolean {
+  const { accuracy } = foldDecision(tables, tables.columns.length);
+  if (accuracy === null) return false;
+  const { value, leaveOut } = accuracy;
+  const n = leaveOut.length;
+  const own = Array.from(leaveOut, (rest) => n * value - (n - 1) * rest);
+  const sometimes = (isSo: (share: number) => boolean): number => own.filter(isSo).length;
+  const wrong = sometimes((share) => share < 1 - ROUNDING);
+  const right = sometimes((share) => share > ROUNDING);
+  return Math.min(right, wrong) < LEAST_VARYING;
+}
+
+/** Far less than one image of a residual. */
+const ROUNDING = 1e-9;
+
+function withoutIntervals({ factors, pairs, ...rest }: ResponseSensitivity): ResponseSensitivity {
+  const bare = ({ value }: MeanEstimate): MeanEstimate => ({ value, low: null, high: null });
+  return {
+    ...rest,
+    factors: factors.map((one) => ({
+      ...one,
+      ...{ first: bare(one.first), total: bare(one.total), move: bare(one.move) },
+    })),
+    pairs: pairs.map((one) => ({ ...one, share: bare(one.share) })),
   };
 }
 

@@ -38,6 +38,8 @@ export interface ResponseSensitivity {
   /** Sums of first-order indices and of pairs; the rest is of three and more factors and of jitter. */
   readonly single: number | null;
   readonly paired: number | null;
+  /** The same sums of sampled views with their intervals over blocks of residuals; missing for a space of levels. */
+  readonly sums?: { readonly single: MeanEstimate; readonly paired: MeanEstimate } | null;
 }
 
 /** Images that share a level of each of two view factors. */

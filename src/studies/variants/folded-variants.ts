@@ -1,4 +1,9 @@
-import { foldDecision, jackknifeInterval } from '../../statistics/index.js';
+import {
+  foldDecision,
+  jackknifeInterval,
+  shareDifferenceInterval,
+  shareInterval,
+} from '../../statistics/index.js';
 import type { AuditTables, FoldedDecision, MeanEstimate } from '../../statistics/index.js';
 import type { DecisionDifference, VariantResult } from './types.js';
 
@@ -28,9 +33,12 @@ export function resultOf(
   const [original] = folded;
   return {
     ...{ variant, level, points: own.points },
-    accuracy: within(0, estimateOf(own.accuracy)),
+    accuracy: estimateOf(own.accuracy, shareInterval),
     margin: estimateOf(own.margin),
-    accuracyChange: within(-1, estimateOf(meanDifference([own.accuracy], [original.accuracy]))),
+    accuracyChange: estimateOf(
+      meanDifference([own.accuracy], [original.accuracy]),
+      shareDifferenceInterval,
+    ),
     marginChange: estimateOf(meanDifference([own.margin], [original.margin])),
   };
 }
@@ -40,14 +48,15 @@ export function compareVariants(
   some: readonly FoldedDecision[],
   others: readonly FoldedDecision[],
 ): DecisionDifference {
-  const of = (measure: 'accuracy' | 'margin'): MeanEstimate =>
-    estimateOf(
-      meanDifference(
-        some.map((one) => one[measure]),
-        others.map((one) => one[measure]),
-      ),
+  const of = (measure: 'accuracy' | 'margin'): Folded | null =>
+    meanDifference(
+      some.map((one) => one[measure]),
+      others.map((one) => one[measure]),
     );
-  return { accuracy: within(-1, of('accuracy')), margin: of('margin') };
+  return {
+    accuracy: estimateOf(of('accuracy'), shareDifferenceInterval),
+    margin: estimateOf(of('margin')),
+  };
 }
 
 /** Mean of some values less the mean of others; null where one of them is. */
@@ -66,18 +75,14 @@ export function meanDifference(
   };
 }
 
-/** An interval cut to what can be: shares from 0 to 1, their differences from -1. */
-function within(least: 0 | -1, { value, low, high }: MeanEstimate): MeanEstimate {
-  return {
-    value,
-    low: low === null ? null : Math.max(least, low),
-    high: high === null ? null : Math.min(1, high),
-  };
-}
+type IntervalOf = typeof shareInterval | typeof jackknifeInterval;
 
-/** With its delete-one jackknife interval over residuals. */
-export function estimateOf(folded: Folded | null): MeanEstimate {
+/** With its interval over residuals, by default the delete-one jackknife's. */
+export function estimateOf(
+  folded: Folded | null,
+  intervalOf: IntervalOf = jackknifeInterval,
+): MeanEstimate {
   if (!folded) return { value: null, low: null, high: null };
-  const { low, high } = jackknifeInterval(folded.value, folded.leaveOut);
+  const { low, high } = intervalOf(folded.value, folded.leaveOut);
   return { value: folded.value, low, high };
 }
