@@ -49,7 +49,7 @@ ${faces.length > 0 ? markup`<p class="note">Faces: the map of the layer's unit t
 function ofWhat(rows: readonly PathRow[]): string {
   const sources = new Set(rows.flatMap(({ cells }) => cells.map(({ source }) => source)));
   if (!sources.has('read-outs')) return 'of the layer’s best unit, which is optimistic';
-  return 'of the layer’s read-outs together, or of its best unit where it has none';
+  return 'of the layer’s read-outs together (who it is: among the half of the people that they were not fitted on, so one bit less than the image holds is all), or of its best unit where it has none';
 }
 
 function drawing(

@@ -61,11 +61,11 @@ test.each([
   ['space: demo', 'study.yaml:1: space: found "demo", expected a mapping such as { preset: demo }'],
   [
     'engine: gpu',
-    'study.yaml:1: engine: found "gpu", expected one of auto, cpu, onnx, openvino, tfjs, cuda, webgpu; did you mean "cpu"?',
+    'study.yaml:1: engine: found "gpu", expected one of auto, cpu, onnx, openvino, tfjs, cuda, webgpu; did you mean "cuda"?',
   ],
   [
     'engine: tensorflow',
-    'study.yaml:1: engine: found "tensorflow", expected one of auto, cpu, onnx, openvino, tfjs, cuda, webgpu',
+    'study.yaml:1: engine: found "tensorflow", expected one of auto, cpu, onnx, openvino, tfjs, cuda, webgpu; did you mean "tfjs"?',
   ],
   [
     'study: sensitive',
@@ -355,7 +355,7 @@ test('aliases of aliases that would fill the memory are refused', () => {
 test('of several problems the first by line is reported and the others are counted', () => {
   const text = 'engine: gpu\nworkers: 0\nspace: { preset: tdemo }\nzebra: 1\n';
   expect(refusal(text)).toBe(
-    'study.yaml:1: engine: found "gpu", expected one of auto, cpu, onnx, openvino, tfjs, cuda, webgpu; did you mean "cpu"? (and 3 more problems)',
+    'study.yaml:1: engine: found "gpu", expected one of auto, cpu, onnx, openvino, tfjs, cuda, webgpu; did you mean "cuda"? (and 3 more problems)',
   );
   expect(refusal('workers: 0\nengine: gpu')).toMatch(
     /^study.yaml:1: workers: .* \(and 1 more problem\)$/,
