@@ -8,8 +8,10 @@ export interface StoredTraining {
   readonly trainingId: string;
   /** Null: there is none, or it cannot be read. */
   readonly record: TrainingRecord | null;
-  /** Null while it has not ended. */
+  /** Null while it has not ended, and where part of its result is gone: it has to begin again. */
   readonly end: TrainingEnd | null;
+  /** SHA-256 that an object of its result had when it was put, by key; of an earlier end where part of it is gone. */
+  readonly digests: Readonly<Record<string, string>>;
   /** States it can go on from, the last one last. */
   readonly checkpoints: readonly ObjectStat[];
   /** All of its objects. */
@@ -40,10 +42,15 @@ async function describeTraining(
   const recordObject = objects.find(({ key }) => key === `${PREFIX}${trainingId}/training.json`);
   const times = objects.map(({ modified }) => modified.getTime());
   const body = recordObject ? await store.get(recordObject.key) : null;
+  const lastEnd = await readTrainingEnd(store, trainingId);
+  const digests = lastEnd?.digests ?? {};
+  const keys = new Set(objects.map(({ key }) => key));
+  const isResultThere = Object.keys(digests).every((key) => keys.has(key));
   return {
     trainingId,
     record: body && parseTraining(body),
-    end: await readTrainingEnd(store, trainingId),
+    end: isResultThere ? lastEnd : null,
+    digests,
     checkpoints: objects
       .filter(({ key }) => checkpointStep(key) !== null)
       .sort((a, b) => (a.key < b.key ? -1 : 1)),

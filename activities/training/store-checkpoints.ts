@@ -5,8 +5,8 @@ import { sha256 } from '../sha256.js';
 
 interface Header<State> extends Omit<Checkpoint<State>, 'tensors'> {
   readonly lengths: readonly number[];
-  /** Of the tensors' bytes. */
-  readonly sha256: string;
+  /** Of the tensors' bytes; states saved before it was kept have none. */
+  readonly sha256?: string;
 }
 
 /** Bytes before the header, which say how long it is. */
@@ -87,14 +87,24 @@ export function checkpointFault(bytes: Uint8Array): string | null {
   const parts = trySplit(bytes);
   if (!parts) return 'expected a checkpoint of a training, found something else';
   const { header, body } = parts;
+  if (header.sha256 === undefined) return lengthFault(header.lengths, body.length);
   const found = sha256(body);
   if (found === header.sha256) return null;
   return `expected a checkpoint whose tensors have SHA-256 ${header.sha256}, found ${found}`;
 }
 
+/** @param lengths of the tensors, in numbers of 4 bytes each */
+function lengthFault(lengths: readonly number[], foundBytes: number): string | null {
+  const expectedBytes = 4 * lengths.reduce((sum, length) => sum + length, 0);
+  if (foundBytes === expectedBytes) return null;
+  return `expected a checkpoint with tensors of ${expectedBytes} bytes, found ${foundBytes}`;
+}
+
+/** Null for what is no checkpoint. */
 function trySplit(bytes: Uint8Array): { header: Header<unknown>; body: Uint8Array } | null {
   try {
-    return split(bytes);
+    const parts = split(bytes);
+    return Array.isArray(parts.header.lengths) ? parts : null;
   } catch {
     return null;
   }

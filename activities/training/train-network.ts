@@ -1,7 +1,8 @@
 import { Context } from '@temporalio/activity';
 
 import { loadTensorFlow, NetworkError } from '../../src/engines/index.js';
-import { loadFaceModel } from '../../src/face/index.js';
+import { amplificationRule, loadFaceModel } from '../../src/face/index.js';
+import type { FaceModel } from '../../src/face/index.js';
 import { RENDERER_VERSION } from '../../src/render/index.js';
 import type { ObjectStore } from '../../src/storage/types.js';
 import { readParentNetwork, writeNetwork } from '../../src/training/index.js';
@@ -13,8 +14,14 @@ import { sha256 } from '../sha256.js';
 import type { TrainingActivities } from '../types.js';
 import { networkFiles } from './network-files.js';
 import { checkpointName, storeCheckpoints } from './store-checkpoints.js';
-import { putTrainingEnd, readTraining, readTrainingEnd, trainingKey } from './training-record.js';
-import type { TrainingRecord } from './training-record.js';
+import {
+  deleteTrainingEnd,
+  putTrainingEnd,
+  readTraining,
+  readTrainingEnd,
+  trainingKey,
+} from './training-record.js';
+import type { TrainingEnd, TrainingRecord } from './training-record.js';
 
 /** Activities that train networks over one store. */
 export function createTrainingActivities(store: ObjectStore): TrainingActivities {
@@ -25,40 +32,40 @@ export function createTrainingActivities(store: ObjectStore): TrainingActivities
 
 /**
  * Trains from the last checkpoint in the store, or from the start, and puts the network's files there. A training that
- * is stopped saves its state first; of one that has ended the files are answered.
+ * is stopped saves its state first. Of one that has ended the files are answered, unless one is missing or damaged: then it
+ * begins again, and has not ended until it ends anew.
  */
 async function trainNetwork(store: ObjectStore, trainingId: string): Promise<TrainingResult> {
   const training = await readTraining(store, trainingId);
   const heart = startHeartbeats(training.recipe.training.steps);
   try {
-    const ended = await readWholeEnd(store, trainingId);
-    return ended ?? (await trainToEnd(store, training, heart));
+    const end = await readTrainingEnd(store, trainingId);
+    if (end && (await isWhole(store, end))) return end.result;
+    const faceModel = loadFaceModel();
+    checkGenerator(training, faceModel.digest);
+    if (end) await deleteTrainingEnd(store, trainingId);
+    return await trainToEnd(store, training, faceModel, heart);
   } finally {
     heart.stop();
   }
 }
 
-/** What an earlier attempt or command made, where all of it is still as it was put. */
-async function readWholeEnd(
-  store: ObjectStore,
-  trainingId: string,
-): Promise<TrainingResult | null> {
-  const end = await readTrainingEnd(store, trainingId);
-  for (const [key, digest] of Object.entries(end?.digests ?? {})) {
+/** Whether all that an earlier attempt or command made is still as it was put. */
+async function isWhole(store: ObjectStore, { digests }: TrainingEnd): Promise<boolean> {
+  for (const [key, digest] of Object.entries(digests)) {
     const bytes = await store.get(key);
-    if (!bytes || sha256(bytes) !== digest) return null;
+    if (!bytes || sha256(bytes) !== digest) return false;
   }
-  return end && end.result;
+  return true;
 }
 
 async function trainToEnd(
   store: ObjectStore,
   training: TrainingRecord,
+  faceModel: FaceModel,
   heart: Heart,
 ): Promise<TrainingResult> {
   const { trainingId, recipe, producerVersion } = training;
-  const faceModel = loadFaceModel();
-  checkGenerator(training, faceModel.digest);
   const { cancellationSignal: signal } = Context.current();
   try {
     const written = await writeNetwork(recipe, {
@@ -93,11 +100,24 @@ function isMemory({ message }: Error): boolean {
 
 /** Workers of another version would draw other images: the next attempt may find one of the right version. */
 function checkGenerator(training: TrainingRecord, faceModelDigest: string): void {
-  const { rendererVersion } = training;
-  if (faceModelDigest === training.faceModelDigest && rendererVersion === RENDERER_VERSION) return;
+  const amplification = amplificationRule(training.recipe.training.space);
+  const expected = generatorText(training);
+  const found = generatorText({
+    faceModelDigest,
+    rendererVersion: RENDERER_VERSION,
+    ...(amplification !== null && { amplification }),
+  });
+  if (found === expected) return;
   throw new Error(
-    `expected the face model ${training.faceModelDigest} and renderer ${rendererVersion} of training ${training.trainingId}, found ${faceModelDigest} and ${RENDERER_VERSION}: start a worker of the version that began it`,
+    `expected the ${expected} of training ${training.trainingId}, found the ${found}: start a worker of the version that began it`,
   );
+}
+
+function generatorText(
+  generator: Pick<TrainingRecord, 'faceModelDigest' | 'rendererVersion' | 'amplification'>,
+): string {
+  const { faceModelDigest, rendererVersion, amplification = 'none' } = generator;
+  return `face model ${faceModelDigest}, renderer ${rendererVersion} and rule of amplification ${amplification}`;
 }
 
 /** Checkpoints that are told in heartbeats. Throws for a training that does not get beyond the one it begins with. */

@@ -15,9 +15,9 @@ export async function trainingFaults(store: ObjectStore): Promise<Map<string, Fa
 }
 
 function* faultsOf(training: StoredTraining): Generator<[string, Fault]> {
-  const { trainingId, record, end, checkpoints, objects } = training;
+  const { trainingId, record, digests, checkpoints, objects } = training;
   for (const { key } of checkpoints) yield [key, checkpointFault];
-  for (const [key, digest] of Object.entries(end?.digests ?? {})) yield [key, isOf(digest)];
+  for (const [key, digest] of Object.entries(digests)) yield [key, isOf(digest)];
   const parent = trainingKey(trainingId, 'parent/weights.bin');
   const { startFrom } = record?.recipe.training ?? {};
   const hasParent = objects.some(({ key }) => key === parent);

@@ -1,4 +1,5 @@
 import type { ObjectStore } from '../../src/storage/types.js';
+import { amplificationRule } from '../../src/face/index.js';
 import { canonicalJson } from '../../src/numeric/index.js';
 import type { NetworkRecipe } from '../../src/training/index.js';
 import type { TrainingResult } from '../../workflows/training-types.js';
@@ -11,12 +12,18 @@ export interface TrainingRecord {
   readonly recipe: NetworkRecipe;
   readonly faceModelDigest: string;
   readonly rendererVersion: number;
+  /** Rule by which the faces of its space are amplified; absent where none is. */
+  readonly amplification?: number;
   /** Of the package, written into the file. */
   readonly producerVersion: string;
 }
 
 /** A record; its id is a digest of the rest, so that the same command finds the same training. */
-export function defineTraining(definition: Omit<TrainingRecord, 'trainingId'>): TrainingRecord {
+export function defineTraining(
+  ingredients: Omit<TrainingRecord, 'trainingId' | 'amplification'>,
+): TrainingRecord {
+  const amplification = amplificationRule(ingredients.recipe.training.space);
+  const definition = { ...ingredients, ...(amplification !== null && { amplification }) };
   const digest = sha256(Buffer.from(canonicalJson(definition)));
   return { trainingId: `${definition.recipe.name}-${digest.slice(0, 16)}`, ...definition };
 }
@@ -37,6 +44,11 @@ export interface TrainingEnd {
 
 export async function putTrainingEnd(store: ObjectStore, end: TrainingEnd): Promise<void> {
   await store.put(trainingKey(end.result.trainingId, END), Buffer.from(canonicalJson(end)));
+}
+
+/** Of a training that begins again: its states are needed until it has ended anew. */
+export async function deleteTrainingEnd(store: ObjectStore, trainingId: string): Promise<void> {
+  await store.delete(trainingKey(trainingId, END));
 }
 
 /** Null while it has not ended, or when its end cannot be read. */

@@ -59,7 +59,7 @@ export async function writeNetwork(
 ): Promise<WrittenNetwork> {
   const { faceModel = loadFaceModel(), producerVersion, ...rest } = tools;
   const started = performance.now();
-  const images = createRenderedImages(faceModel, recipe.input);
+  const images = createRenderedImages(faceModel, recipe.input, recipe.training.space);
   const trained = await trainNetwork(recipe.training, { ...rest, images });
   const seconds = Math.round((performance.now() - started) / 1000);
   const onnx = layersModelToOnnx(trained.model, {

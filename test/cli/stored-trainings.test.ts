@@ -61,17 +61,19 @@ async function putTrainingObjects(seed: number, hasEnded: boolean) {
   await store.put(states[0], (await store.get(states[1]))!);
   await store.put(at('parent/weights.bin'), Buffer.from('weights'));
   await putTraining(store, record);
-  const result = at('result/demo.onnx');
+  const [result, page] = [at('result/demo.onnx'), at('result/demo.html')];
   if (hasEnded) {
-    const files = { 'demo.onnx': result };
+    const files = { 'demo.onnx': result, 'demo.html': page };
     await store.put(result, Buffer.from('network'));
+    await store.put(page, Buffer.from('page'));
+    const [network, curves] = ['network', 'page'].map((text) => sha256(Buffer.from(text)));
     await putTrainingEnd(store, {
       result: { trainingId, files, heldOutAccuracy: 0.99, heldOutImages: 10 },
-      digests: { [result]: sha256(Buffer.from('network')) },
+      digests: { [result]: network, [page]: curves },
     });
   }
   const keys = filesBelow(folder).filter((file) => file.startsWith(`trainings/${trainingId}/`));
-  return { trainingId, states, parent: at('parent/weights.bin'), result, keys };
+  return { trainingId, states, parent: at('parent/weights.bin'), result, page, keys };
 }
 
 describe('trainings in a store', () => {
@@ -130,6 +132,19 @@ describe('trainings in a store', () => {
     expect(await garbage(null, 31 * DAY)).toEqual([states[0]]);
   });
 
+  it('have not ended where part of their result is gone: the last state is needed again', async () => {
+    const { states, result, page } = await putTrainingObjects(1, true);
+    await store.delete(result);
+    expect(await garbage([], DAY)).toEqual([states[0]]);
+    await runs({ store: folder, json: true });
+    expect(json()).toMatchObject({
+      trainings: [{ state: 'unfinished', steps: { done: 40, all: 100 }, heldOutAccuracy: null }],
+    });
+    writeFileSync(fileOf(page), 'pagf');
+    await expect(verify({ store: folder, json: true })).rejects.toThrow();
+    expect((json() as { damaged: object[] }).damaged).toMatchObject([{ key: page }]);
+  });
+
   it('are removed whole where they have no record', async () => {
     const { trainingId, keys } = await putTrainingObjects(1, true);
     const record = trainingKey(trainingId, 'training.json');
@@ -153,7 +168,7 @@ describe('trainings in a store', () => {
   it('are read by verify: states, results and parents, each with its fault', async () => {
     const { states, parent, result } = await putTrainingObjects(1, true);
     await verify({ store: folder, json: true });
-    expect(json()).toMatchObject({ objects: 4, damaged: [] });
+    expect(json()).toMatchObject({ objects: 5, damaged: [] });
     const bytes = readFileSync(fileOf(states[0]));
     bytes[bytes.length - 1] ^= 1;
     writeFileSync(fileOf(states[0]), bytes);

@@ -56,12 +56,12 @@ describe.each([
 /** Class of the largest logit of each image. */
 async function nameImages(
   session: ort.InferenceSession,
-  { input, classes }: NetworkRecord,
+  { input, classes, training }: NetworkRecord,
   images: ReturnType<typeof heldOutImages>,
 ): Promise<number[]> {
   const { size } = input;
   const last = new Float32Array(images.length * size * size * 3);
-  createRenderedImages(loadFaceModel(), input).render(images, last);
+  createRenderedImages(loadFaceModel(), input, training.space).render(images, last);
   const tensor = new ort.Tensor('float32', channelsFirst(last, size), [
     images.length,
     3,
