@@ -5,12 +5,18 @@ import { jointSumsLength } from '../../src/statistics/readouts/joint-entropy.js'
 import {
   classEntropy,
   drawImages,
-  peopleInformation,
+  peopleInformation as peopleSteps,
 } from '../../src/statistics/readouts/people-information.js';
-import type { PeopleClasses } from '../../src/statistics/readouts/people-information.js';
+import type {
+  DrawnImages,
+  PeopleClasses,
+} from '../../src/statistics/readouts/people-information.js';
 import { peoplePoints } from '../../src/statistics/readouts/people-points.js';
 import type { PeoplePoints } from '../../src/statistics/readouts/people-points.js';
+import { runSteps } from '../../src/statistics/run-steps.js';
 
+const peopleInformation = (points: PeoplePoints, classes: PeopleClasses, images: DrawnImages) =>
+  runSteps(peopleSteps(points, classes, images));
 const normal = (stream: string, count: number): Float64Array =>
   normalDraws(drawAddress(1, stream, []), count);
 
@@ -45,6 +51,16 @@ describe('what read-outs tell of people', () => {
     const { bits } = peopleInformation(points, persons(40), drawImages(40, 1));
     expect(bits).toBeCloseTo(Math.log2(40), 9);
     expect(classEntropy(persons(40))).toBeCloseTo(Math.log2(40), 12);
+  });
+
+  it('is drawn from 1,024 people where there are more', () => {
+    const people = 1500;
+    const points = onLine(Array.from({ length: people }, (_, i) => 100 * i));
+    const images = drawImages(people, 1);
+    expect(new Set(images.of).size).toBe(1024);
+    const { bits, leaveOut } = peopleInformation(points, persons(people), images);
+    expect(bits).toBeCloseTo(Math.log2(people), 9);
+    expect(leaveOut[people - 1]).toBeCloseTo(Math.log2(people - 1), 9);
   });
 
   it('is that of a Gaussian channel for many people who are normal themselves', () => {
@@ -86,17 +102,21 @@ describe('what read-outs tell of people', () => {
     const others = peopleInformation(
       { people: left.length, axes, points: pick(points, axes) },
       persons(left.length),
-      { ...images, noise: pick(images.noise, images.perPerson * axes) },
+      {
+        ...images,
+        of: Int32Array.from(left.keys()),
+        noise: pick(images.noise, images.perPerson * axes),
+      },
     );
     expect(leaveOut[2]).toBeCloseTo(others.bits, 9);
   });
 });
 
 /** Sums of `images` images of each person at `means` [people · d] in noise of covariance [[1, 0.6], [0.6, 1]]. */
-function imagesOf(means: Float64Array, people: number, images: number) {
+function imagesOf(means: Float64Array, people: number, images: number, stream = 'noise') {
   const width = jointSumsLength(2);
   const sums = new Float64Array(people * width);
-  const noise = normal('noise', people * images * 2);
+  const noise = normal(stream, people * images * 2);
   for (let i = 0; i < people; i++) {
     for (let k = 0; k < images; k++) {
       const [u, v] = noise.subarray((i * images + k) * 2);
@@ -116,6 +136,14 @@ describe('where read-outs put people', () => {
     expect(peopleInformation(found, persons(200), drawImages(200, 2)).bits).toBe(0);
   });
 
+  it.each([6, 10, 40])('has an axis in at most one of ten samples of %d people alike', (people) => {
+    const found = Array.from({ length: 60 }, (_, sample) => {
+      const sums = imagesOf(new Float64Array(2 * people), people, 12, `alike ${sample}`);
+      return (peoplePoints(sums) as PeoplePoints).axes;
+    });
+    expect(found.filter((axes) => axes > 0).length).toBeLessThanOrEqual(6);
+  });
+
   it('takes the chance in means out of what lies between people', () => {
     const people = 400;
     const means = normal('means', people * 2).map((value, i) => (i % 2 === 0 ? 0.5 * value : 0));
@@ -128,6 +156,6 @@ describe('where read-outs put people', () => {
 
   it('is refused where images of one person do not vary', () => {
     const still = imagesOf(normal('means', 40), 20, 1);
-    expect(peoplePoints(still)).toBe('deterministic');
+    expect(peoplePoints(still)).toBe('still');
   });
 });

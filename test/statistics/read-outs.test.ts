@@ -323,6 +323,8 @@ describe('information of layers', () => {
       .filter(({ choice }) => choice === null)
       .map(({ factor }) => factor);
     expect(new Set(people)).toEqual(new Set(['residual', 'identity']));
+    const mixtures = estimates.layerInformation.filter(({ estimate }) => estimate === 'mixture');
+    for (const { factor } of mixtures) expect(factor).toMatch(/^(residual|identity)/);
     for (const factor of people) {
       const found = estimates.layerInformation.find((row) => row.factor === factor)!;
       expect(found.estimate).toBe('mixture');

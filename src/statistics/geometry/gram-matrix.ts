@@ -22,8 +22,10 @@ export function levelGram(levels: ArrayLike<number>, rows: Int32Array): Float64A
   );
 }
 
+/** The first row is taken away before the mean, so that units that do not vary are exactly 0. */
 function centreUnits(rows: readonly Float64Array[]): Float64Array[] {
-  const mean = new Float64Array(rows[0]?.length ?? 0);
-  for (const row of rows) row.forEach((value, u) => (mean[u] += value / rows.length));
-  return rows.map((row) => row.map((value, u) => value - mean[u]));
+  const first = rows[0] ?? new Float64Array(0);
+  const mean = new Float64Array(first.length);
+  for (const row of rows) row.forEach((value, u) => (mean[u] += (value - first[u]) / rows.length));
+  return rows.map((row) => row.map((value, u) => value - first[u] - mean[u]));
 }

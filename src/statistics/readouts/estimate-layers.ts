@@ -10,6 +10,7 @@ import type { UnitLayer } from '../types.js';
 import { choiceCounts, choiceInterval, foldChoice } from './choice-information.js';
 import type { ChoiceCounts, FoldedChoice } from './choice-information.js';
 import { choiceBlocks, choiceRowLength } from './choice-layout.js';
+import { MOST_IDENTITY_AXES } from './fit-classes.js';
 import { jointPartition } from './joint-partition.js';
 import { layerSums } from './layer-sums.js';
 import type { LayerSums } from './layer-sums.js';
@@ -18,7 +19,7 @@ import { classEntropy, drawImages, peopleInformation } from './people-informatio
 import type { DrawnImages, PeopleClasses } from './people-information.js';
 import { peoplePoints } from './people-points.js';
 import { isFitted, noReadOutsReason } from './read-out-groups.js';
-import type { GaussianFigure, ReadOutGroup, LayerReadOutInformation } from './types.js';
+import type { GaussianFigure, LayerReadOutInformation } from './types.js';
 
 const REASONS = {
   jitter: 'layers are not read out about jitter, which is drawn and not crossed: see the best unit',
@@ -27,6 +28,11 @@ const REASONS = {
   constant:
     'constant: the read-outs do not vary over the residuals that estimate, or depend on each other',
   chosen: 'its levels are chosen',
+  notChosen:
+    'no read-out chooses: a level of the factor has too few calibration points of even residuals; see the Gaussian model',
+  still:
+    'the read-outs do not vary within people, or depend on each other there, so people are not a mixture of Gaussians',
+  same: 'no interval: the estimate is the same without any of the residuals',
   deterministic:
     'deterministic: the read-outs do not vary or depend on each other within a level, so their Gaussian information is unbounded',
 } as const;
@@ -83,6 +89,9 @@ interface FoldedPeople extends FoldedFigure {
 
 function peopleFigure({ entropy, ...folded }: FoldedPeople): GaussianFigure {
   const figure = figureOf(folded);
+  if (folded.bits !== null && folded.leaveOut.every((value) => value === folded.leaveOut[0])) {
+    return { ...figure, low: null, high: null, reason: REASONS.same };
+  }
   return { ...figure, high: figure.high && Math.min(figure.high, entropy) };
 }
 
@@ -116,7 +125,7 @@ export function* foldLayers(
       gaussian: nothing,
     };
   });
-  const images = drawImages(identitiesThatEstimate(tables), mostReadOuts(readOuts));
+  const images = drawImages(identitiesThatEstimate(tables), MOST_IDENTITY_AXES);
   // In the order of the read-outs among the units, so that no tile is asked for twice.
   for (const block of blocks) {
     const { layer, factor: source } = block.group;
@@ -128,16 +137,16 @@ export function* foldLayers(
     const folded = counts && foldChoice(counts);
     const choice = folded && counts ? { ...folded, counts } : null;
     const sums = yield* layerSums(tables, block, length);
-    asked.forEach((row, i) => {
-      if (!isOf(row)) return;
+    for (const [i, row] of asked.entries()) {
+      if (!isOf(row)) continue;
       const gaussian = foldGaussian(tables, sums, row.factor);
-      const people = choice
-        ? { ...absent(REASONS.chosen), entropy: 0 }
-        : foldPeople(tables, sums, row.factor, images);
+      const people = isOfPeople(row.factor)
+        ? yield* foldPeople(tables, sums, row.factor, images)
+        : { ...absent(choice ? REASONS.chosen : REASONS.notChosen), entropy: 0 };
       const own = choice || people.bits !== null ? block.group.count : 0;
       rows[i] = { layer, factor: row.factor, readOuts: own, people, gaussian, choice };
-    });
-    yield;
+      yield;
+    }
   }
   return rows;
 }
@@ -147,19 +156,25 @@ function sourceOf(factor: string): string {
   return factor.startsWith('identity|') ? 'identity' : factor;
 }
 
+/** Its levels are people. */
+function isOfPeople(factor: string): boolean {
+  return factor === 'residual' || sourceOf(factor) === 'identity';
+}
+
 const NONE = new Float64Array(0);
 
-function foldPeople(
+function* foldPeople(
   tables: AuditTables,
   sums: LayerSums,
   factor: string,
   images: DrawnImages,
-): FoldedPeople {
+): Steps<FoldedPeople> {
   const points = peoplePoints(sums);
   const classes = peopleClasses(tables, sums, factor);
   const entropy = classEntropy(classes);
   if (typeof points === 'string') return { ...absent(REASONS[points]), entropy };
-  return { ...peopleInformation(points, classes, images), entropy, reason: null };
+  const found = yield* peopleInformation(points, classes, images);
+  return { ...found, entropy, reason: null };
 }
 
 /** Who is told apart, and among whom. */
@@ -236,8 +251,4 @@ function absent(reason: string): FoldedFigure {
 
 function identitiesThatEstimate({ space, identities }: AuditTables): number {
   return identities.reduce((count, identity) => count + (isFitted(space, identity) ? 0 : 1), 0);
-}
-
-function mostReadOuts(groups: readonly ReadOutGroup[]): number {
-  return groups.reduce((most, { count }) => Math.max(most, count), 0);
 }

@@ -14,7 +14,7 @@ export interface FitFactor {
 }
 
 const MOST_DISCRIMINANTS = 8;
-const MOST_IDENTITY_AXES = 16;
+export const MOST_IDENTITY_AXES = 16;
 /** Points of a class that its covariance should have for each read-out. */
 const POINTS_PER_READ_OUT = 10;
 

@@ -1,5 +1,6 @@
 import { drawAddress, exp, log, normalDraws } from '../../numeric/index.js';
 import { BITS_PER_NAT } from '../information-value.js';
+import type { Steps } from '../run-steps.js';
 import type { PeoplePoints } from './people-points.js';
 
 /** Which people are one class, among whom; both lie as the residuals do: no class is of two residuals. */
@@ -13,8 +14,10 @@ export interface PeopleClasses {
   readonly groups: number;
 }
 
-/** How images lie about their person's point: standard normal draws, [people · perPerson · axes]. */
+/** Whose images are drawn, and how they lie about their person's point: standard normals, [of · perPerson · axes]. */
 export interface DrawnImages {
+  /** People, ascending; all of them up to 1,024. */
+  readonly of: Int32Array;
   readonly perPerson: number;
   readonly axes: number;
   readonly noise: Float64Array;
@@ -22,42 +25,45 @@ export interface DrawnImages {
 
 /** Images over all people: the estimate's error by drawing is about 0.02 bits. */
 const DRAWN_IMAGES = 8192;
-const FEWEST_DRAWN = 8;
+const MOST_DRAWN_OF = 1024;
 /** exp of less is nothing beside 1. */
 const NEGLIGIBLE = -40;
 
-/** For points of at most `axes` axes; the same in every call. */
+/** For points of at most `axes` axes; the same in every call, so that two audits of the same people share them. */
 export function drawImages(people: number, axes: number): DrawnImages {
-  const perPerson = Math.max(FEWEST_DRAWN, Math.ceil(DRAWN_IMAGES / people));
+  const count = Math.min(people, MOST_DRAWN_OF);
+  const of = Int32Array.from({ length: count }, (_, k) => Math.floor((k * people) / count));
+  const perPerson = Math.ceil(DRAWN_IMAGES / count);
   const address = drawAddress(0, 'images of people', []);
-  return { perPerson, axes, noise: normalDraws(address, people * perPerson * axes) };
+  return { of, perPerson, axes, noise: normalDraws(address, count * perPerson * axes) };
 }
 
 /**
  * Information between an image's read-outs and the class of its person, bits, in the model that images are normal about
  * their person's point: the mean of log2 p(x | class) / p(x | given) over images drawn from it, with p the mean over the
  * people of the class or of the given, all equally likely. At most the entropy of the class, unlike that of one Gaussian
- * for all. The second value is the same without each residual.
+ * for all. The second value is the same without each residual. A step for each person.
  */
-export function peopleInformation(
+export function* peopleInformation(
   { people, axes, points }: PeoplePoints,
   classes: PeopleClasses,
   images: DrawnImages,
-): { bits: number; leaveOut: Float64Array } {
-  const { perPerson, noise } = images;
+): Steps<{ bits: number; leaveOut: Float64Array }> {
+  const { of, perPerson, noise } = images;
   const { classOf, given, groupOf, groups } = classes;
   const leaveOut = new Float64Array(groups);
   if (axes === 0) return { bits: 0, leaveOut };
   const sizes = classSizes(classes, people);
-  const [groupSums, peopleLeft] = [new Float64Array(groups), new Float64Array(groups).fill(people)];
-  for (let i = 0; i < people; i++) peopleLeft[groupOf[i]]--;
+  const groupSums = new Float64Array(groups);
+  const peopleLeft = new Float64Array(groups).fill(of.length);
+  for (const i of of) peopleLeft[groupOf[i]]--;
   const apart = new Float64Array(people * axes);
   const squares = new Float64Array(people);
   let total = 0;
-  for (let i = 0; i < people; i++) {
+  for (const [number, i] of of.entries()) {
     differences(points, i, axes, apart, squares);
     for (let draw = 0; draw < perPerson; draw++) {
-      const from = (i * perPerson + draw) * images.axes;
+      const from = (number * perPerson + draw) * images.axes;
       let [inClass, inGiven] = [0, 0];
       groupSums.fill(0);
       for (let j = 0; j < people; j++) {
@@ -82,9 +88,10 @@ export function peopleInformation(
               log((inGiven - groupSums[group]) / (sizes.ofGiven(i) - sizes.inGroup(i, group)));
       }
     }
+    yield;
   }
   return {
-    bits: (total / (people * perPerson)) * BITS_PER_NAT,
+    bits: (total / (of.length * perPerson)) * BITS_PER_NAT,
     leaveOut: leaveOut.map((sum, group) => (sum / (peopleLeft[group] * perPerson)) * BITS_PER_NAT),
   };
 }

@@ -16,11 +16,11 @@ const DEPENDENT = 1e-9;
 
 /**
  * Means of people, whitened by the covariance within them (one for all) and turned to the axes of the covariance between
- * them. An axis counts if people vary along it by more than means of chance do (the edge of Marchenko and Pastur 1967 for
- * a variance of 1/n, n images each); along those that count, points are drawn together until their variance is that
+ * them. An axis counts if people vary along it by more than the largest of all axes does by chance, with means of n images
+ * of people alike (`largestByChance`); along those that count, points are drawn together until their variance is that
  * between people without the 1/n. A reason where the read-outs do not vary or depend on each other within people.
  */
-export function peoplePoints(sums: LayerSums): PeoplePoints | 'constant' | 'deterministic' {
+export function peoplePoints(sums: LayerSums): PeoplePoints | 'constant' | 'still' {
   const { variables: d, rows } = sums;
   const people = rows.length;
   const { means, images, within } = moments(sums);
@@ -29,15 +29,13 @@ export function peoplePoints(sums: LayerSums): PeoplePoints | 'constant' | 'dete
     const pivot = factor![a * d + a];
     return !(pivot * pivot > DEPENDENT * within[a * d + a]);
   };
-  if (within.every((value) => value === 0)) return 'deterministic';
-  if (factor === null || Array.from({ length: d }, (_, a) => a).some(isFlat))
-    return 'deterministic';
+  if (factor === null || Array.from({ length: d }, (_, a) => a).some(isFlat)) return 'still';
   whiten(means, factor, d);
   const between = centredCovariance(means, people, d);
   const { values, vectors } = symmetricEigen(between, d);
   if (!(values[0] > 0)) return 'constant';
   const chance = 1 / images;
-  const edge = chance * (1 + Math.sqrt(d / people)) ** 2;
+  const edge = chance * largestByChance(d, people - 1);
   const axes = values.filter((value) => value > edge).length;
   const points = new Float64Array(people * axes);
   for (let i = 0; i < people; i++) {
@@ -48,6 +46,19 @@ export function peoplePoints(sums: LayerSums): PeoplePoints | 'constant' | 'dete
     }
   }
   return { people, axes, points };
+}
+
+/** Of the Tracy-Widom law of order 1. */
+const TRACY_WIDOM_95 = 0.9793;
+
+/**
+ * What the largest eigenvalue of the covariance of d independent standard normals stays below in 95 of 100 samples of
+ * `freedom` degrees of freedom. Johnstone 2001, *Annals of Statistics* 29, theorem 1.1.
+ */
+function largestByChance(d: number, freedom: number): number {
+  const [n, p] = [Math.sqrt(freedom - 1), Math.sqrt(d)];
+  const spread = (n + p) * Math.cbrt(1 / n + 1 / p);
+  return ((n + p) ** 2 + TRACY_WIDOM_95 * spread) / freedom;
 }
 
 /** Mean scores of each person [people · d], mean images of a person (harmonic), pooled covariance within people [d · d]. */
