@@ -40,7 +40,8 @@ const REASONS = {
 /**
  * What each layer knows about each factor of `factors`, bits, from images of odd residuals, which no read-out was fitted
  * on, with jackknife intervals over those residuals: the information of the level that its read-outs choose, a lower bound;
- * about people, of whom none is chosen, that of a mixture of Gaussians, one a person. One Gaussian for all stands beside.
+ * about people, of whom none is chosen, that of a mixture of Gaussians, one a person (about identity the larger of what
+ * its read-outs and those of the residual tell). One Gaussian for all stands beside.
  */
 export function* estimateLayers(
   tables: AuditTables,
@@ -129,8 +130,10 @@ export function* foldLayers(
   // In the order of the read-outs among the units, so that no tile is asked for twice.
   for (const block of blocks) {
     const { layer, factor: source } = block.group;
+    // What tells residuals apart tells people apart: of few people it may do so better than what was fitted for it.
     const isOf = (row: (typeof asked)[number]): boolean =>
-      row.layer === layer && row.source === source;
+      row.layer === layer &&
+      (row.source === source || (row.source === 'identity' && source === 'residual'));
     if (!asked.some(isOf)) continue;
     const chosen = choices.find(({ group }) => group === block.group);
     const counts = chosen ? choiceCounts(tables, chosen, chosenLength) : null;
@@ -139,12 +142,16 @@ export function* foldLayers(
     const sums = yield* layerSums(tables, block, length);
     for (const [i, row] of asked.entries()) {
       if (!isOf(row)) continue;
-      const gaussian = foldGaussian(tables, sums, row.factor);
+      const gaussian =
+        row.source === source ? foldGaussian(tables, sums, row.factor) : rows[i].gaussian;
       const people = isOfPeople(row.factor)
         ? yield* foldPeople(tables, sums, row.factor, images)
         : { ...absent(choice ? REASONS.chosen : REASONS.notChosen), entropy: 0 };
+      const isLess = (people.bits ?? -Infinity) < (rows[i].people.bits ?? -Infinity);
       const own = choice || people.bits !== null ? block.group.count : 0;
-      rows[i] = { layer, factor: row.factor, readOuts: own, people, gaussian, choice };
+      rows[i] = isLess
+        ? { ...rows[i], gaussian }
+        : { layer, factor: row.factor, readOuts: own, people, gaussian, choice };
       yield;
     }
   }
