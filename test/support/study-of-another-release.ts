@@ -19,7 +19,7 @@ export interface StudyOfAnotherRelease {
   /** Its open child, which scores nothing: it is paused. */
   readonly window: WorkflowHandle;
   /** Ends its workers; nobody serves its queue any more. */
-  leave(): Promise<void>;
+  readonly leave: () => Promise<void>;
 }
 
 /**
