@@ -60,6 +60,7 @@ function comparisonNotes(a: CompletedRun, b: CompletedRun): string[] {
     ['calibration points', ({ record }) => record.calibrationPoints],
     ['pooling and probes', ({ record }) => record.network.probes],
     ['renderer version', ({ record }) => identityOf(record.shardIdentity).renderer ?? null],
+    ['amplification rule', ({ record }) => identityOf(record.shardIdentity).amplification ?? null],
     ['classes', ({ record }) => record.network.classes],
   ];
   const different = parts.filter(([, of]) => canonicalJson(of(a)) !== canonicalJson(of(b)));
@@ -69,6 +70,12 @@ function comparisonNotes(a: CompletedRun, b: CompletedRun): string[] {
     .map(([name, of]) => `${name} differ: ${differenceText(of(a), of(b))}`);
 }
 
-function identityOf(text: string): { readonly renderer?: number } {
-  return JSON.parse(text) as { renderer?: number };
+/** Of what `shardIdentity` holds, what differs between releases; records of other versions may lack parts. */
+interface IdentityOfRelease {
+  readonly renderer?: number;
+  readonly amplification?: number;
+}
+
+function identityOf(text: string): IdentityOfRelease {
+  return JSON.parse(text) as IdentityOfRelease;
 }

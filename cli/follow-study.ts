@@ -1,10 +1,11 @@
-import type { WorkflowHandle } from '@temporalio/client';
+import type { WorkflowExecutionDescription, WorkflowHandle } from '@temporalio/client';
 import type { SearchAttributePair } from '@temporalio/common';
 
 import type { WorkerPool } from '../workers/worker-pool.js';
 import { parallelismSignal } from '../workflows/signals.js';
 import type { StudyInput, StudyResult } from '../workflows/types.js';
 import { cancelOnInterrupt } from './cancel-on-interrupt.js';
+import { endLeftStudy } from './end-left-study.js';
 import { CliError, ExitCode } from './exit-codes.js';
 import type { Progress, Reporter } from './output.js';
 import { pollProgress } from './poll-progress.js';
@@ -22,6 +23,12 @@ export interface StudyToFollow {
   readonly workflowId: string;
   readonly coordinatingQueue: string;
   readonly reporter: Reporter;
+}
+
+interface JoinedStudy {
+  readonly handle: WorkflowHandle;
+  /** Cancellation was asked for before this command came. */
+  readonly cancelRequested: boolean;
 }
 
 const PROGRESS_MILLISECONDS = 1_000;
@@ -58,7 +65,7 @@ export async function followStudy(study: StudyToFollow): Promise<StudyResult> {
   }
 }
 
-async function startOrJoin(study: StudyToFollow) {
+async function startOrJoin(study: StudyToFollow): Promise<JoinedStudy> {
   const { connection, input, attributes, workflowId, coordinatingQueue } = study;
   const handle = await connection.client.workflow.start('studyWorkflow', {
     workflowId,
@@ -68,10 +75,31 @@ async function startOrJoin(study: StudyToFollow) {
     workflowIdConflictPolicy: 'USE_EXISTING',
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',
   });
-  const { raw } = await handle.describe();
-  const cancelRequested = raw.workflowExtendedInfo?.cancelRequested === true;
+  const description = await handle.describe();
+  if (await wasLeft(study, description)) return startOrJoin(study);
+  const cancelRequested = description.raw.workflowExtendedInfo?.cancelRequested === true;
   await handle.signal(parallelismSignal, input.parallelism);
   return { handle, cancelRequested };
+}
+
+/**
+ * Whether the study was another release's, on a queue that nobody serves any more; it is then ended. Where workers of that
+ * release are still there it is theirs, as in a deployment.
+ */
+async function wasLeft(
+  { connection, input, coordinatingQueue, reporter }: StudyToFollow,
+  description: WorkflowExecutionDescription,
+): Promise<boolean> {
+  const { taskQueue } = description;
+  if (taskQueue === coordinatingQueue) return false;
+  const found = `run ${input.runId} is under way on ${taskQueue}, a queue of another release`;
+  const isLeft = await endLeftStudy(connection.client, description);
+  reporter.log(
+    isLeft
+      ? `${found}, which no worker serves: it is started anew on ${coordinatingQueue}, finished shards are kept`
+      : `${found}, whose workers go on with it: waiting for them`,
+  );
+  return isLeft;
 }
 
 function showProgress({ connection, reporter }: StudyToFollow, handle: WorkflowHandle) {

@@ -192,6 +192,30 @@ describe('compare', () => {
     );
   });
 
+  it.each<[string, object, object, string[]]>([
+    [
+      'names the rule by which one run amplified its faces and an earlier one did not',
+      {},
+      { amplification: 1 },
+      ['calibration points differ: 36 in A, 30 in B', 'amplification rule differ: in B alone'],
+    ],
+    [
+      'says nothing of a rule that both share',
+      { amplification: 1 },
+      { amplification: 1 },
+      ['calibration points differ: 36 in A, 30 in B'],
+    ],
+  ])('%s', async (_, ofA, ofB, notes) => {
+    const a = await finishedRun();
+    const b = await finishedRun({ calibrationPoints: 30 });
+    await putIdentity(a, ofA);
+    await putIdentity(b, ofB);
+    const out = path.join(folder, 'out');
+    await compare(a.runId, b.runId, { store: folder, out });
+    const written = readFileSync(path.join(out, 'compare.json'), 'utf8');
+    expect((JSON.parse(written) as { notes: string[] }).notes).toEqual(notes);
+  });
+
   it('refuses runs over different images in one line, with exit code 2', async () => {
     const a = await finishedRun();
     const b = await finishedRun({ space: { ...space.definition, seed: 6 } });
@@ -209,6 +233,13 @@ describe('compare', () => {
     expect(begun.message).toMatch(/to be complete, found no results yet/);
   });
 });
+
+/** Writes a run's record anew, with more in what its shards' key digests. */
+async function putIdentity(run: RunRecord, more: object): Promise<void> {
+  const identity = { ...(JSON.parse(run.shardIdentity) as object), ...more };
+  const record = { ...run, shardIdentity: JSON.stringify(identity) };
+  await store.put(runKeys.record(run.runId), Buffer.from(JSON.stringify(record)));
+}
 
 describe('store verify', () => {
   it('finds a flipped bit, deletes nothing unless asked, and ends with exit code 3', async () => {

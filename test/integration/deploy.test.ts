@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -20,6 +20,7 @@ import {
 import type { CommandResult, RunningCommand } from '../support/command-line.js';
 import { shippedClasses } from '../support/shipped-classes.js';
 import { installNextRelease } from '../support/deployed-release.js';
+import { studyOfAnotherRelease } from '../support/study-of-another-release.js';
 import { startTemporalServer } from '../support/temporal-server.js';
 
 /** 24 identities x 15 views, all of them known to the shipped network. */
@@ -39,6 +40,7 @@ const started: RunningCommand[] = [];
 let server: TestWorkflowEnvironment;
 let environment: Record<string, string>;
 let alone: string;
+let aloneId: string;
 
 beforeAll(async () => {
   writeFileSync(config, STUDY);
@@ -46,7 +48,7 @@ beforeAll(async () => {
   environment = { TEMPORAL_ADDRESS: server.address };
   const store = path.join(folder, 'alone');
   const undisturbed = ['run', config, '--network', network, '--store', store, '--json'];
-  alone = (await runCommand(undisturbed)).json().digest;
+  ({ digest: alone, runId: aloneId } = (await runCommand(undisturbed)).json());
 });
 
 afterEach(async () => {
@@ -195,6 +197,53 @@ describe('a deploy while a run is under way', () => {
     expect(shardIdentity).toContain(`"renderer":${RENDERER_VERSION + 1}`);
   });
 });
+
+describe('a run that another release began on a queue of its own', () => {
+  const store = path.join(folder, 'alone');
+  const begin = (queue: string) =>
+    studyOfAnotherRelease(server, aloneId, workflowIdOf(`file://${store}`, aloneId), queue);
+  const command = ['run', config, '--network', network, '--store', store, '--json'];
+
+  it('is started anew where nobody serves that queue, whatever window it left open', async () => {
+    const { study, window, leave } = await begin('factorscope-left');
+    await leave();
+    rmSync(path.join(store, 'merged'), { recursive: true });
+    rmSync(path.join(store, 'shards', filesBelow(path.join(store, 'shards'))[0]));
+    const result = await runCommand([...command, '--workers', '1'], environment);
+    expect(result.stderr).toMatch(
+      /^run audit-\S+ is under way on factorscope-left, a queue of another release, which no worker serves: it is started anew on factorscope-\S+, finished shards are kept$/m,
+    );
+    expect(result.code).toBe(0);
+    expect(result.json().digest).toBe(alone);
+    expect(await executionsOf(study.workflowId)).toEqual(['COMPLETED', 'TERMINATED']);
+    expect(await executionsOf(window.workflowId)).toEqual(['COMPLETED', 'TERMINATED']);
+  });
+
+  it('is left to its workers where they are still there', async () => {
+    const { study, leave } = await begin('factorscope-served');
+    const run = startCommand([...command, '--fleet'], environment);
+    let log = '';
+    run.process.stderr?.on('data', (text: string) => (log += text));
+    await until(() => log.includes('go on with it: waiting for them'), 'the command joins');
+    await study.signal(resumeSignal);
+    const { code } = await run.finished;
+    await leave();
+    expect(code).toBe(0);
+    expect((await study.describe()).status.name).toBe('COMPLETED');
+  });
+});
+
+/** How all executions of a workflow id ended, in alphabetic order; the list of them lags behind. */
+async function executionsOf(workflowId: string): Promise<string[]> {
+  let found: string[] = [];
+  for (let waited = 0; waited < 30_000 && found.length < 2; waited += 100) {
+    await pause(100);
+    found = [];
+    const query = `WorkflowId = '${workflowId}' AND ExecutionStatus != 'Running'`;
+    for await (const { status } of server.client.workflow.list({ query })) found.push(status.name);
+  }
+  return found.sort();
+}
 
 function verdictsOf(store: string): Verdict[] {
   const folderOfVerdicts = path.join(store, 'watches');
