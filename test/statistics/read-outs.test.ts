@@ -273,7 +273,11 @@ describe('information of layers', () => {
       )!;
       const { gaussian } = found;
       expect(gaussian.bits, factor).toBeCloseTo(expected.bits!, 9);
-      expect(found.readOuts).toBe(group.count);
+      const counts = fitted.groups
+        .filter((one) => one.layer === layer && ['identity', 'residual'].includes(one.factor))
+        .map((one) => one.count);
+      // About identity the read-outs of the residual may tell more.
+      expect(factor === 'identity' ? counts : [group.count]).toContain(found.readOuts);
       expect(gaussian.low!).toBeLessThan(gaussian.bits!);
       expect(gaussian.high!).toBeGreaterThan(gaussian.bits!);
     }
