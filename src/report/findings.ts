@@ -22,6 +22,8 @@ import { FALSE_ACCEPT_NAMES } from './verification-matrices.js';
 const MAX_FINDINGS = 6;
 /** Below this a change of bits is not worth a headline. */
 const NOTABLE_BITS = 0.05;
+/** Of a factor's entropy. */
+const NOTABLE_SHARE = 0.1;
 
 /** Up to six plain sentences, each computed from the estimates; what the run cannot say is left out. */
 export function findings(summary: AuditSummary, index: InformationIndex): string[] {
@@ -30,7 +32,7 @@ export function findings(summary: AuditSummary, index: InformationIndex): string
     identityFinding(index),
     regionFinding(summary),
     fadingFinding(summary, index),
-    strongestViewFinding(index),
+    strongestViewFinding(summary, index),
     invarianceFinding(summary),
   ]
     .filter((sentence) => sentence !== null)
@@ -112,21 +114,24 @@ function regionFinding({ synergy }: AuditSummary): string | null {
   return `Of the face's regions the decision goes most with the ${region} (${PROPERTY_TITLE[property]}): ${formatBits(driver.decisionBits)} bits${interval === null ? '' : ` (${interval})`}.`;
 }
 
-function strongestViewFinding(index: InformationIndex): string | null {
+/** Factors of more levels hold more bits, so each is ranked by the share of its own that is known. */
+function strongestViewFinding(summary: AuditSummary, index: InformationIndex): string | null {
   const views = index.factors
     .filter(({ kind }) => kind === 'view')
     .flatMap(({ name }) => {
       const found = peak(index, name);
-      return found === null ? [] : [{ name, found }];
+      const levels = summary.run.space.factors.find((factor) => factor.name === name)?.levels;
+      if (found === null || levels === undefined || levels.length < 2) return [];
+      const entropy = Math.log2(levels.length);
+      const text = `${peakText(found)}, of ${formatBits(entropy)}`;
+      return [{ title: factorTitle(name), text, share: found.row.bits / entropy }];
     })
-    .sort((a, b) => b.found.row.bits - a.found.row.bits);
+    .sort((a, b) => b.share - a.share);
   const [strongest, weakest] = [views[0], views[views.length - 1]];
-  if (views.length < 2 || strongest.found.row.bits - weakest.found.row.bits < NOTABLE_BITS) {
-    return null;
-  }
+  if (views.length < 2 || strongest.share - weakest.share < NOTABLE_SHARE) return null;
   return (
-    `Of the view factors ${factorTitle(strongest.name)} is known best: ` +
-    `${peakText(strongest.found)}; ${factorTitle(weakest.name)} least: ${peakText(weakest.found)}.`
+    `Of the view factors ${strongest.title} is known best: ${strongest.text}; ` +
+    `${weakest.title} least: ${weakest.text}.`
   );
 }
 

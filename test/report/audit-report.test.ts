@@ -156,7 +156,7 @@ describe('auditReport', () => {
       'Head yaw peaks at 1.93 bits (1.80 to 2.06) in pool, all its read-outs together',
     );
     expect(parsePage(page).querySelector('.findings')?.textContent).toContain(
-      'head yaw is known best: 1.93 bits (1.80 to 2.06) in pool, all its read-outs together;',
+      'head yaw is known best: 1.93 bits (1.80 to 2.06) in pool, all its read-outs together, of 2.32;',
     );
     const cell = [...parsePage(page).querySelectorAll('.heat-map td')].find((one) =>
       one.getAttribute('title')?.startsWith('pool, head yaw\n'),
