@@ -32,8 +32,12 @@ export async function startPrivateServer({
   const kill = (): void => signalProcess(identity, 'SIGKILL');
   process.once('exit', kill);
   const address = `127.0.0.1:${port}`;
-  const environment = await TestWorkflowEnvironment.createFromExistingServer({ address });
-  await untilServing(environment);
+  const environment = await untilServing(() =>
+    TestWorkflowEnvironment.createFromExistingServer({ address }),
+  );
+  await untilServing(() =>
+    environment.connection.workflowService.describeNamespace({ namespace: 'default' }),
+  );
   const disconnect = environment.teardown.bind(environment);
   return Object.assign(environment, {
     async teardown() {
@@ -47,13 +51,12 @@ export async function startPrivateServer({
 
 const SERVING_SECONDS = 45;
 
-/** A server listens a moment before it knows its namespace. */
-async function untilServing({ connection }: TestWorkflowEnvironment): Promise<void> {
+/** A server listens a moment before it answers, and answers a moment before it knows its namespace. */
+async function untilServing<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
   const deadline = performance.now() + SERVING_SECONDS * 1000;
   for (;;) {
     try {
-      await connection.workflowService.describeNamespace({ namespace: 'default' });
-      return;
+      return await ask();
     } catch (error) {
       if (performance.now() > deadline) throw error;
       await delay(100);
