@@ -4,9 +4,9 @@ import { closeSync, openSync, statSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes.js';
 import { identifyProcess, isAlive, signalProcess } from './process-identity.js';
 import type { ProcessIdentity } from './process-identity.js';
+import { searchAttributeOptions } from './search-attribute-options.js';
 import { lastLines } from './server-folder.js';
 import type { ServerFolder } from './server-folder.js';
 
@@ -61,11 +61,7 @@ export async function stopTemporal(identity: ProcessIdentity): Promise<void> {
 
 /** Of the server that a data folder's commands share: its database there, and what studies are searched by. */
 export function embeddedOptions({ database }: ServerFolder): string[] {
-  const attributes = SEARCH_ATTRIBUTES.flatMap(({ name }) => [
-    '--search-attribute',
-    `${name}=Keyword`,
-  ]);
-  return [...attributes, '--db-filename', database];
+  return [...searchAttributeOptions(), '--db-filename', database];
 }
 
 function spawnServer(

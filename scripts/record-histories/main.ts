@@ -13,7 +13,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 
 import { startPrivateServer } from '../../cli/local-server/private-server.js';
-import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes.js';
+import { searchAttributeOptions } from '../../cli/local-server/search-attribute-options.js';
 import type { TrainingInput } from '../../workflows/training-types.js';
 import type { StudyInput } from '../../workflows/types.js';
 import type { WatchInput } from '../../workflows/watch-types.js';
@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   mkdirSync(folder, { recursive: true });
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   const environment = await startPrivateServer({
-    options: SEARCH_ATTRIBUTES.flatMap(({ name }) => ['--search-attribute', `${name}=Keyword`]),
+    options: searchAttributeOptions(),
     onProgress: (line) => process.stderr.write(`${line}\n`),
   });
   try {

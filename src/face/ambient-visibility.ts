@@ -1,5 +1,6 @@
 import { cos, sin } from '../numeric/index.js';
 import { buildTriangleTree } from './triangle-tree.js';
+import { unitNormals } from './unit-normals.js';
 
 /** Rays per vertex: the standard error of a half-hidden sky is below 0.05, and neighbours share the pattern. */
 const RAYS = 64;
@@ -19,7 +20,7 @@ export function bakeAmbientVisibility(
   triangles: Uint32Array,
 ): Float32Array {
   check(positions, triangles);
-  const normals = areaWeightedNormals(positions, triangles);
+  const normals = unitNormals(positions, triangles);
   const tree = buildTriangleTree(positions, triangles);
   const pattern = hemispherePattern();
   const ray = new Float64Array(6);
@@ -63,27 +64,6 @@ function tangents(nx: number, ny: number, nz: number): number[] {
   const a = -1 / (sign + nz);
   const b = nx * ny * a;
   return [1 + sign * nx * nx * a, sign * b, -sign * nx, b, sign + ny * ny * a, -ny];
-}
-
-/** [3V], unit length, 0 where a vertex is in no triangle. */
-function areaWeightedNormals(positions: Float32Array, triangles: Uint32Array): Float64Array {
-  const normals = new Float64Array(positions.length);
-  for (let t = 0; t < triangles.length; t += 3) {
-    const [a, b, c] = [3 * triangles[t], 3 * triangles[t + 1], 3 * triangles[t + 2]];
-    const [ux, uy, uz] = [0, 1, 2].map((k) => positions[b + k] - positions[a + k]);
-    const [wx, wy, wz] = [0, 1, 2].map((k) => positions[c + k] - positions[a + k]);
-    for (const corner of [a, b, c]) {
-      normals[corner] += uy * wz - uz * wy;
-      normals[corner + 1] += uz * wx - ux * wz;
-      normals[corner + 2] += ux * wy - uy * wx;
-    }
-  }
-  for (let i = 0; i < normals.length; i += 3) {
-    const [x, y, z] = normals.subarray(i, i + 3);
-    const length = Math.sqrt(x * x + y * y + z * z);
-    for (let k = i; length > 0 && k < i + 3; k++) normals[k] /= length;
-  }
-  return normals;
 }
 
 /** Largest side of the bounding box. */

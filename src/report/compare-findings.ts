@@ -9,6 +9,7 @@ import {
   formatPercent,
   formatPoints,
   plural,
+  inPoints,
 } from './format.js';
 
 /** What changed, in a few sentences; each rests on a difference that counts as a change, or says that none does. */
@@ -31,7 +32,7 @@ function accuracySentence({ performance }: Comparison): string | null {
   if (overall.difference === 0 && overall.low === 0 && overall.high === 0) {
     return `Accuracy is the same in every residual: ${values}; of people who were not met that says little.`;
   }
-  const interval = formatInterval(overall, (value) => formatDecimals(100 * value, 1));
+  const interval = formatInterval(overall, inPoints);
   const difference = `difference ${formatPoints(overall.difference)}${interval === null ? '' : `, 95 % interval ${interval}`}`;
   const verb = overall.changed
     ? overall.difference < 0

@@ -8,7 +8,14 @@ import type { AuditSummary, FeatureDrawings } from '../studies/types.js';
 import { capitalised } from './factor-names.js';
 import { LEAST_RESIDUALS } from './diagnostic-text.js';
 import type { Format } from './format.js';
-import { formatBits, formatDecimals, formatDigits, formatPercent, withInterval } from './format.js';
+import {
+  formatBits,
+  formatDecimals,
+  formatDigits,
+  formatPercent,
+  inPoints,
+  withInterval,
+} from './format.js';
 import { gainChart } from './gain-chart.js';
 import { fewDifferNote, intervalLegend } from './interval-legend.js';
 import { mapGradient } from './map-colours.js';
@@ -20,8 +27,6 @@ import { valueCell } from './value-cell.js';
 const COLOURS = { diagnostic: 'var(--best)', other: 'var(--warm)' } as const;
 const PARTS = ['diagnostic', 'other'] as const;
 const decimals: Format = (value) => formatDecimals(value, 3);
-/** A difference of shares in percentage points. */
-const points: Format = (value) => formatDecimals(value === null ? null : 100 * value, 1);
 
 /** Maps and faces, the causal check as curves and numbers, and every region as somebody else's. */
 export function diagnosticSection(
@@ -114,7 +119,7 @@ function checkTable(checks: readonly DiagnosticCheck[]): Markup {
 }
 
 function checkRow(title: string, { gain, diagnostic, other, difference }: DiagnosticPoint): Markup {
-  return markup`<tr><th scope="row">${title}</th><td class="number">×${gain}</td>${valueCell(diagnostic.accuracy, formatPercent)}${valueCell(other.accuracy, formatPercent)}${valueCell(difference.accuracy, points)}
+  return markup`<tr><th scope="row">${title}</th><td class="number">×${gain}</td>${valueCell(diagnostic.accuracy, formatPercent)}${valueCell(other.accuracy, formatPercent)}${valueCell(difference.accuracy, inPoints)}
 ${valueCell(diagnostic.margin, decimals)}${valueCell(other.margin, decimals)}${valueCell(difference.margin, decimals)}</tr>`;
 }
 
@@ -138,6 +143,6 @@ function resampledTable(resampled: readonly RegionResampling[]): Markup {
 <div class="scroll"><table class="plain"><thead><tr><th scope="col">region</th><th scope="col">of</th><th scope="col" class="number">accuracy lost, points</th><th scope="col" class="number">decision variable lost</th><th scope="col" class="number">moves by</th></tr></thead>
 <tbody>${resampled.map(
     ({ region, property, loss, move }) =>
-      markup`<tr><th scope="row">${region}</th><td>${property}</td><td class="number">${withInterval(loss.accuracy, points)}</td><td class="number">${withInterval(loss.margin, decimals)}</td><td class="number">${decimals(move)}</td></tr>`,
+      markup`<tr><th scope="row">${region}</th><td>${property}</td><td class="number">${withInterval(loss.accuracy, inPoints)}</td><td class="number">${withInterval(loss.margin, decimals)}</td><td class="number">${decimals(move)}</td></tr>`,
   )}</tbody></table></div>`;
 }

@@ -1,6 +1,6 @@
 import type { WholeFace } from '../stimulus/index.js';
 import type { AuditSummary, DecisionDifference, DiagnosticCheck } from '../studies/index.js';
-import { formatDecimals, joinWords, withInterval } from './format.js';
+import { formatDecimals, inPoints, joinWords, withInterval } from './format.js';
 
 const WHOLE_FACE: WholeFace = 'whole face';
 const MOST_REGIONS = 3;
@@ -61,11 +61,7 @@ const AMPLIFIED = {
 } as const;
 
 function differenceText({ accuracy, margin }: DecisionDifference): string {
-  return `a difference of ${withInterval(margin, decimals)} in the decision variable and of ${withInterval(accuracy, points)} percentage points in accuracy`;
-}
-
-function points(difference: number | null): string {
-  return formatDecimals(difference === null ? null : 100 * difference, 1);
+  return `a difference of ${withInterval(margin, decimals)} in the decision variable and of ${withInterval(accuracy, inPoints)} percentage points in accuracy`;
 }
 
 function decimals(value: number | null): string {

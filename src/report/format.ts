@@ -33,7 +33,12 @@ export function formatPercent(share: number | null): string {
 
 /** A difference of two shares in percentage points: they are not per cent of anything. */
 export function formatPoints(difference: number | null): string {
-  return difference === null ? NONE : `${formatDecimals(100 * difference, 1)} percentage points`;
+  return difference === null ? NONE : `${inPoints(difference)} percentage points`;
+}
+
+/** The number alone, under a heading that says what it is. */
+export function inPoints(difference: number | null): string {
+  return formatDecimals(difference === null ? null : 100 * difference, 1);
 }
 
 /** A share of what guessing reaches, with digits for one in thousands. */

@@ -6,7 +6,7 @@ import type {
 import type { AuditIllustrations, AuditSummary } from '../studies/types.js';
 import { levelTitle } from './factor-names.js';
 import type { Format } from './format.js';
-import { formatCount, formatDecimals, formatPercent, withInterval } from './format.js';
+import { formatCount, formatDecimals, formatPercent, inPoints, withInterval } from './format.js';
 import { gainChart } from './gain-chart.js';
 import { fewDifferNote, intervalLegend } from './interval-legend.js';
 import { markup } from './markup.js';
@@ -66,9 +66,8 @@ function faceStrip(faces: NonNullable<AuditIllustrations['variants']>): Markup {
 /** The original does not differ from itself. */
 function row({ variant, level, points: images, ...result }: VariantResult): Markup {
   const decimals: Format = (value) => formatDecimals(value, 2);
-  const points: Format = (value) => formatDecimals(value && 100 * value, 1);
   return markup`<tr><th scope="row">${levelTitle('variant', variant)}</th><td class="number">${formatCount(images)}</td>
-<td class="number">${withInterval(result.accuracy, formatPercent)}</td><td class="number">${level === 0 ? '–' : withInterval(result.accuracyChange, points)}</td>
+<td class="number">${withInterval(result.accuracy, formatPercent)}</td><td class="number">${level === 0 ? '–' : withInterval(result.accuracyChange, inPoints)}</td>
 <td class="number">${withInterval(result.margin, decimals)}</td><td class="number">${level === 0 ? '–' : withInterval(result.marginChange, decimals)}</td></tr>`;
 }
 

@@ -11,6 +11,7 @@ import {
   formatPoints,
   joinWords,
   plural,
+  inPoints,
 } from './format.js';
 
 /** The findings of a generalization study in whole sentences, for page and terminal; the reason where there are none. */
@@ -77,7 +78,7 @@ function comparison({ accuracy, margin }: ShapeAgainstTexture): string {
   const right =
     difference === 0
       ? 'with shape changed as many images are right as with texture changed'
-      : `with shape changed ${formatPoints(Math.abs(difference))} ${difference > 0 ? 'more' : 'fewer'} images are right than with texture changed${intervalText(accuracy, (value) => formatDecimals(100 * value, 1))}`;
+      : `with shape changed ${formatPoints(Math.abs(difference))} ${difference > 0 ? 'more' : 'fewer'} images are right than with texture changed${intervalText(accuracy, inPoints)}`;
   const decimals = (value: number): string => formatDecimals(value, 2);
   const moved = margin.value ?? 0;
   return `${right}, and the decision variable is ${decimals(Math.abs(moved))} ${moved < 0 ? 'lower' : 'higher'}${intervalText(margin, decimals)}`;

@@ -15,7 +15,8 @@ import type {
   ScoringActivities,
   WatchingActivities,
 } from '../../activities/types.js';
-import { SEARCH_ATTRIBUTES, stateKey, studyAttributes } from '../../workflows/search-attributes.js';
+import { searchAttributeOptions } from '../../cli/local-server/search-attribute-options.js';
+import { stateKey, studyAttributes } from '../../workflows/search-attributes.js';
 import {
   parallelismUpdate,
   pauseSignal,
@@ -45,9 +46,7 @@ let environment: TestWorkflowEnvironment;
 let runs = 0;
 
 beforeAll(async () => {
-  environment = await startTemporalServer(
-    SEARCH_ATTRIBUTES.flatMap(({ name }) => ['--search-attribute', `${name}=Keyword`]),
-  );
+  environment = await startTemporalServer(searchAttributeOptions());
 });
 
 afterAll(() => environment.teardown());

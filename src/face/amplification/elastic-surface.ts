@@ -2,7 +2,7 @@ import type { FaceModel } from '../types.js';
 import { closeOpenings } from './close-openings.js';
 import { findFollowers } from './followers.js';
 import type { Follower } from './followers.js';
-import { unitNormals } from './unit-normals.js';
+import { unitNormals } from '../unit-normals.js';
 
 /** The largest connected surface of a face, its openings closed by triangles of their own, and what moves with it. */
 export interface ElasticSurface {

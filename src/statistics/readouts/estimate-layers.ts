@@ -1,40 +1,27 @@
 import type { AuditTables } from '../audit-tables.js';
-import { beyondEntropy, factorEntropy } from '../factor-entropy.js';
-import { identityClasses } from '../identity-classes.js';
-import { BITS_PER_NAT } from '../information-value.js';
-import { jackknifeInterval } from '../jackknife.js';
-import { groupFactors, identityLevel } from '../level-columns.js';
-import type { PartitionEntropy } from '../partition-entropy.js';
 import type { Steps } from '../run-steps.js';
 import type { UnitLayer } from '../types.js';
 import { choiceCounts, choiceInterval, foldChoice } from './choice-information.js';
 import type { ChoiceCounts, FoldedChoice } from './choice-information.js';
 import { choiceBlocks, choiceRowLength } from './choice-layout.js';
 import { MOST_IDENTITY_AXES } from './fit-classes.js';
-import { jointPartition } from './joint-partition.js';
+import { foldGaussian } from './fold-gaussian.js';
+import { foldPeople, peopleFigure } from './fold-people.js';
+import type { FoldedPeople } from './fold-people.js';
+import { absent, figureOf } from './folded-figure.js';
+import type { FoldedFigure } from './folded-figure.js';
 import { layerSums } from './layer-sums.js';
-import type { LayerSums } from './layer-sums.js';
+import { drawImages } from './people-information.js';
 import { productBlocks, productRowLength } from './product-layout.js';
-import { classEntropy, drawImages, peopleInformation } from './people-information.js';
-import type { DrawnImages, PeopleClasses } from './people-information.js';
-import { peoplePoints } from './people-points.js';
 import { isFitted, noReadOutsReason } from './read-out-groups.js';
-import type { GaussianFigure, LayerReadOutInformation } from './types.js';
+import type { LayerReadOutInformation } from './types.js';
 
 const REASONS = {
   jitter: 'layers are not read out about jitter, which is drawn and not crossed: see the best unit',
   none: 'no read-out: the units of the layer do not vary with the factor, or its levels have too few points',
-  fewPoints: 'too few points in a level for the joint covariance of the read-outs',
-  constant:
-    'constant: the read-outs do not vary over the residuals that estimate, or depend on each other',
   chosen: 'its levels are chosen',
   notChosen:
     'no read-out chooses: a level of the factor has too few calibration points of even residuals; see the Gaussian model',
-  still:
-    'the read-outs do not vary within people, or depend on each other there, so people are not a mixture of Gaussians',
-  same: 'no interval: the estimate is the same without any of the residuals',
-  deterministic:
-    'deterministic: the read-outs do not vary or depend on each other within a level, so their Gaussian information is unbounded',
 } as const;
 
 /**
@@ -75,30 +62,6 @@ export interface FoldedLayer extends Pick<
   /** `peopleInformation`; absent, with the reason, for factors whose levels are chosen. */
   readonly people: FoldedPeople;
   readonly gaussian: FoldedFigure;
-}
-
-interface FoldedFigure {
-  readonly bits: number | null;
-  readonly leaveOut: Float64Array;
-  readonly reason: string | null;
-}
-
-interface FoldedPeople extends FoldedFigure {
-  /** Of the people that estimate, bits. */
-  readonly entropy: number;
-}
-
-function peopleFigure({ entropy, ...folded }: FoldedPeople): GaussianFigure {
-  const figure = figureOf(folded);
-  if (folded.bits !== null && folded.leaveOut.every((value) => value === folded.leaveOut[0])) {
-    return { ...figure, low: null, high: null, reason: REASONS.same };
-  }
-  return { ...figure, high: figure.high && Math.min(figure.high, entropy) };
-}
-
-function figureOf({ bits, leaveOut, reason }: FoldedFigure): GaussianFigure {
-  if (bits === null) return { bits, low: null, high: null, reason };
-  return { bits, ...jackknifeInterval(bits, leaveOut, 'residuals') };
 }
 
 /** `estimateLayers` with the values without each residual in place of the intervals. */
@@ -168,92 +131,11 @@ function isOfPeople(factor: string): boolean {
   return factor === 'residual' || sourceOf(factor) === 'identity';
 }
 
-const NONE = new Float64Array(0);
-
-function* foldPeople(
-  tables: AuditTables,
-  sums: LayerSums,
-  factor: string,
-  images: DrawnImages,
-): Steps<FoldedPeople> {
-  const points = peoplePoints(sums);
-  const classes = peopleClasses(tables, sums, factor);
-  const entropy = classEntropy(classes);
-  if (typeof points === 'string') return { ...absent(REASONS[points]), entropy };
-  const found = yield* peopleInformation(points, classes, images);
-  return { ...found, entropy, reason: null };
-}
-
-/** Who is told apart, and among whom. */
-function peopleClasses(
-  tables: AuditTables,
-  { rows, groupOf, groups }: LayerSums,
-  factor: string,
-): PeopleClasses {
-  const classes = identityClasses(tables).of;
-  const isGiven = factor.startsWith('identity|');
-  return {
-    ...{ groupOf, groups },
-    classOf: factor === 'residual' ? groupOf : rows,
-    given: rows.map((row) => (isGiven ? classes[row] : 0)),
-  };
-}
-
-/**
- * H(all) - Σ (n_c/n) H(class c) of read-outs together, bias-corrected: the information of a Gaussian model, too large where
- * classes separate into clusters, null above the factor's entropy.
- */
-function foldGaussian(tables: AuditTables, sums: LayerSums, factor: string): FoldedFigure {
-  const [all, within] = entropies(tables, sums, factor);
-  const bits = (all.full - within.full) * BITS_PER_NAT;
-  const reason =
-    reasonOfEntropies(all.full, within.full) ?? beyondEntropy(bits, factorEntropy(tables, factor));
-  if (reason !== null) return absent(reason);
-  const leaveOut = all.leaveOut.map((entropy, g) => (entropy - within.leaveOut[g]) * BITS_PER_NAT);
-  return { bits, leaveOut, reason: null };
-}
-
-/** Of everything (or within the condition), and within the factor's classes. */
-function entropies(
-  tables: AuditTables,
-  sums: LayerSums,
-  factor: string,
-): readonly [PartitionEntropy, PartitionEntropy] {
-  const { space, identities } = tables;
-  const everything = (): PartitionEntropy => jointPartition(sums, 1, () => 0);
-  const byIdentity = (): PartitionEntropy => jointPartition(sums, sums.rows.length, (row) => row);
-  if (factor === 'identity') return [everything(), byIdentity()];
-  if (factor.startsWith('identity|')) {
-    const classes = identityClasses(tables);
-    const given = jointPartition(sums, classes.count, (row) => classes.of[sums.rows[row]]);
-    return [given, byIdentity()];
-  }
-  if (factor === 'residual') {
-    return [everything(), jointPartition(sums, sums.groups, (row) => sums.groupOf[row])];
-  }
-  const group = groupFactors(space).find(({ name }) => name === factor);
-  if (group) {
-    const levelOf = sums.rows.map((row) => identityLevel(space, factor, identities[row]));
-    return [everything(), jointPartition(sums, group.levels.length, (row) => levelOf[row])];
-  }
-  return [everything(), jointPartition(sums, sums.levels, (_, level) => level)];
-}
-
-function reasonOfEntropies(all: number, within: number): string | null {
-  if (Number.isNaN(all) || Number.isNaN(within)) return REASONS.fewPoints;
-  if (all === -Infinity) return REASONS.constant;
-  return within === -Infinity ? REASONS.deterministic : null;
-}
-
 function reasonOfAbsence({ space }: AuditTables, factor: string): string {
   if (space.factors.some(({ kind, name }) => kind === 'jitter' && name === factor)) {
     return REASONS.jitter;
   }
   return noReadOutsReason(space) ?? REASONS.none;
-}
-
-function absent(reason: string): FoldedFigure {
-  return { bits: null, leaveOut: NONE, reason };
 }
 
 function identitiesThatEstimate({ space, identities }: AuditTables): number {

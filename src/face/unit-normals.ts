@@ -1,10 +1,10 @@
 /** Unit normals of the vertices, weighted by area, [3N]; of vertices without triangles 0. */
-export function unitNormals(rest: Float64Array, triangles: Uint32Array): Float64Array {
-  const normals = new Float64Array(rest.length);
+export function unitNormals(positions: ArrayLike<number>, triangles: Uint32Array): Float64Array {
+  const normals = new Float64Array(positions.length);
   for (let t = 0; t < triangles.length; t += 3) {
     const [a, b, c] = [3 * triangles[t], 3 * triangles[t + 1], 3 * triangles[t + 2]];
-    const [ux, uy, uz] = [0, 1, 2].map((k) => rest[b + k] - rest[a + k]);
-    const [wx, wy, wz] = [0, 1, 2].map((k) => rest[c + k] - rest[a + k]);
+    const [ux, uy, uz] = [0, 1, 2].map((k) => positions[b + k] - positions[a + k]);
+    const [wx, wy, wz] = [0, 1, 2].map((k) => positions[c + k] - positions[a + k]);
     for (const corner of [a, b, c]) {
       normals[corner] += uy * wz - uz * wy;
       normals[corner + 1] += uz * wx - ux * wz;
