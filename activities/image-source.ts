@@ -19,7 +19,7 @@ export interface ImageSource {
   draw(point: DrawnPoint, out: Float32Array, offset: number): void;
   /**
    * Draws points one after the other into a batch that the source keeps, and returns it: room for as many images as the
-   * source was made for, the first of them drawn; overwritten by the next batch.
+   * source was made for, the first of them drawn; overwritten by the next batch. Only the others may be written to.
    */
   drawBatch(points: readonly DrawnPoint[]): Float32Array;
 }
@@ -59,6 +59,7 @@ export function createImageSource(
         renderer.relightAll(lights, renderer.images(), from * elements);
         from = to;
       }
+      renderer.forget(points.length);
       return points.some(isAltered) ? alteredBatch(points) : renderer.images();
     },
   };

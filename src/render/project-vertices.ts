@@ -3,6 +3,8 @@ import type { HeadRotation } from './camera.js';
 import type { Similarity } from './similarity.js';
 
 const { fround } = Math;
+/** Numbers of a projection. */
+export const PROJECTION_LENGTH = 14;
 
 /**
  * Rotation, camera and placement in one, f32: three rows of x, y, z and 1 that a vertex is multiplied by (steps right
@@ -12,17 +14,28 @@ export function vertexProjection(rotation: HeadRotation, placement: Similarity):
   const [r0, r1, r2, r3, r4, r5, r6, r7, r8] = rotation;
   const a = placement.a * CAMERA_DISTANCE_MILLIMETRES;
   const b = placement.b * CAMERA_DISTANCE_MILLIMETRES;
-  return Float32Array.of(
-    ...row(a * r0 + b * r3, a * r1 + b * r4, a * r2 + b * r5, 0),
-    ...row(b * r0 - a * r3, b * r1 - a * r4, b * r2 - a * r5, 0),
-    ...row(-r6, -r7, -r8, CAMERA_DISTANCE_MILLIMETRES - HEAD_PIVOT.z),
-    ...[placement.shiftX, placement.shiftY],
-  );
+  const out = new Float32Array(PROJECTION_LENGTH);
+  writeRow(out, 0, a * r0 + b * r3, a * r1 + b * r4, a * r2 + b * r5, 0);
+  writeRow(out, 4, b * r0 - a * r3, b * r1 - a * r4, b * r2 - a * r5, 0);
+  writeRow(out, 8, -r6, -r7, -r8, CAMERA_DISTANCE_MILLIMETRES - HEAD_PIVOT.z);
+  out[12] = placement.shiftX;
+  out[13] = placement.shiftY;
+  return out;
 }
 
 /** A row that gives (x, y, z) · (point - pivot) + summand. */
-function row(x: number, y: number, z: number, summand: number): number[] {
-  return [x, y, z, summand - (y * HEAD_PIVOT.y + z * HEAD_PIVOT.z)];
+function writeRow(
+  out: Float32Array,
+  at: number,
+  x: number,
+  y: number,
+  z: number,
+  summand: number,
+): void {
+  out[at] = x;
+  out[at + 1] = y;
+  out[at + 2] = z;
+  out[at + 3] = summand - (y * HEAD_PIVOT.y + z * HEAD_PIVOT.z);
 }
 
 /** 1.5 · 2^52: added to a number and taken away, leaves the nearest whole one, of two equally near the even. */

@@ -36,7 +36,7 @@ export function checkMesh(mesh: FaceMesh): void {
 }
 
 /** Farther than this from the origin is no face in millimetres, and would reach the camera. */
-const LIMIT_MILLIMETRES = 500;
+export const LIMIT_MILLIMETRES = 500;
 
 function checkPositions(positions: Float32Array): void {
   for (let i = 0; i < positions.length; i++) {

@@ -7,6 +7,8 @@ import { existsSync, readFileSync } from 'node:fs';
 export interface Kernels {
   readonly memory: WebAssembly.Memory;
   vertexAttributes(
+    positions: number,
+    limit: number,
     sources: number,
     albedo: number,
     specular: number,
@@ -16,7 +18,7 @@ export interface Kernels {
     triangles: number,
     triangleCount: number,
     vertices: number,
-  ): void;
+  ): number;
   projectVertices(
     sources: number,
     count: number,
@@ -48,6 +50,13 @@ export interface Kernels {
     places: number,
     groupCount: number,
     counts: number,
+    empty: number,
+    interleaved: boolean,
+  ): void;
+  fillGround(
+    background: number,
+    shading: number,
+    groupCount: number,
     base: number,
     planeBytes: number,
     gray: boolean,
@@ -58,7 +67,10 @@ export interface Kernels {
     places: number,
     groupCount: number,
     counts: number,
+    empty: number,
     base: number,
+    kept: number,
+    keptBytes: number,
     lights: number,
     lightCount: number,
     encoding: number,
@@ -67,7 +79,6 @@ export interface Kernels {
     planeBytes: number,
     gray: boolean,
     uniform: boolean,
-    even: boolean,
     work: number,
   ): void;
 }

@@ -9,8 +9,18 @@ import type { Kernels } from './kernels.js';
 /** Groups of pixels and lights -> tensors: the second of the two passes of a `Renderer`. */
 export interface LightPass {
   readonly target: GroupMemory;
+  /** Sets what is behind the head: sRGB grey of each pixel. */
+  setBackground(greys: Float32Array): void;
   /** Draws one image per light, one after the other; `out` has room for them from `offset` on. */
   draw(lights: readonly Light[], out: Float32Array, offset: number): void;
+  /** Says that images of the room, from this number on, may have been written by others. */
+  forget(fromImage: number): void;
+}
+
+/** Memory of the kernels' own for images, one after the other: there they are drawn in place. */
+export interface ImageRoom {
+  readonly address: number;
+  readonly imageCount: number;
 }
 
 /** Where `resolvePixels` reads and writes; addresses. See there. */
@@ -24,8 +34,8 @@ export interface GroupMemory {
   readonly places: number;
   readonly groupCount: number;
   readonly counts: number;
-  readonly base: number;
-  readonly planeBytes: number;
+  /** A bit for each group that shows the background alone. */
+  readonly empty: number;
 }
 
 const GROUP_PIXELS = 4;
@@ -37,6 +47,8 @@ const WORK_BYTES = 128 * (3 * 16 + 128);
 const SHADING_LENGTH = 22;
 /** Numbers of `relight`'s encoding. */
 const ENCODING_LENGTH = 6;
+/** Groups that `relight` draws before the next ones; it reads as many bits of what is empty at once. */
+const TILE_GROUPS = 128;
 /** Numbers of a light. */
 const LIGHT_LENGTH = 8;
 /** Lights drawn at once. */
@@ -52,6 +64,7 @@ export function createLightPass(
   kernels: Kernels,
   memory: KernelMemory,
   format: TensorFormat,
+  room: ImageRoom = { address: 0, imageCount: 0 },
 ): LightPass {
   const pixels = format.size * format.size;
   const groupCount = Math.ceil(pixels / GROUP_PIXELS);
@@ -67,25 +80,28 @@ export function createLightPass(
   const { factors, summands } = channelTerms(format, sign);
   const alike = (values: readonly number[]): boolean =>
     values.every((value) => value === values[0]);
-  const uniform = planeBytes > 0 && !gray && alike(factors) && alike(summands);
+  const uniform = !gray && alike(factors) && alike(summands);
+  const keptBytes = Math.ceil(groupCount / TILE_GROUPS) * (TILE_GROUPS / 8);
   const target: GroupMemory = {
     shading: memory.reserve(4 * SHADING_LENGTH),
     background: memory.reserve(4 * planePixels),
     work: memory.reserve(WORK_BYTES),
     matt: memory.reserve(MATT_BYTES * groupCount),
     glints: memory.reserve(GLINT_BYTES * groupCount),
-    places: memory.reserve(3 * 4 * groupCount),
+    places: memory.reserve(2 * 4 * groupCount),
     groupCount,
-    counts: memory.reserve(3 * 4),
-    base: memory.reserve(4 * paddedLength),
-    planeBytes,
+    counts: memory.reserve(2 * 4),
+    empty: memory.reserve(keptBytes),
   };
+  const base = memory.reserve(4 * paddedLength);
   const terms = memory.reserve(4 * LIGHT_LENGTH * MOST_LIGHTS);
   const encoding = memory.reserve(4 * ENCODING_LENGTH);
   const image = memory.reserve(4 * paddedLength);
+  // Which groups of the room's images, and of the one above after them, hold the background already.
+  const kept = memory.reserve(keptBytes * (room.imageCount + 1));
   writeConstants();
 
-  return { target, draw };
+  return { target, setBackground, draw, forget };
 
   function writeConstants(): void {
     const { wrap, ambient, ambientSky, sheen, glint, lampSky, toneRoot } = SHADING;
@@ -108,60 +124,87 @@ export function createLightPass(
       ]);
   }
 
+  function setBackground(greys: Float32Array): void {
+    memory.float32(target.background, pixels).set(greys);
+    kernels.fillGround(target.background, target.shading, groupCount, base, planeBytes, gray);
+    forgetKept(0, room.imageCount + 1);
+  }
+
+  function forget(fromImage: number): void {
+    forgetKept(fromImage, room.imageCount);
+  }
+
+  function forgetKept(from: number, to: number): void {
+    memory.bytes(kept + keptBytes * from, keptBytes * (to - from)).fill(0);
+  }
+
   function draw(lights: readonly Light[], out: Float32Array, offset: number): void {
-    // Whole groups overrun an image of odd size.
-    const address = pixels === planePixels && sign > 0 ? memory.addressOf(out) : null;
+    const place = placeInRoom(out, offset);
+    if (place === null && memory.addressOf(out) !== null) forget(0);
     for (let first = 0; first < lights.length; first += MOST_LIGHTS) {
       const some = lights.slice(first, first + MOST_LIGHTS);
       writeLights(some);
-      const from = offset + first * imageLength;
-      if (address !== null) {
-        relight(0, some.length, address + 4 * from, 4 * imageLength);
+      if (place !== null) {
+        const images = room.address + 4 * imageLength * (place + first);
+        relight(0, some.length, images, place + first);
       } else {
         some.forEach((_, k) => {
-          relight(k, 1, image, 0);
-          copyOut(out, from + k * imageLength);
+          relight(k, 1, image, room.imageCount);
+          copyOut(out, offset + (first + k) * imageLength);
         });
       }
     }
   }
 
+  /** The number of the room's image that lies there, if kernels can draw it in place. */
+  function placeInRoom(out: Float32Array, offset: number): number | null {
+    const address = memory.addressOf(out);
+    // Whole groups overrun an image of odd size.
+    if (address === null || pixels !== planePixels || sign < 0) return null;
+    const place = ((address - room.address) / 4 + offset) / imageLength;
+    return Number.isInteger(place) ? place : null;
+  }
+
   function copyOut(out: Float32Array, offset: number): void {
     const drawn = memory.float32(image, paddedLength);
-    if (sign < 0) drawn.forEach((value, i) => (drawn[i] = -value));
     if (planeBytes === 0 || pixels === planePixels) {
       out.set(drawn.subarray(0, imageLength), offset);
-      return;
+    } else {
+      for (let k = 0; k < channels; k++) {
+        const plane = drawn.subarray(k * planePixels, k * planePixels + pixels);
+        out.set(plane, offset + k * pixels);
+      }
     }
-    for (let k = 0; k < channels; k++) {
-      out.set(drawn.subarray(k * planePixels, k * planePixels + pixels), offset + k * pixels);
-    }
+    if (sign > 0) return;
+    for (let i = offset; i < offset + imageLength; i++) out[i] = -out[i];
   }
 
   function writeLights(lights: readonly Light[]): void {
-    const out = memory.float32(terms, LIGHT_LENGTH * lights.length);
-    lights.forEach((light, k) => out.set(numbersOf(light), LIGHT_LENGTH * k));
+    for (let k = 0; k < lights.length; k++) {
+      memory.writeFloats(terms + 4 * LIGHT_LENGTH * k, numbersOf(lights[k]));
+    }
   }
 
-  function relight(firstLight: number, count: number, images: number, imageBytes: number): void {
-    const { matt, glints, places, counts, base } = target;
-    const lights = terms + 4 * LIGHT_LENGTH * firstLight;
+  function relight(firstLight: number, count: number, images: number, place: number): void {
+    const { matt, glints, places, counts, empty } = target;
     kernels.relight(
       matt,
       glints,
       places,
       groupCount,
       counts,
+      empty,
       base,
-      lights,
+      kept + keptBytes * place,
+      keptBytes,
+      terms + 4 * LIGHT_LENGTH * firstLight,
       count,
       encoding,
       images,
-      imageBytes,
+      4 * imageLength,
       planeBytes,
       gray,
       uniform,
-      format.background.kind === 'constant',
       target.work,
     );
   }

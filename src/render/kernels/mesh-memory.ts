@@ -1,6 +1,6 @@
 import type { FaceMesh } from '../../face/types.js';
 import { CODE_OFFSET, CODE_SCALE, POWER_CURVE, TOE_END, TOE_SLOPE } from '../albedo-code.js';
-import { checkMesh } from '../vertex-attributes.js';
+import { checkMesh, LIMIT_MILLIMETRES } from '../vertex-attributes.js';
 import type { KernelMemory } from './kernel-memory.js';
 import type { Kernels } from './kernels.js';
 
@@ -10,6 +10,8 @@ export interface MeshMemory {
   readonly vertexCount: number;
   /** Positions and working memory, `SOURCE_BYTES` each. */
   readonly sources: number;
+  /** Positions as they come, f32[3] each. */
+  readonly positions: number;
   readonly albedo: number;
   readonly specular: number;
   readonly visibility: number;
@@ -37,6 +39,7 @@ export function reserveMesh(memory: KernelMemory, mesh: FaceMesh): MeshMemory {
     vertexCount,
     triangleCount,
     sources: memory.reserve(SOURCE_BYTES * vertexCount),
+    positions: memory.reserve(12 * vertexCount + 16),
     albedo: memory.reserve(12 * vertexCount + 16),
     specular: memory.reserve(4 * vertexCount),
     visibility: memory.reserve(4 * vertexCount),
@@ -59,22 +62,16 @@ export function writeMesh(
   room: MeshMemory,
   mesh: FaceMesh,
 ): void {
-  checkMesh(mesh);
   const { vertexCount } = room;
-  const step = SOURCE_BYTES / 4;
-  const to = memory.float32(room.sources, step * vertexCount);
-  const { positions } = mesh;
-  for (let i = 0, k = 0; i < positions.length; i += 3, k += step) {
-    to[k] = positions[i];
-    to[k + 1] = positions[i + 1];
-    to[k + 2] = positions[i + 2];
-  }
-  const end = (step * positions.length) / 3;
-  for (let k = end; k < to.length; k += step) to.copyWithin(k, end - step, end);
+  const positions = memory.float32(room.positions, 3 * vertexCount);
+  positions.set(mesh.positions);
+  for (let k = mesh.positions.length; k < positions.length; k++) positions[k] = positions[k - 3];
   memory.float32(room.albedo, mesh.albedo.length).set(mesh.albedo);
   memory.float32(room.specular, mesh.specular.length).set(mesh.specular);
   memory.float32(room.visibility, mesh.ambientVisibility.length).set(mesh.ambientVisibility);
-  kernels.vertexAttributes(
+  const suspect = kernels.vertexAttributes(
+    room.positions,
+    LIMIT_MILLIMETRES,
     room.sources,
     room.albedo,
     room.specular,
@@ -85,6 +82,7 @@ export function writeMesh(
     room.triangleCount,
     room.vertices,
   );
+  if (suspect) checkMesh(mesh);
 }
 
 function evenUp(count: number, step: number): number {

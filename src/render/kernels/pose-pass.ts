@@ -1,7 +1,7 @@
 import type { FaceMesh } from '../../face/types.js';
 import { headRotation } from '../camera.js';
 import { imagePlacement } from '../placement.js';
-import { vertexProjection } from '../project-vertices.js';
+import { PROJECTION_LENGTH, vertexProjection } from '../project-vertices.js';
 import { toGrid } from '../rasterise.js';
 import type { Pose, TensorFormat } from '../types.js';
 import { nearnessSteps } from '../visibility.js';
@@ -19,8 +19,6 @@ export interface PosePass {
   draw(mesh: FaceMesh, pose: Pose): void;
 }
 
-/** Numbers of a projection. */
-const PROJECTION_LENGTH = 14;
 /** Working memory of `findVisible`: see `assembly/draw-records.ts`. */
 const RECORDS_BYTES = 32 * 256 + 32 + 6 * 33 * 16;
 
@@ -66,7 +64,8 @@ export function createPosePass(
       const at = use(mesh);
       writeProjection(mesh, pose);
       kernels.projectVertices(at.sources, at.vertexCount, projection, at.vertices, range);
-      const [least, greatest] = memory.float32(range, 2);
+      const least = memory.readFloat(range);
+      const greatest = memory.readFloat(range + 4);
       const steps = nearnessSteps(least, greatest, at.triangleCount);
       kernels.findVisible(
         at.triangles,
@@ -85,8 +84,8 @@ export function createPosePass(
   function writeProjection(mesh: FaceMesh, pose: Pose): void {
     const rotation = headRotation(pose);
     const placement = toGrid(imagePlacement(mesh, rotation, pose, crop, size));
-    memory.float32(projection, PROJECTION_LENGTH).set(vertexProjection(rotation, placement));
-    memory.float32(target.shading, 9).set(rotation);
+    memory.writeFloats(projection, vertexProjection(rotation, placement));
+    memory.writeFloats(target.shading, rotation);
   }
 
   function resolve(at: MeshMemory, numberBits: number): void {
@@ -104,9 +103,8 @@ export function createPosePass(
       target.places,
       target.groupCount,
       target.counts,
-      target.base,
-      target.planeBytes,
-      format.channels === 'gray',
+      target.empty,
+      format.layout === 'nhwc' && format.channels !== 'gray',
     );
   }
 }

@@ -29,9 +29,12 @@ export interface Renderer {
   relightAll(lights: readonly Light[], out: Float32Array, offset: number): void;
   /**
    * The room for `imageCount` images that `createRenderer` made in the kernels' own memory: drawing there needs no
-   * copy. Ask anew after each `rasterise`: a larger mesh moves the memory and empties arrays handed out before.
+   * copy, and what an image shows of the background already is not drawn again. Ask anew after each `rasterise`: a
+   * larger mesh moves the memory and empties arrays handed out before. Who writes there says so by `forget`.
    */
   images(): Float32Array;
+  /** Says that others may write to the images of the room from this number on. */
+  forget(fromImage: number): void;
 }
 
 /** The most by which an image may differ from the plain reference's, in sRGB values 0..1 before range, mean and std. */
@@ -46,8 +49,8 @@ export function createRenderer(format: TensorFormat, imageCount = 0): Renderer {
   const kernels = createKernels();
   const memory = createKernelMemory(kernels.memory);
   const length = imageCount * imageElementCount(format);
-  const room = memory.reserve(4 * length);
-  const lights = createLightPass(kernels, memory, format);
+  const room = { address: memory.reserve(4 * length), imageCount };
+  const lights = createLightPass(kernels, memory, format, room);
   const poses = createPosePass(kernels, memory, format, lights.target);
   const behind = createBackdrop(format.background, format.size);
   let current: number | null = null;
@@ -59,13 +62,13 @@ export function createRenderer(format: TensorFormat, imageCount = 0): Renderer {
     },
     relight: (light, out, offset) => relightAll([light], out, offset),
     relightAll,
-    images: () => memory.float32(room, length),
+    images: () => memory.float32(room.address, length),
+    forget: (fromImage) => lights.forget(fromImage),
   };
 
   function writeBackdrop(backdrop: number): void {
     if (current === backdrop || (current !== null && !behind.varies)) return;
-    const pixels = format.size * format.size;
-    memory.float32(lights.target.background, pixels).set(behind.greys(backdrop));
+    lights.setBackground(behind.greys(backdrop));
     current = backdrop;
   }
 

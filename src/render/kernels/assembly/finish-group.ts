@@ -1,10 +1,13 @@
-import { firsts, fourths, seconds, square, thirds } from './lanes';
+import { firsts, fourths, interleaved1, interleaved2, interleaved3, seconds, square, thirds } from './lanes';
 import { ATTRIBUTE_ONE, BACKS, COVERS, ONE_WEIGHT } from './layout';
 
 /** Of sums of products of attributes and weights. */
 const TO_ONE: f32 = 1 / (ONE_WEIGHT * ATTRIBUTE_ONE);
 
-/** Turns the sums of four pixels into the planes of a group, at `matt` or, when it has one, at `glints`; returns which. */
+/**
+ * Turns the sums of four pixels into the planes of a group, at `matt` or, when it has one, at `glints`; returns which.
+ * `background`: of these pixels; the rest as in `resolvePixels`.
+ */
 // @ts-ignore: decorator
 @inline
 export function finishGroup(
@@ -13,7 +16,8 @@ export function finishGroup(
   glints: usize,
   shading: usize,
   reversed: bool,
-  behind: v128,
+  interleaved: bool,
+  background: usize,
 ): bool {
   const zero = f32x4.splat(0);
   const one = f32x4.splat(1);
@@ -77,14 +81,35 @@ export function finishGroup(
     v128.store(to, f32x4.mul(sheen, square(square(inverse4))), 80);
   }
   const mean = f32x4.splat(0.25 * TO_ONE);
-  v128.store(to, f32x4.mul(reversed ? blue : red, f32x4.mul(mean, v128.load32_splat(shading, 64))), 96);
-  v128.store(to, f32x4.mul(green, f32x4.mul(mean, v128.load32_splat(shading, 68))), 112);
-  v128.store(to, f32x4.mul(reversed ? red : blue, f32x4.mul(mean, v128.load32_splat(shading, 72))), 128);
+  const first = f32x4.mul(reversed ? blue : red, f32x4.mul(mean, v128.load32_splat(shading, 64)));
+  const second = f32x4.mul(green, f32x4.mul(mean, v128.load32_splat(shading, 68)));
+  const third = f32x4.mul(reversed ? red : blue, f32x4.mul(mean, v128.load32_splat(shading, 72)));
   const rest = f32x4.sub(one, cover);
-  v128.store(to, ground(rest, behind, shading, 0), 144);
-  v128.store(to, ground(rest, behind, shading, 4), 160);
-  v128.store(to, ground(rest, behind, shading, 8), 176);
+  const behind = v128.load(background);
+  storeThree(to + 96, first, second, third, interleaved && !hasGlint);
+  storeThree(
+    to + 144,
+    ground(rest, behind, shading, 0),
+    ground(rest, behind, shading, 4),
+    ground(rest, behind, shading, 8),
+    interleaved && !hasGlint,
+  );
   return hasGlint;
+}
+
+/** Three channels of four pixels, as planes or as the pixels' twelve numbers one after the other. */
+// @ts-ignore: decorator
+@inline
+function storeThree(to: usize, one: v128, two: v128, three: v128, interleaved: bool): void {
+  if (interleaved) {
+    v128.store(to, interleaved1(one, two, three));
+    v128.store(to, interleaved2(one, two, three), 16);
+    v128.store(to, interleaved3(one, two, three), 32);
+  } else {
+    v128.store(to, one);
+    v128.store(to, two, 16);
+    v128.store(to, three, 32);
+  }
 }
 
 /** How many of each pixel's samples are covered. */

@@ -1,3 +1,4 @@
+export { fillGround } from './fill-ground';
 export { findVisible } from './find-visible';
 export { projectVertices } from './project-vertices';
 export { relight } from './relight';

@@ -85,3 +85,69 @@ export function dotHigh(one: v128, two: v128, weights: v128): v128 {
 export function square(x: v128): v128 {
   return f32x4.mul(x, x);
 }
+
+/**
+ * Four pixels of three numbers each, one after the other, from their three channels: the first, second and third four
+ * of the twelve numbers. Of each channel a turned copy serves all three; what remains is choosing lanes.
+ */
+// @ts-ignore: decorator
+@inline
+export function interleaved1(one: v128, two: v128, three: v128): v128 {
+  return choose(turned1(one), turned2(two), turned3(three));
+}
+
+// @ts-ignore: decorator
+@inline
+export function interleaved2(one: v128, two: v128, three: v128): v128 {
+  return choose(turned2(two), turned3(three), turned1(one));
+}
+
+// @ts-ignore: decorator
+@inline
+export function interleaved3(one: v128, two: v128, three: v128): v128 {
+  return choose(turned3(three), turned1(one), turned2(two));
+}
+
+// @ts-ignore: decorator
+@inline
+function turned1(x: v128): v128 {
+  return v128.shuffle<i32>(x, x, 0, 3, 2, 1);
+}
+
+// @ts-ignore: decorator
+@inline
+function turned2(x: v128): v128 {
+  return v128.shuffle<i32>(x, x, 1, 0, 3, 2);
+}
+
+// @ts-ignore: decorator
+@inline
+function turned3(x: v128): v128 {
+  return v128.shuffle<i32>(x, x, 2, 1, 0, 3);
+}
+
+/** Lanes 0 and 3 of the first, 1 of the second, 2 of the third. */
+// @ts-ignore: decorator
+@inline
+function choose(first: v128, second: v128, third: v128): v128 {
+  return v128.shuffle<i32>(v128.shuffle<i32>(first, second, 0, 5, 2, 3), third, 0, 1, 6, 3);
+}
+
+/** A number per pixel, beside each of its pixel's three in the first, second and third four of twelve. */
+// @ts-ignore: decorator
+@inline
+export function spread1(x: v128): v128 {
+  return v128.shuffle<i32>(x, x, 0, 0, 0, 1);
+}
+
+// @ts-ignore: decorator
+@inline
+export function spread2(x: v128): v128 {
+  return v128.shuffle<i32>(x, x, 1, 1, 2, 2);
+}
+
+// @ts-ignore: decorator
+@inline
+export function spread3(x: v128): v128 {
+  return v128.shuffle<i32>(x, x, 2, 3, 3, 3);
+}

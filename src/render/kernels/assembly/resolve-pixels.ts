@@ -1,10 +1,9 @@
-import { finishGroup, ground } from './finish-group';
+import { finishGroup } from './finish-group';
 import { held } from './lanes';
 import {
   BACKS, CHUNK_PIXELS, COVERS, ENTRIES, ENTRY_BYTES, ENTRY_COVERED, ENTRY_PLACES, ENTRY_SUMS, ENTRY_U, ENTRY_V,
   GLINT_BYTES, GRID_SHIFT, HALF_STEP, MATT_BYTES, ONE_WEIGHT, sampleRowBytes, TO_INTEGER,
 } from './layout';
-import { storeGroup } from './store-group';
 import { sumAttributes } from './sum-attributes';
 import { weighSamples } from './weigh-samples';
 
@@ -13,18 +12,19 @@ const SECOND_SAMPLE: i32 = HALF_STEP + (1 << GRID_SHIFT);
 
 /**
  * The plain `resolvePixels`: mean attributes of each covered pixel's samples, perspective-correct, ready for the
- * light. Pixels go in groups of four (numbers 4k to 4k + 3, row after row) to one of three lists: groups with any cover
- * to `matt`, those with a glint to `glints`, others to nowhere but their place, and their background to `base`, an
- * image in the tensor's layout. `places` has room for three lists of `groupCount` byte distances 16k of a group's first
- * pixel in a plane of f32. `counts` receives the lengths of the three, i32 each.
+ * light. Pixels go in groups of four (numbers 4k to 4k + 3, row after row): groups with any cover to `matt`, those with a
+ * glint to `glints`, each with its place in a list; of others a bit is set in `empty`, one for each group. `places` has
+ * room for two lists of `groupCount` byte distances 16k of a group's first pixel in a plane of f32. `counts` receives the
+ * lengths of the two, i32 each.
  *
  * Planes of a group, lane = pixel, g = scale · (1 - lampSky + lampSky · sky's share):
  * 0-2 normal x, y, z times g; 3 the sky's light; 4 that and wrap · g; 5 the sheen times cover, over g (of `matt` over
  * g^17); 6-8 albedo times cover of the three channels, times their factors; 9-11 what is behind, and the summands;
- * of `glints` 12 1/g, 13 the glint times cover, over g.
+ * of `glints` 12 1/g, 13 the glint times cover, over g. `interleaved`: of `matt` 6-8 and 9-11 hold the twelve numbers of
+ * four pixels one after the other.
  * `shading`: f32 rotation[9]; scale · (1 - lampSky), scale · lampSky; ambient and ambient sky times the scale of light;
  * wrap, sheen, glint; factors and summands of three channels. `reversed`: blue is the first channel. `background`: f32
- * sRGB grey per pixel. `work`: see CHUNK_PIXELS. `planeBytes` and `gray` as in `relight`.
+ * sRGB grey per pixel. `work`: see CHUNK_PIXELS.
  *
  * One step for many pixels before the next: in one loop, what a pixel waits for would fill the processor's window
  * before the next ones come into sight.
@@ -43,18 +43,16 @@ export function resolvePixels(
   places: usize,
   groupCount: i32,
   counts: usize,
-  base: usize,
-  planeBytes: usize,
-  gray: bool,
+  empty: usize,
+  interleaved: bool,
 ): void {
   const pixels = size * size;
+  memory.fill(empty, 0, (<usize>groupCount + 7) >> 3);
   const rowBytes = sampleRowBytes(size);
   const listBytes = (<usize>groupCount) << 2;
   const glintsStart = places + listBytes;
-  const emptiesStart = glintsStart + listBytes;
   let mattPlaces = places;
   let glintPlaces = glintsStart;
-  let empties = emptiesStart;
   const numberMask = held(work, i32x4.splat((1 << numberBits) - 1));
   const trianglesAt = held(work, i32x4.splat(<i32>triangles));
   const toInteger = held(work, f32x4.splat(TO_INTEGER));
@@ -108,21 +106,9 @@ export function resolvePixels(
     for (let entry = work + ENTRIES; entry < end; entry += ENTRY_BYTES) sumAttributes(entry);
     for (let sums = work; sums < sumsEnd; sums += 64, first += 4) {
       const place = <u32>(first << 2);
-      const behind = v128.load(background + place);
       if (!anyCovered(sums)) {
-        store<u32>(empties, place);
-        empties += 4;
-        const one = f32x4.splat(1);
-        storeGroup(
-          ground(one, behind, shading, 0),
-          ground(one, behind, shading, 4),
-          ground(one, behind, shading, 8),
-          base,
-          place,
-          planeBytes,
-          gray,
-        );
-      } else if (finishGroup(sums, matt, glints, shading, reversed, behind)) {
+        setBit(empty, first >> 2);
+      } else if (finishGroup(sums, matt, glints, shading, reversed, interleaved, background + place)) {
         store<u32>(glintPlaces, place);
         glintPlaces += 4;
         glints += GLINT_BYTES;
@@ -135,7 +121,13 @@ export function resolvePixels(
   }
   store<i32>(counts, <i32>((mattPlaces - places) >> 2));
   store<i32>(counts, <i32>((glintPlaces - glintsStart) >> 2), 4);
-  store<i32>(counts, <i32>((empties - emptiesStart) >> 2), 8);
+}
+
+// @ts-ignore: decorator
+@inline
+function setBit(bits: usize, number: i32): void {
+  const at = bits + <usize>(number >> 3);
+  store<u8>(at, <u32>load<u8>(at) | (1 << (number & 7)));
 }
 
 /** Whether any sample of four pixels is covered. */

@@ -1,3 +1,5 @@
+import { interleaved1, interleaved2, interleaved3 } from './lanes';
+
 /** Four pixels' values of the three channels, at byte distance `place` of a plane: see `relight`. */
 // @ts-ignore: decorator
 @inline
@@ -17,21 +19,9 @@ export function storeGroup(
     v128.store(image + place + planeBytes, two);
     v128.store(image + place + 2 * planeBytes, three);
   } else {
-    storePixels(image + 3 * place, one, two, three);
+    const pixels = image + 3 * place;
+    v128.store(pixels, interleaved1(one, two, three));
+    v128.store(pixels, interleaved2(one, two, three), 16);
+    v128.store(pixels, interleaved3(one, two, three), 32);
   }
-}
-
-/** Four pixels of three numbers each, one after the other. */
-// @ts-ignore: decorator
-@inline
-function storePixels(image: usize, one: v128, two: v128, three: v128): void {
-  const pairs = v128.shuffle<f32>(one, two, 0, 4, 1, 5);
-  const pairs2 = v128.shuffle<f32>(one, two, 2, 6, 3, 7);
-  v128.store(image, v128.shuffle<f32>(pairs, three, 0, 1, 4, 2));
-  v128.store(
-    image,
-    v128.shuffle<f32>(v128.shuffle<f32>(pairs, three, 3, 5, 3, 5), pairs2, 0, 1, 4, 5),
-    16,
-  );
-  v128.store(image, v128.shuffle<f32>(pairs2, three, 6, 2, 3, 7), 32);
 }

@@ -1,11 +1,14 @@
 import { ATTRIBUTE_ONE, ATTRIBUTES, NORMAL, SOURCE_BYTES, TRIANGLE_BYTES, VERTEX_BYTES } from './layout';
 
 /**
- * The plain `vertexAttributes`, in float32, packed. `sources`: SOURCE_BYTES each, whose normals are written; `albedo`:
- * f32[3]; `specular`, `visibility`: f32; `curve`: f32 power curve[5], end and slope of the toe, scale and offset of the
+ * The plain `vertexAttributes`, in float32, packed. `positions`: f32[3] each; `sources`: SOURCE_BYTES each, receive them and
+ * the normals; `albedo`: f32[3]; `specular`, `visibility`: f32; `curve`: f32 power curve[5], end and slope of the toe, scale and offset of the
  * code, as in `albedo-code.ts`; `triangles`: TRIANGLE_BYTES each; `vertices`: VERTEX_BYTES each, receive the attributes.
+ * Returns whether a position may be beyond `limit` or an albedo not finite: only such a mesh needs to be looked at.
  */
 export function vertexAttributes(
+  positions: usize,
+  limit: f32,
   sources: usize,
   albedo: usize,
   specular: usize,
@@ -15,14 +18,21 @@ export function vertexAttributes(
   triangles: usize,
   triangleCount: i32,
   vertices: usize,
-): void {
+): bool {
+  let fine = i32x4.splat(-1);
   for (let i = 0; i < vertexCount; i++) {
-    v128.store(sources + <usize>i * SOURCE_BYTES, i32x4.splat(0), NORMAL);
+    const source = sources + <usize>i * SOURCE_BYTES;
+    const position = f32x4.replace_lane(v128.load(positions + <usize>i * 12), 3, 0);
+    fine = v128.and(fine, f32x4.le(f32x4.abs(position), f32x4.splat(limit)));
+    v128.store(source, position);
+    v128.store(source, i32x4.splat(0), NORMAL);
   }
   sumFaceNormals(sources - vertices, triangles, triangleCount);
   for (let i = 0; i < vertexCount; i++) {
     const direction = unit(v128.load(sources + <usize>i * SOURCE_BYTES, NORMAL));
-    const colour = albedoCode(v128.load(albedo + <usize>i * 12), curve);
+    const linear = v128.load(albedo + <usize>i * 12);
+    fine = v128.and(fine, f32x4.lt(f32x4.abs(linear), f32x4.splat(Infinity)));
+    const colour = albedoCode(linear, curve);
     const front = v128.shuffle<f32>(direction, colour, 0, 1, 2, 4);
     let back = v128.shuffle<f32>(colour, colour, 1, 2, 1, 2);
     back = v128.load32_lane(specular + ((<usize>i) << 2), back, 2);
@@ -31,6 +41,7 @@ export function vertexAttributes(
     const packed = i16x8.narrow_i32x4_s(toInteger(front), toInteger(held));
     v128.store(vertices + <usize>i * VERTEX_BYTES, packed, ATTRIBUTES);
   }
+  return !i32x4.all_true(fine);
 }
 
 /** The plain `albedoCode` of three numbers; the fourth is anything. */

@@ -1,22 +1,20 @@
 import { square } from './lanes';
-import { GLINT_BYTES, MATT_BYTES } from './layout';
+import { GLINT_BYTES } from './layout';
+import { toneOf, valueOf } from './paint-planes';
 import { storeGroup } from './store-group';
 
-/** Groups at `places` to `placesEnd` under one light. `glints`: they are groups with a glint. The rest as in `relight`. */
-// @ts-ignore: decorator
-@inline
-export function relightGroups(
+/** Groups with a glint at `places` to `placesEnd` under one light. The rest as in `relight`. */
+export function relightGlints(
   groups: usize,
   places: usize,
   placesEnd: usize,
   light: usize,
-  glints: bool,
   encoding: usize,
   image: usize,
   planeBytes: usize,
   gray: bool,
 ): void {
-  for (; places < placesEnd; places += 4, groups += glints ? GLINT_BYTES : MATT_BYTES) {
+  for (; places < placesEnd; places += 4, groups += GLINT_BYTES) {
     const nz = v128.load(groups, 32);
     const facing = f32x4.add(
       f32x4.add(
@@ -26,17 +24,8 @@ export function relightGroups(
       f32x4.mul(nz, v128.load32_splat(light, 8)),
     );
     const lit = f32x4.pmax(v128.load(groups, 48), f32x4.add(v128.load(groups, 64), facing));
-    const root = f32x4.sqrt(lit);
-    const tone = f32x4.mul(root, f32x4.sub(v128.load32_splat(encoding), root));
-    const glance = f32x4.add(facing, nz);
-    const lamp = f32x4.pmax(f32x4.splat(0), facing);
-    const sheen = f32x4.mul(lamp, v128.load(groups, 80));
-    const gloss = glints
-      ? sharpGloss(lamp, sheen, f32x4.mul(glance, v128.load32_splat(light, 12)), groups)
-      : f32x4.mul(
-          f32x4.mul(sheen, v128.load32_splat(light, 16)),
-          square(square(square(square(glance)))),
-        );
+    const tone = toneOf(f32x4.sqrt(lit), v128.load32_splat(encoding));
+    const gloss = glossOf(facing, f32x4.mul(f32x4.add(facing, nz), v128.load32_splat(light, 12)), groups);
     storeGroup(
       value(tone, groups, gloss, encoding),
       value(tone, groups + 16, f32x4.mul(gloss, v128.load32_splat(encoding, 4)), encoding + 4),
@@ -53,18 +42,15 @@ export function relightGroups(
 // @ts-ignore: decorator
 @inline
 function value(tone: v128, group: usize, gloss: v128, encoding: usize): v128 {
-  const skin = f32x4.mul(tone, v128.load(group, 96));
-  return f32x4.pmin(
-    v128.load32_splat(encoding, 12),
-    f32x4.add(skin, f32x4.add(v128.load(group, 144), gloss)),
-  );
+  const rest = f32x4.add(v128.load(group, 144), gloss);
+  return valueOf(tone, v128.load(group, 96), rest, v128.load32_splat(encoding, 12));
 }
 
-/** Gloss of a group with a glint. */
 // @ts-ignore: decorator
 @inline
-function sharpGloss(lamp: v128, sheen: v128, glance: v128, group: usize): v128 {
+function glossOf(facing: v128, glance: v128, group: usize): v128 {
+  const lamp = f32x4.pmax(f32x4.splat(0), facing);
   const glance16 = square(square(square(square(f32x4.mul(glance, v128.load(group, 192))))));
   const sharp = f32x4.mul(v128.load(group, 208), square(square(square(glance16))));
-  return f32x4.add(f32x4.mul(sheen, glance16), f32x4.mul(lamp, sharp));
+  return f32x4.add(f32x4.mul(f32x4.mul(lamp, v128.load(group, 80)), glance16), f32x4.mul(lamp, sharp));
 }
