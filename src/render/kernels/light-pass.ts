@@ -95,6 +95,8 @@ export function createLightPass(
   };
   const base = memory.reserve(4 * paddedLength);
   const terms = memory.reserve(4 * LIGHT_LENGTH * MOST_LIGHTS);
+  // Azimuth and elevation of the lights that `terms` holds.
+  const written = new Float64Array(2 * MOST_LIGHTS).fill(NaN);
   const encoding = memory.reserve(4 * ENCODING_LENGTH);
   const image = memory.reserve(4 * paddedLength);
   // Which groups of the room's images, and of the one above after them, hold the background already.
@@ -181,7 +183,11 @@ export function createLightPass(
 
   function writeLights(lights: readonly Light[]): void {
     for (let k = 0; k < lights.length; k++) {
+      const { azimuthDegrees, elevationDegrees } = lights[k];
+      if (written[2 * k] === azimuthDegrees && written[2 * k + 1] === elevationDegrees) continue;
       memory.writeFloats(terms + 4 * LIGHT_LENGTH * k, numbersOf(lights[k]));
+      written[2 * k] = azimuthDegrees;
+      written[2 * k + 1] = elevationDegrees;
     }
   }
 
