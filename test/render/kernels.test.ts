@@ -212,6 +212,52 @@ describe('bytes of the kernels', () => {
     });
   });
 
+  it.each<Partial<TensorFormat>>([
+    {},
+    { layout: 'nhwc' },
+    { channels: 'gray' },
+    { size: 33 },
+    { size: 112, background: { kind: 'texture', contrast: 0.6 } },
+  ])('are the same wherever they lie in a room that held other images, as %j', (values) => {
+    const renderer = createRenderer(format(values), 4);
+    const length = imageElementCount(renderer.format);
+    const [front, side, away] = POSES;
+    const drawnAt = (offset: number): Float32Array =>
+      renderer.images().slice(offset, offset + length);
+    const views = [
+      { mesh: face, pose: side, backdrop: 1, lights: LIGHTS, offset: 0 },
+      { mesh: sphere(20), pose: front, backdrop: 2, lights: [LIGHTS[1]], offset: length },
+      { mesh: other, pose: away, backdrop: 2, lights: [LIGHTS[2]], offset: 3 * length },
+      { mesh: sphere(20), pose: front, backdrop: 3, lights: [LIGHTS[0]], offset: length / 3 },
+      { mesh: sphere(50), pose: front, backdrop: 3, lights: LIGHTS, offset: length },
+    ];
+    for (const { mesh, pose, backdrop, lights, offset } of views) {
+      renderer.rasterise(mesh, pose, backdrop);
+      renderer.relightAll(lights, renderer.images(), offset);
+      lights.forEach((light, n) => {
+        const alone = createRenderer(format(values));
+        const wanted = new Float32Array(length);
+        alone.rasterise(mesh, pose, backdrop);
+        alone.relight(light, wanted, 0);
+        expect(drawnAt(offset + n * length)).toEqual(wanted);
+      });
+    }
+  });
+
+  it('are drawn whole where others may have written', () => {
+    const renderer = createRenderer(format({}), 3);
+    const length = imageElementCount(renderer.format);
+    const drawAll = (): Float32Array => {
+      renderer.rasterise(face, FRONTAL);
+      renderer.relightAll(LIGHTS, renderer.images(), 0);
+      return renderer.images().slice();
+    };
+    const wanted = drawAll();
+    renderer.images().fill(-7, length);
+    renderer.forget(1);
+    expect(drawAll()).toEqual(wanted);
+  });
+
   it('of the background are one value, beside the head too', () => {
     const quad = frontalQuad(64, 10.5, 20, 41, 50);
     const image = draw(createRenderer(format({})), quad, FRONTAL, LIGHTS[0]);
@@ -237,6 +283,8 @@ describe('a renderer', () => {
     const wanted = draw(renderer, face, FRONTAL, LIGHTS[1]);
     const broken = { ...face, positions: face.positions.map((value) => 1000 * value) };
     expect(() => renderer.rasterise(broken, FRONTAL)).toThrow(/millimetres/);
+    const unlit = { ...face, albedo: face.albedo.map((value, i) => (i === 300 ? NaN : value)) };
+    expect(() => renderer.rasterise(unlit, FRONTAL)).toThrow(/found NaN at vertex 100/);
     expect(draw(renderer, face, FRONTAL, LIGHTS[1])).toEqual(wanted);
   });
 });
