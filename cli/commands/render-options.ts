@@ -9,7 +9,7 @@ export interface RenderOptions {
   readonly faceModel?: string;
   readonly index?: readonly number[];
   readonly at: readonly string[];
-  readonly amplify?: string;
+  readonly amplify: readonly string[];
   readonly shapeFrom?: string;
   readonly textureFrom?: string;
   readonly rows?: string;
@@ -61,7 +61,7 @@ export function describeRender(command: Command, preset: Option, faceModel: Opti
     of('--frames-dir <dir>', 'write the frames as PNG files, instead of or beside --out'),
   ]);
   group('The face:', [
-    of('--amplify <gains>', 'gain on what makes the person, e.g. shape=4,texture=1'),
+    amplifyOption(),
     of('--shape-from <n>', 'shape of residual n under the texture of --at residual'),
     of('--texture-from <n>', 'texture of residual n on the shape of --at residual'),
     of('--background <what>', 'constant, texture, constant=0.3 (grey) or texture=0.3 (contrast)'),
@@ -86,7 +86,17 @@ function atOption(): Option {
     'levels of factors, e.g. yaw=15,expression=happy; the others are in the middle of the space',
   )
     .default([], 'none')
-    .argParser((value: string, before: string[]) => [...before, value]);
+    .argParser(append);
+}
+
+function amplifyOption(): Option {
+  const says = 'gain on what makes the person, e.g. shape=4,texture=1';
+  return new Option('--amplify <gains>', says).default([], 'none').argParser(append);
+}
+
+/** Of an option that may be given more than once. */
+function append(value: string, before: readonly string[]): string[] {
+  return [...before, value];
 }
 
 const EXAMPLES = `

@@ -29,7 +29,7 @@ export interface Edit {
 export function readEdits(options: RenderOptions): Edit[] {
   const edits: Edit[] = [
     ...options.at.flatMap((text) => pairs('--at', text, (name) => name)),
-    ...pairs('--amplify', options.amplify, amplification),
+    ...options.amplify.flatMap((text) => pairs('--amplify', text, amplification)),
     ...swap('--shape-from', 'shapeResidual', options.shapeFrom),
     ...swap('--texture-from', 'textureResidual', options.textureFrom),
   ];
@@ -175,12 +175,7 @@ function amplification(name: string): string {
   throw badInput(`--amplify: expected shape=GAIN,texture=GAIN, found "${name}"`);
 }
 
-function pairs(
-  option: string,
-  text: string | undefined,
-  factorName: (name: string) => string,
-): Edit[] {
-  if (text === undefined) return [];
+function pairs(option: string, text: string, factorName: (name: string) => string): Edit[] {
   return text.split(',').map((part) => {
     const [name, value, ...rest] = part.trim().split('=');
     if (value === undefined || value === '' || rest.length > 0) {

@@ -96,6 +96,13 @@ describe('pictures', () => {
       bytes.push(readFileSync(file, 'base64'));
     }
     expect(new Set(bytes).size).toBe(4);
+    const gains = ['--amplify', 'shape=4', '--amplify', 'texture=2'];
+    const [{ point: gained }] = await json<{ point: Point }[]>([
+      ...at,
+      place('gain.png'),
+      ...gains,
+    ]);
+    expect(gained).toMatchObject({ shapeAmplification: 4, textureAmplification: 2 });
     const swapped = ['--shape-from', '3', '--texture-from', '3'];
     const [{ point }] = await json<{ point: Point }[]>([...at, place('other.png'), ...swapped]);
     expect(point).toMatchObject({ shapeResidual: 3, textureResidual: 3 });
@@ -270,6 +277,11 @@ const REFUSED: [title: string, args: string[], message: RegExp][] = [
   ['an impossible level', ['--at', 'age=130'], /age as a number from 18 to 100, found "130"/],
   ['half a person', ['--at', 'residual=1.5'], /residual as a whole number/],
   ['a factor without a level', ['--at', 'yaw'], /expected factor=level, found "yaw"/],
+  [
+    'a gain set twice',
+    ['--amplify', 'shape=2', '--amplify', 'shape=3', ...FACE],
+    /shapeAmplification is already set by --amplify/,
+  ],
   ['a factor set twice', ['--at', 'yaw=1', '--at', 'yaw=2'], /yaw is already set by --at/],
   ['a gain of nothing', ['--amplify', 'colour=2', ...FACE], /--amplify: expected shape=GAIN/],
   ['an unknown map', [...FACE, '--maps', 'dept'], /found "dept"; did you mean "depth"/],
