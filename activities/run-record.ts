@@ -132,6 +132,12 @@ export function defineRun(ingredients: RunIngredients): RunRecord {
   };
 }
 
+/** Whether this version makes the numbers of a run: its keys are those that it would give. */
+export function isOfThisVersion(run: RunRecord): boolean {
+  const versions = { rendererVersion: RENDERER_VERSION, statisticsVersion: STATISTICS_VERSION };
+  return defineRun({ ...run, ...versions }).shardKey === run.shardKey;
+}
+
 export const runKeys = {
   record: (runId: string) => `runs/${runId}/run.json`,
   results: (runId: string, file: string) => `runs/${runId}/report/${file}`,
