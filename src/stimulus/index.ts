@@ -7,7 +7,7 @@ export {
 } from './calibration-points.js';
 export { PERTURBATIONS, PIXEL_PERTURBATIONS } from './copies.js';
 export type { Alteration, Copies, Perturbation, PixelPerturbation } from './copies.js';
-export { designIndex, designPoint } from './design-point.js';
+export { designIndex, designPoint, JITTER_KEY } from './design-point.js';
 export type { DesignPoint } from './design-point.js';
 export {
   DEFAULT_LEVEL,
