@@ -110,10 +110,15 @@ function missingNotes({ factors }: ResponseSensitivity): Markup[] {
 /** What of the totals is jitter's, and how to know it exactly. */
 function redrawnNote({ redrawn = null }: ResponseSensitivity): Markup {
   if (redrawn === null) return markup``;
+  const names = joinWords(redrawn.factors.map(({ factor }) => factorTitle(factor)));
   const parts = redrawn.factors.map(
     ({ factor, held }) => `${factorTitle(factor)} ${jitterShare(redrawn, held)}`,
   );
-  return markup`<p class="note">With another level of these factors scale and shifts are drawn anew, which is part of their totals: of ${joinWords(parts)} of the variance. No two images differ in scale and shifts alone, so this lies between what those do by themselves and what the smallest of the totals could hold; as ranges (<code>sensitivity.ranges</code>) they have totals of their own.</p>`;
+  const known =
+    jitterShare(redrawn) === null
+      ? 'how much these levels do not tell'
+      : `of ${joinWords(parts)} of the variance, estimated between what they do by themselves and what the totals leave beside single factors and pairs`;
+  return markup`<p class="note">With another level of ${names} scale and shifts are drawn anew, which is part of these totals: ${known}. No two images differ in scale and shifts alone; as ranges (<code>sensitivity.ranges</code>) these have totals of their own.</p>`;
 }
 
 function pairTable({ pairs }: ResponseSensitivity): Markup {

@@ -62,5 +62,7 @@ function redrawnClause(named: readonly string[], redrawn: RedrawnJitter | null):
   const held = named.filter((name) => redrawn?.factors.some(({ factor }) => factor === name));
   if (redrawn === null || held.length === 0) return '';
   const who = held.length === named.length ? '' : ` of ${joinWords(held.map(factorTitle))}`;
-  return `; the figures${who} include scale and shifts drawn anew, which make ${jitterShare(redrawn)} of the variance`;
+  const share = jitterShare(redrawn);
+  const made = share === null ? '' : `, which make ${share} of the variance`;
+  return `; the figures${who} include scale and shifts drawn anew${made}`;
 }

@@ -109,6 +109,7 @@ describe('the headline of a sensitivity study', () => {
     );
     expect(sentences({ factors, least: null, most: 0.05 })).toMatch(/make at most 5\.0 % of/);
     expect(sentences({ factors, least: 0.05, most: 0.05 })).toMatch(/make 5\.0 % of/);
+    expect(sentences({ factors, least: 0, most: 0.6 })).toMatch(/shifts drawn anew\.$/);
     const others = [{ factor: 'age', held: 0.5 }];
     expect(sentences({ factors: others, least: 0.1, most: 0.1 })).not.toContain('drawn anew');
     expect(sentences(null)).not.toContain('shifts');

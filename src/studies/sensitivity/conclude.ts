@@ -69,7 +69,7 @@ function responseOf(
     pairs,
     single: sumOf(factors.map(({ first }) => first.value)),
     paired: sumOf(pairs.map(({ share }) => share.value)),
-    redrawn: redrawnJitter(space, factors),
+    redrawn: redrawnJitter(space, factors, pairs),
   };
 }
 

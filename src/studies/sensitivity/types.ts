@@ -53,7 +53,7 @@ export interface RedrawnJitter {
   readonly factors: readonly { readonly factor: string; readonly held: number }[];
   /** Sum of the first-order indices of jitter; null where it was drawn too seldom. */
   readonly least: number | null;
-  /** What any of the totals could hold: the least of their S_T·L/(L - 1). */
+  /** What the totals could hold of it beside all single and paired effects of their factors, the least of them. */
   readonly most: number;
 }
 
