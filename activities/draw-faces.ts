@@ -17,7 +17,7 @@ const SHOWN = [
   ...['sex', 'ethnicity', 'age', 'expression', 'yaw', 'pitch', 'azimuth', 'elevation'],
   ...['variant', 'shapeAmplification', 'textureAmplification', 'copy', 'jpegQuality'],
 ] as const;
-type Shown = Exclude<keyof DesignPoint & string, 'levels'>;
+type Shown = (typeof SHOWN)[number];
 const UNCHANGED: Readonly<Record<string, Level>> = {
   ...{ variant: 'original', shapeAmplification: 1, textureAmplification: 1 },
   ...{ copy: 0, jpegQuality: 0 },
