@@ -1,10 +1,9 @@
-import type { FaceModel, PartWeights } from '../src/face/types.js';
+import type { FaceModel } from '../src/face/types.js';
 import {
   auditReportSteps,
   detailRecords,
   informationRecords,
   invarianceRecords,
-  levelTitle,
   pathLayers,
 } from '../src/report/index.js';
 import { auditSteps } from '../src/statistics/index.js';
@@ -12,11 +11,12 @@ import type { UnitRange } from '../src/statistics/index.js';
 import type { AuditEstimates, Calibration } from '../src/statistics/types.js';
 import type { ResultColumn, ResultRow } from '../src/storage/index.js';
 import type { ObjectStore } from '../src/storage/types.js';
-import { blockOf, designPoint } from '../src/stimulus/index.js';
-import type { DesignPoint, Space } from '../src/stimulus/index.js';
+import { blockOf } from '../src/stimulus/index.js';
+import type { Space } from '../src/stimulus/index.js';
 import type { AuditIllustrations, AuditSummary, FeatureSummary } from '../src/studies/index.js';
 import { readCalibrationRows } from './calibration-rows.js';
 import { readCalibration } from './calibration.js';
+import { drawFaces } from './draw-faces.js';
 import { drawFeatures } from './draw-features.js';
 import { drawVariants } from './draw-variants.js';
 import { drawWorst } from './draw-worst.js';
@@ -24,7 +24,6 @@ import { drawLayerMaps } from './draw-layer-maps.js';
 import { drawMaps } from './draw-maps.js';
 import { loadRunFaceModel } from './face-model.js';
 import { withGates } from './gates.js';
-import { createPictureSource } from './picture-source.js';
 import { putResultTables } from './put-result-tables.js';
 import { inTurns } from './in-turns.js';
 import { openMergedTables } from './merged-tables.js';
@@ -63,7 +62,7 @@ export function createWriteReport(store: ObjectStore): Pick<CoordinatingActiviti
       });
       const illustrations: AuditIllustrations = {
         tuning: estimates?.tuning ?? [],
-        faces: drawFaces(space, model, weights),
+        ...drawFaces(space, model, weights),
         variants: overview ? [] : drawVariants(space, model),
         ...(overview && { features: drawFeatures(space, model, overview.means, weights) }),
         worst: drawWorst(space, model, summary, weights),
@@ -145,42 +144,4 @@ async function writeTables(
 function columnType(column: string): ResultColumn['type'] {
   if (TEXT_COLUMNS.has(column)) return 'text';
   return INTEGER_COLUMNS.has(column) ? 'integer' : 'number';
-}
-
-const FACES_SHOWN = 12;
-const FACE_PIXELS = 144;
-
-/** Faces spread over the space, so that the reader sees what the network saw. */
-function drawFaces(
-  space: Space,
-  model: FaceModel,
-  weights: PartWeights,
-): AuditIllustrations['faces'] {
-  const pictures = createPictureSource(FACE_PIXELS, { model, weights });
-  const count = Math.min(FACES_SHOWN, space.pointCount);
-  return Array.from({ length: count }, (_, i) => {
-    // Steps of a golden share visit levels of all factors, not one diagonal of the design.
-    const share = (i + 0.5) / count;
-    const identity = Math.floor(share * space.identityCount);
-    const view = Math.floor(((i * 0.618034 + 0.37) % 1) * space.viewCount);
-    const point = designPoint(space, identity * space.viewCount + view);
-    const { sex, ethnicity, expression } = point;
-    const [age, yaw, pitch] = [point.age, point.yaw, point.pitch].map((value) =>
-      space.definition.sample ? Number(value.toFixed(1)) : value,
-    );
-    const pose = `head yaw ${levelTitle('yaw', yaw)}, pitch ${levelTitle('pitch', pitch)}`;
-    const person = `${sex}, ${ethnicity}, ${levelTitle('age', age)}, ${expression}`;
-    const caption = [`#${point.index}: ${person}, ${pose}`, ...changesOf(space, point)].join(', ');
-    return { caption, png: pictures.png(point) };
-  });
-}
-
-/** What a study shows besides: the change of the face, the copy, JPEG. Rows of a sample are numbers of draws alone. */
-function changesOf({ definition }: Space, { variant, copy, jpegQuality }: DesignPoint): string[] {
-  const isDrawn = definition.sample !== undefined;
-  return [
-    ...(definition.variants && !isDrawn ? [levelTitle('variant', variant)] : []),
-    ...(copy > 0 && !isDrawn ? [`copy ${copy}`] : []),
-    ...(jpegQuality > 0 ? [`JPEG quality ${jpegQuality}`] : []),
-  ];
 }

@@ -41,11 +41,11 @@ export async function prepareWatch(
   config: string | undefined,
   options: WatchedStudyOptions,
 ): Promise<PreparedWatch> {
-  const read = await readStudy(config, {
-    ...options,
-    baseline: 'accepted',
-    network: CHECKPOINT,
-  });
+  const read = await readStudy(
+    config,
+    { ...options, baseline: 'accepted', network: CHECKPOINT },
+    { isStudy: true },
+  );
   const { science } = read;
   // The same wherever the command is given: each checkpoint takes its place.
   const network = { ...science.network, file: CHECKPOINT };

@@ -25,10 +25,14 @@ export interface StudyOptions {
   readonly json?: boolean;
 }
 
-/** Study file, environment and options brought together: flags > environment > file > defaults. */
+/**
+ * Study file, environment and options brought together: flags > environment > file > defaults. `isStudy`: it is to be
+ * run, and what would leave nothing to report is refused.
+ */
 export async function readStudy(
   file: string | undefined,
   options: StudyOptions,
+  { isStudy = false }: { readonly isStudy?: boolean } = {},
 ): Promise<ResolvedStudy> {
   return resolveConfig({
     file: file === undefined ? undefined : { text: await readText(file), name: file },
@@ -36,6 +40,7 @@ export async function readStudy(
     flags: options,
     resolvePath: (base, name) => path.resolve(base, name),
     processorCount: os.availableParallelism(),
+    isStudy,
   });
 }
 

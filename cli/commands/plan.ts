@@ -54,7 +54,7 @@ export interface StaleReason {
 
 export async function plan(config: string | undefined, options: StudyOptions): Promise<void> {
   const reporter = createReporter({ json: options.json ?? false });
-  const study = await readStudy(config, options);
+  const study = await readStudy(config, options, { isStudy: true });
   const prepared = await prepareRun(study, packageVersion());
   await checkGates(openStore(study.execution.store), prepared.run, study.gates);
   const result = await planRun(study, prepared);

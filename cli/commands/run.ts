@@ -26,7 +26,7 @@ export interface RunOptions extends StudyOptions {
 /** Checks the input, starts server and workers, follows the study to its end, prints what was found. */
 export async function run(config: string | undefined, options: RunOptions): Promise<void> {
   const reporter = createReporter({ json: options.json ?? false });
-  const study = await readStudy(config, options);
+  const study = await readStudy(config, options, { isStudy: true });
   const { execution } = study;
   const prepared = await prepareRun(study, packageVersion());
   checkUnits(prepared.run, options.yes ?? false);

@@ -4,6 +4,7 @@ import { createSpace, defaultCalibrationPoints } from '../stimulus/index.js';
 import type { SpaceDefinition } from '../stimulus/index.js';
 import type { Gate } from '../studies/index.js';
 import { ConfigError } from './config-error.js';
+import { checkPeople } from './check-people.js';
 import { crossCheckWhole } from './cross-check.js';
 import { GATE_LIMITS } from './gate-schema.js';
 import { DEFAULT_BACKGROUND, DEFAULT_CROP_MARGIN } from './network-schema.js';
@@ -35,6 +36,8 @@ export interface ConfigSources {
   readonly resolvePath: (base: string, path: string) => string;
   /** Processor cores: the workers of `workers: auto`. */
   readonly processorCount: number;
+  /** Whether a study is to be run, which asks about people: then a space of one is refused. @default false */
+  readonly isStudy?: boolean;
 }
 
 /**
@@ -44,7 +47,7 @@ export interface ConfigSources {
 export function resolveConfig(sources: ConfigSources): ResolvedStudy {
   const file = sources.file ? readConfigFile(sources.file.text, sources.file.name) : null;
   const overrides = [...environmentOverrides(sources.environment), ...flagOverrides(sources.flags)];
-  const merged = merge(file, overrides);
+  const merged = merge(file, overrides, sources.isStudy ?? false);
   const locate = (path: string[], text: string): string =>
     sources.resolvePath(setter(path, overrides) || !file ? '.' : folderOf(file.name), text);
   const filled = studyConfigSchema.parse(merged);
@@ -101,13 +104,18 @@ function resolveStudy({
 type Locate = (path: string[], text: string) => string;
 
 /** The file's keys with the overrides on top, checked one by one and together. */
-function merge(file: ConfigFile | null, overrides: readonly Override[]): StudyConfig {
+function merge(
+  file: ConfigFile | null,
+  overrides: readonly Override[],
+  isStudy: boolean,
+): StudyConfig {
   refuse(overrides.flatMap(overrideProblems));
   const merged = overrides.reduce<Record<string, unknown>>(
     (tree, { path, value }) => withValue(tree, path, value),
     { ...file?.config },
   );
-  const problems = [...configProblems(merged), ...crossCheckWhole(merged)];
+  const found = [...configProblems(merged), ...crossCheckWhole(merged)];
+  const problems = found.length === 0 && isStudy ? checkPeople(merged) : found;
   refuse(problems.map((problem) => `${origin(problem, file, overrides)}${problemText(problem)}`));
   return merged;
 }

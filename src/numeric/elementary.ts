@@ -82,7 +82,14 @@ export function radians(degrees: number): number {
 
 function scaleByPowerOfTwo(value: number, exponent: number): number {
   const half = exponent >> 1;
-  return value * 2 ** half * 2 ** (exponent - half);
+  return value * powerOfTwo(half) * powerOfTwo(exponent - half);
+}
+
+/** 2^k exactly, for -1022 <= k <= 1023, from its bits: the operator costs more than the series. */
+function powerOfTwo(k: number): number {
+  wordView[0] = 0;
+  wordView[1] = (k + 1023) << 20;
+  return doubleView[0];
 }
 
 /** [quadrant 0..3, remainder in [-π/4, π/4]] */

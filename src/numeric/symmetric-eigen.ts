@@ -58,13 +58,15 @@ function rotate(
   const cosine = 1 / Math.sqrt(tangent * tangent + 1);
   const sine = tangent * cosine;
   for (let k = 0; k < size; k++) {
-    const [a, b] = [matrix[k * size + p], matrix[k * size + q]];
+    const a = matrix[k * size + p];
+    const b = matrix[k * size + q];
     matrix[k * size + p] = cosine * a - sine * b;
     matrix[k * size + q] = sine * a + cosine * b;
   }
   for (const rows of [matrix, rotation]) {
     for (let k = 0; k < size; k++) {
-      const [a, b] = [rows[p * size + k], rows[q * size + k]];
+      const a = rows[p * size + k];
+      const b = rows[q * size + k];
       rows[p * size + k] = cosine * a - sine * b;
       rows[q * size + k] = sine * a + cosine * b;
     }

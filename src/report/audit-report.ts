@@ -116,11 +116,11 @@ function reportSections(
       title: 'The faces',
       lead: [
         auditNote(summary),
-        `Examples of the space ${summary.run.space.name}, as they were rendered.`,
+        `Examples of the space ${summary.run.space.name}, chosen so that its groups and levels are seen; the numbers are image indices.`,
       ]
         .filter((sentence) => sentence !== null)
         .join(' '),
-      body: () => faceStrip(illustrations.faces),
+      body: () => faceStrip(illustrations),
     },
     {
       id: 'path',

@@ -56,6 +56,16 @@ export function intervalBars<Point extends IntervalPoint>(
   );
 }
 
+/** Dotted ticks at what chance reaches, over a band axis; none where it is not known. */
+export function chanceTicks(
+  bars: readonly { readonly position: number; readonly chance: number | null }[],
+): Markish {
+  return Plot.tickY(
+    bars.filter(({ chance }) => chance !== null),
+    { x: 'position', y: 'chance', stroke: 'var(--ink)', strokeDasharray: '2 2', strokeWidth: 2 },
+  );
+}
+
 export interface CategoryAxis {
   readonly scale: NonNullable<PlotOptions['x']>;
   readonly marginBottom: number;

@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot';
 
 import type {
+  OperatingPoint,
   RateEstimate,
   VerificationEstimates,
   VerificationRates,
@@ -61,18 +62,21 @@ function rateText(rate: RateEstimate, format: (value: number | null) => string):
   return markup`${format(rate.value)} <span class="note">${interval ?? ''}</span>`;
 }
 
-function curves({ curves: { anyone, alike } }: VerificationEstimates): Markup {
+/** Impostors that must lie above a threshold for its rates to be given, as the table's rates have it. */
+const LEAST_ACCEPTED = 10;
+
+function curves({ curves: { anyone, alike }, overall }: VerificationEstimates): Markup {
   const points = [
-    ...anyone.map((point) => ({ ...point, kind: 'anyone' })),
-    ...alike.map((point) => ({ ...point, kind: 'alike' })),
-  ].filter(({ falseAccept }) => falseAccept > 0);
+    ...known(anyone, overall.anyone).map((point) => ({ ...point, kind: 'anyone' })),
+    ...known(alike, overall.alike).map((point) => ({ ...point, kind: 'alike' })),
+  ];
   if (points.length === 0) {
-    return markup`<p class="absent">No curve: nothing was compared with impostors.</p>`;
+    return markup`<p class="absent">No curve: too few comparisons with impostors, ${formatCount(overall.anyone.impostors)}.</p>`;
   }
   const lowest = Math.min(...points.map(({ falseAccept }) => falseAccept));
   const from = 10 ** Math.floor(Math.log10(lowest));
   const colour = (kind: string): string => (kind === 'anyone' ? 'var(--best)' : 'var(--warm)');
-  return markup`<figure class="panel"><figcaption><strong>Receiver operating characteristic</strong> <span class="key"><span class="line" style="border-color:var(--best)"></span>anyone <span class="line" style="border-color:var(--warm)"></span>same sex and ethnicity</span></figcaption>${chart(
+  return markup`<figure class="panel"><figcaption><strong>Receiver operating characteristic</strong> <span class="key"><span class="line" style="border-color:var(--best)"></span>anyone <span class="line" style="border-color:var(--warm)"></span>same sex and ethnicity; each begins where ${LEAST_ACCEPTED} impostors are accepted</span></figcaption>${chart(
     'True accepts over false accepts, logarithmic axis, against anyone and against people alike',
     {
       width: WIDTH,
@@ -110,6 +114,16 @@ function curves({ curves: { anyone, alike } }: VerificationEstimates): Markup {
       ],
     },
   )}</figure>`;
+}
+
+/** The curve where at least ten impostors lie above the threshold: further left it is drawn by a few faces. */
+function known(
+  curve: readonly OperatingPoint[],
+  { impostors }: VerificationRates,
+): readonly OperatingPoint[] {
+  return curve.filter(
+    ({ falseAccept }) => falseAccept > 0 && falseAccept * impostors >= LEAST_ACCEPTED - 0.5,
+  );
 }
 
 function percentTick(share: number): string {

@@ -11,13 +11,18 @@ import type { Markup } from './markup.js';
 
 const WIDTH = 340;
 const PLOT_HEIGHT = 130;
+const TICKS = 4;
+/** A panel of which nothing is above 0 has a scale all the same. */
+const LEAST_BITS = 0.001;
+/** Half a line: room for the uppermost number. */
+const TOP_PIXELS = 8;
 
 /** One panel per factor: bits over the layers, read-outs and best unit with their intervals, median unit. */
 export function depthCharts(index: InformationIndex): Markup {
   const drawn = index.factors.filter(({ name }) => informationPeak(index.layersOf(name)) !== null);
   const layers = drawn.flatMap(({ name }) => index.layersOf(name));
   return markup`
-<p class="key"><span class="line best"></span>best unit${intervalNote(layers)} <span class="line median"></span>median unit${
+<p class="key">Bits: <span class="line best"></span>best unit${intervalNote(layers)} <span class="line median"></span>median unit${
     layers.some(({ readOut }) => readOut !== null)
       ? markup` <span class="line read-out"></span>layer read-outs together`
       : ''
@@ -41,7 +46,7 @@ function panel(factor: string, layers: readonly LayerInformation[]): Markup {
   const peak = informationPeak(layers);
   const title = capitalised(factorTitle(factor));
   const summary = peak === null ? '' : `peaks at ${peakText(peak)}`;
-  return markup`<figure class="panel"><figcaption><strong>${title}</strong> <span>${summary}</span></figcaption>${chart(
+  return markup`<figure class="panel stacked"><figcaption><strong>${title}</strong> <span>${summary}</span></figcaption>${chart(
     `${title} through the layers: ${summary}`,
     depthPlot(layers),
   )}</figure>`;
@@ -61,13 +66,13 @@ function depthPlot(layers: readonly LayerInformation[]): Plot.PlotOptions {
   );
   return {
     width: WIDTH,
-    height: PLOT_HEIGHT + 20 + axis.marginBottom,
-    marginTop: 20,
+    height: PLOT_HEIGHT + TOP_PIXELS + axis.marginBottom,
+    marginTop: TOP_PIXELS,
     marginRight: 14,
     marginBottom: axis.marginBottom,
     marginLeft: axis.marginLeft,
     x: axis.scale,
-    y: { label: 'bits', zero: true, nice: true, ticks: 4, grid: true, tickSize: 0 },
+    y: { label: null, domain: bitsDomain(layers), ticks: TICKS, grid: true, tickSize: 0 },
     marks: [
       Plot.ruleY([0], { stroke: 'var(--rule-strong)' }),
       Plot.ruleX(intervals, {
@@ -126,6 +131,19 @@ function depthPlot(layers: readonly LayerInformation[]): Plot.PlotOptions {
       ),
     ],
   };
+}
+
+/** From 0, or what lies below it, to a round number above all that is drawn. */
+function bitsDomain(layers: readonly LayerInformation[]): [number, number] {
+  const drawn = layers.flatMap(({ best, readOut, medianBits }) =>
+    [best?.bits, best?.low, best?.high, readOut?.bits, readOut?.low, readOut?.high, medianBits]
+      .filter((bits) => bits !== undefined)
+      .filter((bits) => bits !== null),
+  );
+  const most = Math.max(...drawn);
+  const unit = 10 ** Math.floor(Math.log10(Math.max(most, LEAST_BITS) / TICKS));
+  const step = [1, 2, 5, 10].map((one) => one * unit).find((one) => TICKS * one >= most) ?? unit;
+  return [Math.min(0, ...drawn), Math.max(step, Math.ceil(most / step - 1e-9) * step)];
 }
 
 function readOutTitle({ layer, readOut }: LayerInformation): string {

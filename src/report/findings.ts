@@ -12,8 +12,10 @@ import {
   formatDecimals,
   formatInterval,
   formatPercent,
+  withInterval,
 } from './format.js';
 import { informationPeak } from './information-index.js';
+import { informationRange } from './information-range.js';
 import { PROPERTY_TITLE } from './map-names.js';
 import type { InformationIndex, InformationPeak } from './information-index.js';
 import { peakText } from './peak-text.js';
@@ -54,7 +56,7 @@ function decisionFinding(summary: AuditSummary): string | null {
   const where =
     weakest === null
       ? ''
-      : `; least so at ${levelPhrase(summary, weakest)} (${formatPercent(weakest.accuracy.value)})`;
+      : `; least so at ${levelPhrase(summary, weakest)}: ${withInterval(weakest.accuracy, formatPercent)}`;
   const reserve =
     caution === null ? '' : ' With reserve: templates hold too few images (see Decisions).';
   return `${overall}${where}.${verificationPhrase(estimates)}${reserve}`;
@@ -66,10 +68,7 @@ function verificationPhrase({ verification }: DecisionEstimates): string {
   const { trueAccept, equalError } = verification.overall.anyone;
   const at = trueAccept.findLastIndex(({ value }) => value !== null);
   if (at < 0 || equalError.value === null) return '';
-  const share = (rate: RateEstimate): string => {
-    const interval = formatInterval(rate, formatPercent);
-    return `${formatPercent(rate.value)}${interval === null ? '' : ` (${interval})`}`;
-  };
+  const share = (rate: RateEstimate): string => withInterval(rate, formatPercent);
   return (
     ` Verification accepts ${share(trueAccept[at])} of genuine comparisons at ${FALSE_ACCEPT_NAMES[at]} false accepts; ` +
     `equal error rate ${share(equalError)}.`
@@ -157,10 +156,16 @@ function fadingFinding(summary: AuditSummary, index: InformationIndex): string |
   if (fading === undefined || fading.found === null || fading.end === null) return null;
   const { found, end } = fading;
   return (
-    `${capitalised(factorTitle(fading.name))} falls from ${formatBits(found.row.bits)} bits in ` +
-    `${found.layer} to ${formatBits(end.bits)} in ${end.layer} ` +
+    `${capitalised(factorTitle(fading.name))} falls from ${bitsText(found.row)} in ` +
+    `${found.layer} to ${bitsText(end)} in ${end.layer} ` +
     `(${found.source === 'read-outs' ? 'read-outs of each' : 'best unit of each'}).`
   );
+}
+
+/** `0.61 bits (0.57 to 0.66)` */
+function bitsText(row: InformationRow): string {
+  const range = informationRange(row);
+  return `${formatBits(row.bits)} bits${range === null ? '' : ` (${range})`}`;
 }
 
 /** False only when both intervals exist and overlap. */
@@ -177,11 +182,18 @@ function invarianceFinding(summary: AuditSummary): string | null {
     .sort((a, b) => (b.index ?? 0) - (a.index ?? 0));
   if (last === null || rows.length < 2) return null;
   const phrase = (row: InvarianceEstimate): string =>
-    `${factorTitle(row.factor)} (index ${formatDecimals(row.index, 2)})`;
+    `${factorTitle(row.factor)} (index ${indexText(row)})`;
   return (
     `The last representation, ${last}, is most invariant to ${phrase(rows[0])} ` +
     `and least to ${phrase(rows[rows.length - 1])}.`
   );
+}
+
+/** `0.97, 0.95 to 0.98` */
+function indexText(row: InvarianceEstimate): string {
+  const format = (index: number | null): string => formatDecimals(index, 2);
+  const interval = formatInterval(row, format);
+  return `${format(row.index)}${interval === null ? '' : `, ${interval}`}`;
 }
 
 function peak(index: InformationIndex, factor: string): InformationPeak | null {

@@ -22,5 +22,5 @@ export function intervalLegend(
 export function fewDifferNote(residuals: number): string {
   return residuals < LEAST_RESIDUALS
     ? ''
-    : `Where fewer than ${LEAST_RESIDUALS} residuals differ from what the others agree on, as where all images are right, an accuracy's interval is at least that of ${residuals} yes-or-no answers, one for each residual (Clopper and Pearson 1934): people who were not met may differ.`;
+    : `An accuracy's interval is that of as many independent answers as its variation between residuals leaves (Korn and Graubard 1998). The less is wrong in all, or right, the nearer it comes to one answer for each of the ${residuals} residuals (Clopper and Pearson 1934): people who were not met may differ.`;
 }

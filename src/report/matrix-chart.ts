@@ -13,6 +13,7 @@ const MAX_ROW_CHARACTERS = 30;
 /** Cells narrower than this have no number in them. */
 const MIN_TEXT_PIXELS = 30;
 const SLANT = -45;
+const FAINT_OPACITY = 0.25;
 
 /** One cell; `value` null: nothing known there. */
 export interface MatrixCell {
@@ -21,6 +22,8 @@ export interface MatrixCell {
   readonly text: string;
   /** Shown on hovering. */
   readonly title: string;
+  /** Not above chance: a pale cell and number. */
+  readonly isFaint?: boolean;
 }
 
 export interface MatrixOptions {
@@ -105,9 +108,11 @@ function cellMarks(
     return ramp === 'view' ? signedColour(shareOf(cell)) : rampColour(shareOf(cell), ramp);
   };
   const at = { x: 'column', y: 'row' };
-  const boxes = Plot.cell(cells, { ...at, fill: colourOf, rx: 2, title: 'title' });
+  const fillOpacity = ({ isFaint = false }: DrawnCell): number => (isFaint ? FAINT_OPACITY : 1);
+  const boxes = Plot.cell(cells, { ...at, fill: colourOf, fillOpacity, rx: 2, title: 'title' });
   if (!withText) return [boxes];
-  const ink = (cell: DrawnCell): string => rampInk(cell.value === null ? 0 : shareOf(cell));
+  const ink = (cell: DrawnCell): string =>
+    cell.isFaint ? 'var(--soft)' : rampInk(cell.value === null ? 0 : shareOf(cell));
   return [
     boxes,
     Plot.text(cells, { ...at, text: 'text', fill: ink, fontSize: 11, title: 'title' }),

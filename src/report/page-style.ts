@@ -101,6 +101,8 @@ summary:focus-visible { outline: 2px solid var(--best); outline-offset: 2px; }
 .panel { margin: 0; min-width: 0; }
 .panel figcaption { font-size: 0.9rem; line-height: 1.35; overflow-wrap: anywhere; }
 .panel figcaption span { color: var(--soft); font-size: 0.85rem; }
+.stacked figcaption span { display: block; }
+#depth .stacked figcaption span { min-height: 2.7em; }
 .small .panel strong { display: block; font-weight: 600; font-size: 0.86rem; }
 .chart { display: block; width: 100%; max-width: 26rem; height: auto; overflow: visible; }
 .small .chart { max-width: 20rem; }

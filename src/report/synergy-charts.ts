@@ -1,22 +1,19 @@
-import * as Plot from '@observablehq/plot';
-import type { FeatureTriple, SynergyEstimates, TripleFeature } from '../statistics/index.js';
+import type { FeatureTriple, SynergyEstimates } from '../statistics/index.js';
 import type { AuditSummary } from '../studies/types.js';
-import { categoryAxis, chart } from './chart.js';
-import { factorTitle } from './factor-names.js';
-import { formatBits, formatDecimals, formatInterval, formatPercent } from './format.js';
+import { driverFigure } from './driver-figure.js';
+import { formatBits, formatCount, formatDecimals, formatInterval } from './format.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
 import { layerCellPixels } from './layer-cells.js';
 import { matrixChart } from './matrix-chart.js';
 import { scrollBox } from './scroll-box.js';
+import { featureName, isClear, sharedBits, tripleTitle } from './shared-bits.js';
 import { thinned, thinnedNote } from './thinned.js';
 import { tripleCharts } from './triple-charts.js';
 
 const MAX_LAYERS = 24;
 const MAX_FEATURES = 14;
 const LISTED_ROWS = 6;
-const WIDTH = 620;
-const HEIGHT = 190;
 
 /** Which layers carry what drives the decision, and where a unit and the decision say more together. */
 export function synergyCharts({ synergy }: AuditSummary): Markup {
@@ -26,88 +23,33 @@ export function synergyCharts({ synergy }: AuditSummary): Markup {
   }
   return markup`
 <p>For the four units of each layer that go most with the decision: how much of what the decision says about a feature of the face, or a factor, the unit says already. Shared bits are I(F; U) + I(F; D) − I(F; U, D) for feature F, unit U and decision D: above 0 the two repeat each other (redundancy), below 0 they say more together than apart (synergy). Redundancy is no proof of cause.</p>
-${driverPart(synergy)}
+${driverFigure(synergy)}
 ${tripleCharts(synergy)}
 ${redundancyMatrix(synergy)}
 ${synergyTable(synergy.triples)}`;
 }
 
-function featureName(feature: TripleFeature): string {
-  return feature.kind === 'factor'
-    ? factorTitle(feature.factor)
-    : `${feature.region} (${feature.property === 'shape' ? 'shape' : 'albedo'})`;
-}
-
-/** Bits that unit and decision share about the feature; negative: synergy. */
-function sharedBits({ interactionBits }: FeatureTriple): number | null {
-  return interactionBits === null ? null : -interactionBits;
-}
-
-/** The asked unit of a layer that shares most, or adds most, whichever is larger. */
+/**
+ * The asked unit of a layer that shares most, or adds most, whichever is larger; one that is clear before one that is
+ * not.
+ */
 function foremost(
   triples: readonly FeatureTriple[],
   name: string,
   layer: string,
 ): FeatureTriple | null {
-  const size = (row: FeatureTriple | null): number => Math.abs((row && sharedBits(row)) ?? 0);
+  const rank = (row: FeatureTriple): number =>
+    Math.abs(sharedBits(row).bits ?? 0) + (isClear(row) ? CLEAR_FIRST : 0);
   return triples
     .filter((row) => row.layer === layer && featureName(row.feature) === name)
-    .reduce<FeatureTriple | null>((most, row) => (size(row) > size(most) ? row : most), null);
+    .reduce<FeatureTriple | null>(
+      (most, row) => (most === null || rank(row) > rank(most) ? row : most),
+      null,
+    );
 }
 
-function driverPart({ driver, driverReason, triples }: SynergyEstimates): Markup {
-  if (!driver) {
-    const reason = driverReason ?? 'the decision says nothing above 0 about any region of the face';
-    return markup`<p class="note">Nothing drives the decision as far as can be told: ${reason}.</p>`;
-  }
-  const name = featureName(driver.feature);
-  const layers = [...new Set(triples.map(({ layer }) => layer))];
-  const points = layers.map((layer, position) => {
-    const best = triples
-      .filter((row) => row.layer === layer && featureName(row.feature) === name)
-      .reduce((most, row) => Math.max(most, sharedBits(row) ?? 0), 0);
-    return { layer, position, bits: best, share: Math.min(1, best / driver.decisionBits) };
-  });
-  const interval = formatInterval(driver, formatBits);
-  const unclear = (driver.low ?? 0) <= 0 ? ': not clearly above 0' : '';
-  const last = points[points.length - 1];
-  const axis = categoryAxis(layers, WIDTH - 70);
-  return markup`<figure class="panel wide"><figcaption><strong>Of the face's regions the decision goes most with: ${name}, ${formatBits(driver.decisionBits)} bits</strong> <span>${
-    interval === null ? '' : `(${interval}${unclear}). `
-  }Bars: how much of it the best of a layer's units shares; ${formatPercent(last.share)} in ${last.layer}.</span></figcaption>${chart(
-    `Share of what the decision says about ${name} that each layer carries`,
-    {
-      width: WIDTH,
-      height: HEIGHT + axis.marginBottom - 24,
-      marginTop: 24,
-      marginLeft: Math.max(56, axis.marginLeft),
-      marginBottom: axis.marginBottom,
-      marginRight: 8,
-      x: { ...axis.scale, type: 'band', padding: 0.25 },
-      y: {
-        domain: [0, 1],
-        label: 'share of the decision’s bits',
-        labelArrow: 'none',
-        grid: true,
-        tickSize: 0,
-        ticks: 5,
-        tickFormat: (share: number) => `${Math.round(100 * share)} %`,
-        clamp: true,
-      },
-      marks: [
-        Plot.barY(points, {
-          x: 'position',
-          y: 'share',
-          fill: 'var(--best)',
-          fillOpacity: 0.8,
-          title: ({ layer, bits, share }: (typeof points)[number]) =>
-            `${layer}: ${formatBits(bits)} bits shared, ${formatPercent(share)}`,
-        }),
-        Plot.ruleY([0], { stroke: 'var(--rule-strong)' }),
-      ],
-    },
-  )}</figure>`;
-}
+/** More than any information here, bits. */
+const CLEAR_FIRST = 100;
 
 /** Features by what the decision says about them, layers across. */
 function redundancyMatrix({ triples }: SynergyEstimates): Markup {
@@ -125,9 +67,9 @@ function redundancyMatrix({ triples }: SynergyEstimates): Markup {
   const rows = ranked.map(([name]) => layers.map((layer) => foremost(triples, name, layer)));
   const maximum = rows
     .flat()
-    .reduce((most, row) => Math.max(most, Math.abs((row && sharedBits(row)) ?? 0)), 0);
+    .reduce((most, row) => Math.max(most, Math.abs((row && sharedBits(row).bits) ?? 0)), 0);
   return markup`<h3>What a layer shares with the decision</h3>
-<p class="note">Shared bits of the asked unit of each layer where they are furthest from 0: cool colours redundancy, warm ones synergy. In brackets: all that the decision says about the feature, bits${decisionBits.size > MAX_FEATURES ? `; the ${ranked.length} strongest of ${decisionBits.size} features and factors` : ''}. ${thinnedNote(all.length, MAX_LAYERS, 'layers')}</p>
+<p class="note">Shared bits of the asked unit of each layer where they are furthest from 0: cool colours redundancy, warm ones synergy. Pale: below chance (what the best of the layer's asked units shares in 95 of 99 permutations of its people; regions only), or an interval that reaches 0; the cell's title gives both; one region in twenty exceeds its own chance anyway. ${clearNote(rows.flat())} In brackets: all that the decision says about the feature, bits${decisionBits.size > MAX_FEATURES ? `; the ${ranked.length} strongest of ${decisionBits.size} features and factors` : ''}. ${thinnedNote(all.length, MAX_LAYERS, 'layers')}</p>
 ${scrollBox(
   'Bits shared with the decision',
   matrixChart({
@@ -139,8 +81,9 @@ ${scrollBox(
     rowPixels: 26,
     cells: rows.map((line, r) =>
       line.map((row, c) => ({
-        value: row && sharedBits(row),
-        text: formatDecimals(row && sharedBits(row), 2),
+        value: row && sharedBits(row).bits,
+        text: formatDecimals(row && sharedBits(row).bits, 2),
+        isFaint: row !== null && !isClear(row),
         title: row ? tripleTitle(row) : `${layers[c]}, ${ranked[r][0]}: not estimated`,
       })),
     ),
@@ -148,14 +91,11 @@ ${scrollBox(
 )}`;
 }
 
-function tripleTitle(row: FeatureTriple): string {
-  const interval = formatInterval(row, formatBits);
-  return [
-    `${row.layer}, unit ${row.unit}, ${featureName(row.feature)}`,
-    `unit ${formatBits(row.featureUnitBits)} bits, decision ${formatBits(row.featureDecisionBits)}, both ${formatBits(row.jointBits)}`,
-    `shared at most ${formatBits(row.redundancyBits)} bits (the smaller of the two)`,
-    `interaction ${formatBits(row.interactionBits)}${interval === null ? '' : ` (${interval})`}`,
-  ].join('\n');
+/** How many of the drawn cells can be told from chance. */
+function clearNote(cells: readonly (FeatureTriple | null)[]): string {
+  const known = cells.filter((row) => row !== null && row.interactionBits !== null);
+  const clear = known.filter((row) => row !== null && isClear(row)).length;
+  return `${clear === 0 ? 'None' : formatCount(clear)} of ${formatCount(known.length)} cells ${clear === 1 ? 'is' : 'are'} clear of both.`;
 }
 
 /** Triples whose interaction is clearly above 0. */

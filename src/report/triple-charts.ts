@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { PartEstimate, SynergyEstimates, TripleDecomposition } from '../statistics/index.js';
-import { categoryAxis, chart } from './chart.js';
+import { categoryAxis, chanceTicks, chart } from './chart.js';
 import { formatBits, formatCount, formatInterval, formatPercent } from './format.js';
 import { PROPERTY_TITLE } from './map-names.js';
 import { markup } from './markup.js';
@@ -151,16 +151,7 @@ function partChart(
         bars.filter(({ low }) => low !== null),
         { x: 'position', y1: 'low', y2: 'high', stroke: 'var(--ink)', strokeOpacity: 0.65 },
       ),
-      Plot.tickY(
-        bars.filter((bar) => bar.chance !== null),
-        {
-          x: 'position',
-          y: 'chance',
-          stroke: 'var(--ink)',
-          strokeDasharray: '2 2',
-          strokeWidth: 2,
-        },
-      ),
+      chanceTicks(bars),
       Plot.ruleY([0], { stroke: 'var(--rule-strong)' }),
       ...(name === 'redundant' && all !== null
         ? [Plot.ruleY([all], { stroke: 'var(--median)', strokeDasharray: '4 3' })]

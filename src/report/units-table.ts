@@ -1,6 +1,6 @@
 import type { InformationRow } from '../studies/types.js';
 import { factorTitle } from './factor-names.js';
-import { formatBits, plural } from './format.js';
+import { formatBits, joinWords, plural } from './format.js';
 import { informationRange } from './information-range.js';
 import type { InformationIndex } from './information-index.js';
 import { markup } from './markup.js';
@@ -27,7 +27,7 @@ export function unitsTable(index: InformationIndex): Markup {
       markup`<th scope="col"${column > 1 ? markup` class="number"` : ''}>${title}</th>`,
   )}</tr></thead>
 <tbody>${rows.map(tableRow)}</tbody></table></div>
-${distrustedNote(index)}`;
+${binnedNote(rows)}${distrustedNote(index)}`;
 }
 
 /** The table holds what headlines may quote, and no more. */
@@ -35,6 +35,20 @@ function distrustedNote(index: InformationIndex): Markup {
   const left = index.factors.reduce((sum, { name }) => sum + index.distrustedUnits(name), 0);
   if (left === 0) return markup``;
   return markup`<p class="note">${plural(left, 'estimate')} ${left === 1 ? 'is' : 'are'} left out: the bins see much less than the copula claims, or there is no interval where other units of the layer have one. <a href="#agreement">The largest disagreements</a> are listed above, all of them in <code>tables/information.csv</code>.</p>`;
+}
+
+/** Why some rows have no binned bits, each reason with its factors. */
+function binnedNote(rows: readonly InformationRow[]): Markup {
+  const factors = new Map<string, Set<string>>();
+  for (const { factor, binnedBits, binnedReason } of rows) {
+    if (binnedBits !== null) continue;
+    const reason = binnedReason ?? 'the run gives no reason';
+    factors.set(reason, (factors.get(reason) ?? new Set()).add(factorTitle(factor)));
+  }
+  return markup`${[...factors].map(
+    ([reason, names]) =>
+      markup`<p class="note">No binned bits of ${joinWords([...names])}: ${reason}.</p>`,
+  )}`;
 }
 
 function tableRow(row: InformationRow): Markup {

@@ -187,4 +187,5 @@ export type {
   PairedDifference,
 } from './compare/index.js';
 export { jackknifeInterval } from './jackknife.js';
+export type { Interval } from './jackknife.js';
 export { cutToShares, shareDifferenceInterval, shareInterval } from './share-interval.js';

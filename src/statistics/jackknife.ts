@@ -80,7 +80,8 @@ export function jackknifeInterval(
 
 const quantiles = new Map<string, number>();
 
-function studentQuantile(p: number, degreesOfFreedom: number): number {
+/** Student's t quantile; of the few probabilities and many degrees of freedom that are asked for, each is found once. */
+export function studentQuantile(p: number, degreesOfFreedom: number): number {
   const key = `${p} ${degreesOfFreedom}`;
   let quantile = quantiles.get(key);
   if (quantile === undefined) {

@@ -1,45 +1,65 @@
-import { betaQuantile } from '../numeric/index.js';
-import { jackknifeInterval } from './jackknife.js';
+import { betaQuantile, normalQuantile } from '../numeric/index.js';
+import { jackknifeError, studentQuantile } from './jackknife.js';
 import type { Interval } from './jackknife.js';
 
-/** Fewest groups that must differ from the most usual value for the jackknife to see how they differ. */
-const MIN_DEPARTING_GROUPS = 5;
-/** Of leave-one-out values: nearer than rounding leaves equal ones. */
-const SAME = 1e-12;
+/** More answers are not told apart: their intervals are below a tenth of a point, and rounding shows. */
+const MOST_ANSWERS = 1e6;
+/** How fast the worst case gives way to the variance that was seen: see `unseenWeight`. */
+const UNSEEN_POWER = 3;
 
 /**
- * Interval of a share, 0..1, from the share without each group: the jackknife's (`jackknifeInterval`), which ends where
- * shares do. Where fewer than five groups differ from what the others agree on (nobody wrong: none does), the jackknife is
- * blind to those that the sample has not met; then the interval is at least the one that as many yes-or-no answers as
- * there are people would have (Clopper and Pearson 1934, Biometrika 26), which takes all images of a person for one.
+ * Interval of a share, 0..1, of people who each have many images, from the share without each group: Clopper and
+ * Pearson's (1934, Biometrika 26) of as many independent answers as the images are worth. By Korn and Graubard (1998,
+ * Survey Methodology 24, 193) these are n = p(1 - p)/s² · (z/t)², s the jackknife's standard error, z and t the normal's
+ * and Student's quantiles, at most the images. Where nearly all are right, s tells only of the people that were met: so
+ * 1/n is drawn towards one answer a person, its worst case, with the weight of `unseenWeight`; of people who are all right
+ * it is that case. No step lies between the two.
  */
 export function shareInterval(
   share: number,
   leaveOut: ArrayLike<number>,
-  { groupName, level = 0.95, people = leaveOut.length }: ShareOptions = {},
+  { groupName, level = 0.95, people = leaveOut.length, images }: ShareOptions = {},
 ): Interval {
-  const found = jackknifeInterval(share, leaveOut, groupName, level);
-  const few = (): Ends => ofPeople(share, people, level);
-  return bounded(found, [0, 1], fewDepart(leaveOut) ? few : null);
+  const { error, degreesOfFreedom, reason } = jackknifeError(leaveOut, groupName);
+  if (error === null) return { low: null, high: null, reason };
+  const p = Math.max(0, Math.min(1, share));
+  const seen = p * (1 - p) > SAME ? (p * (1 - p)) / error ** 2 : people;
+  const tail = 0.5 + 0.5 * level;
+  const few = (normalQuantile(tail) / studentQuantile(tail, degreesOfFreedom)) ** 2;
+  // Of people who are wholly right or wrong p(1 - p) is a g-th too small; they need no z/t, and are one answer each.
+  const groups = leaveOut.length;
+  const worth = Math.max(Math.min(people, (seen * groups) / (groups - 1)), seen * few);
+  const weight = unseenWeight([p, 1 - p], people);
+  const most = images ?? (error > SAME ? MOST_ANSWERS : people);
+  const answers = 1 / (weight / people + (1 - weight) / Math.min(most, worth, MOST_ANSWERS));
+  return { ...ofAnswers(p, answers, level), reason: null };
 }
 
 /**
- * The same of a difference of two shares, -1..1, of the same groups. What so many people can say is put together from
- * the gains and the losses of single groups, a mean of shares each.
+ * The same of a difference of two shares, -1..1, of the same groups: the jackknife's half widths and those of the worst
+ * case, squared and weighed as above. The worst case is put together from the mean gain and the mean loss of single
+ * groups, a share of `people` each.
  */
 export function shareDifferenceInterval(
   difference: number,
   leaveOut: ArrayLike<number>,
-  { groupName, level = 0.95, people = leaveOut.length }: ShareOptions = {},
+  { groupName, level = 0.95, people = leaveOut.length }: Omit<ShareOptions, 'images'> = {},
 ): Interval {
-  const found = jackknifeInterval(difference, leaveOut, groupName, level);
-  const few = (): Ends => {
-    const own = ownValues(difference, leaveOut);
-    const gained = ofPeople(meanOf(own.map((value) => Math.max(0, value))), people, level);
-    const lost = ofPeople(meanOf(own.map((value) => Math.max(0, -value))), people, level);
-    return { low: gained.low - lost.high, high: gained.high - lost.low };
+  const { error, degreesOfFreedom, reason } = jackknifeError(leaveOut, groupName);
+  if (error === null) return { low: null, high: null, reason };
+  const own = ownValues(difference, leaveOut);
+  const gain = meanOf(own.map((value) => Math.max(0, Math.min(1, value))));
+  const loss = meanOf(own.map((value) => Math.max(0, Math.min(1, -value))));
+  const [gained, lost] = [gain, loss].map((share) => ofAnswers(share, people, level));
+  const weight = error > SAME ? unseenWeight([gain, loss, 1 - gain - loss], people) : 1;
+  const half = studentQuantile(0.5 + 0.5 * level, degreesOfFreedom) * error;
+  const mixed = (worst: number): number =>
+    Math.sqrt(weight * worst ** 2 + (1 - weight) * half ** 2);
+  return {
+    low: Math.max(-1, difference - mixed(gain - loss - (gained.low - lost.high))),
+    high: Math.min(1, difference + mixed(gained.high - lost.low - (gain - loss))),
+    reason: null,
   };
-  return bounded(found, [-1, 1], fewDepart(leaveOut) ? few : null);
 }
 
 /**
@@ -61,6 +81,8 @@ export interface ShareOptions {
   readonly level?: number;
   /** Independent people in all groups together. @default one per group */
   readonly people?: number;
+  /** Images in all; more answers than images there are not. @default as many as the variance says */
+  readonly images?: number;
 }
 
 interface Ends {
@@ -68,39 +90,26 @@ interface Ends {
   readonly high: number;
 }
 
-/** Cut to what can be, and as wide as `few` where it is given; none stays none. */
-function bounded(
-  { low, high, reason }: Interval,
-  [least, most]: readonly [number, number],
-  few: (() => Ends) | null,
-): Interval {
-  if (low === null || high === null) return { low, high, reason };
-  const wide = few?.() ?? { low, high };
-  return {
-    low: Math.max(least, Math.min(low, wide.low)),
-    high: Math.min(most, Math.max(high, wide.high)),
-    reason,
-  };
+/** Smaller errors, and shares nearer to 0 or 1, are rounding. */
+const SAME = 1e-12;
+
+/**
+ * How much is left to people of a kind that was not met, 0..1: the probability that three times as many people, each
+ * wholly of one kind, would all be of the same. Of n people it is nearly 1 while less than a tenth of a person errs in all,
+ * and nearly 0 from two on. The power is chosen by coverage (docs/statistics.md): with 1 the intervals are needlessly wide,
+ * and from 6 on, those of ten people in a hundred are too short.
+ */
+function unseenWeight(shares: readonly number[], people: number): number {
+  return shares.reduce((sum, share) => sum + Math.max(0, share) ** (UNSEEN_POWER * people), 0);
 }
 
-/** Whether half of the groups or more agree, and fewer than `MIN_DEPARTING_GROUPS` do not. */
-function fewDepart(leaveOut: ArrayLike<number>): boolean {
-  const sorted = Float64Array.from(leaveOut).sort();
-  let [usual, run] = [0, 0];
-  for (let i = 0; i < sorted.length; i++) {
-    run = i > 0 && sorted[i] - sorted[i - 1] <= SAME ? run + 1 : 1;
-    usual = Math.max(usual, run);
-  }
-  return 2 * usual >= sorted.length && sorted.length - usual < MIN_DEPARTING_GROUPS;
-}
-
-/** Clopper and Pearson's interval of a share of so many people, (1 - level)/2 beyond each end. */
-function ofPeople(share: number, people: number, level: number): Ends {
+/** Clopper and Pearson's interval of a share of so many answers, (1 - level)/2 beyond each end. */
+function ofAnswers(share: number, answers: number, level: number): Ends {
   const tail = (1 - level) / 2;
-  const hits = Math.max(0, Math.min(people, people * share));
+  const hits = answers * share;
   return {
-    low: hits === 0 ? 0 : betaQuantile(tail, hits, people - hits + 1),
-    high: hits === people ? 1 : betaQuantile(1 - tail, hits + 1, people - hits),
+    low: share < SAME ? 0 : betaQuantile(tail, hits, answers - hits + 1),
+    high: 1 - share < SAME ? 1 : betaQuantile(1 - tail, hits + 1, answers - hits),
   };
 }
 

@@ -237,6 +237,8 @@ export interface AuditIllustrations {
   readonly tuning: readonly TuningCurve[];
   /** Rendered faces of the space, PNG bytes. */
   readonly faces: readonly { readonly caption: string; readonly png: Uint8Array }[];
+  /** What all of those show alike, in words. @default nothing */
+  readonly facesShare?: string;
   /** One face as every variant shows it. @default none */
   readonly variants?: readonly { readonly caption: string; readonly png: Uint8Array }[];
   /** What tells identities apart, on the mean face and on some people. @default none */

@@ -10,6 +10,7 @@ interface Given {
   name?: string;
   environment?: Record<string, string | undefined>;
   flags?: ConfigFlags;
+  readonly isStudy?: boolean;
 }
 
 /** Resolves against a working directory /cwd; relative bases are below it. */
@@ -18,6 +19,7 @@ function resolve({
   name = 'study.yaml',
   environment = {},
   flags = {},
+  isStudy = false,
 }: Given): ResolvedStudy {
   return resolveConfig({
     file: text === undefined ? undefined : { text, name },
@@ -25,6 +27,7 @@ function resolve({
     flags,
     resolvePath: (base, path) => posix.resolve('/cwd', base, path),
     processorCount: 6,
+    isStudy,
   });
 }
 
@@ -363,4 +366,21 @@ test('a range must be one, and an option of another study is refused', () => {
   expect(refusal({ text: reversed })).toContain('a range [low, high] within -90 to 90');
   const foreign = 'study: audit\ndiagnostic: { gains: [2] }\n';
   expect(refusal({ text: foreign })).toContain('set study: diagnostic, or leave it out');
+});
+
+test('a study of one person is refused with its line, pictures of one are not', () => {
+  const one = 'version: 1\nspace:\n  factors:\n    residual: 1\n    yaw: [-30, 30]\n';
+  expect(() => resolve({ text: one, isStudy: true })).toThrow(
+    /^study\.yaml:4: space\.factors\.residual: found one residual, expected at least 2: .* residual: 10 or more/,
+  );
+  expect(() =>
+    resolve({ text: one.replace('residual: 1', 'residual: [7]'), isStudy: true }),
+  ).toThrow(/found one residual/);
+  expect(() => resolve({ text: 'space: { factors: { yaw: [-30, 30] } }', isStudy: true })).toThrow(
+    /space\.factors: found no residuals, which is one person, expected at least 2/,
+  );
+  expect(resolve({ text: one }).science.space.factors.yaw).toEqual([-30, 30]);
+  const two = one.replace('residual: 1', 'residual: 2');
+  expect(resolve({ text: two, isStudy: true }).science.space.factors.residual).toEqual([0, 1]);
+  expect(resolve({ isStudy: true }).science.space.name).toBe('demo');
 });

@@ -95,8 +95,9 @@ describe('auditReport', () => {
     expect(sentences).toContain(
       'Identity peaks at 3.12 bits (2.93 to 3.31) in pool, unit 23 alone.',
     );
+
     expect(sentences).toContain(
-      'Light azimuth falls from 0.92 bits in block1/relu1 to 0.14 in logits (best unit of each).',
+      'Light azimuth falls from 0.92 bits (0.86 to 0.98) in block1/relu1 to 0.14 bits (0.13 to 0.15) in logits (best unit of each).',
     );
     expect(sentences.length).toBeGreaterThanOrEqual(3);
     expect(sentences).toContain(

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { sampleShare } from '../../bench/share-population.js';
+import type { SharePopulation } from '../../bench/share-population.js';
 import { betaQuantile } from '../../src/numeric/index.js';
 import {
   cutToShares,
@@ -11,6 +13,18 @@ import {
 function folded(own: readonly number[]): [number, number[]] {
   const sum = own.reduce((total, value) => total + value, 0);
   return [sum / own.length, own.map((value) => (sum - value) / (own.length - 1))];
+}
+
+/** Share of samples whose interval holds the population's share. */
+function coverage(population: SharePopulation, samples: number): number {
+  let held = 0;
+  for (let i = 0; i < samples; i++) {
+    const { value, leaveOut } = sampleShare(population, i);
+    const images = population.people * population.images;
+    const { low, high } = shareInterval(value, leaveOut, { images });
+    if (low! <= population.mean && high! >= population.mean) held++;
+  }
+  return held / samples;
 }
 
 const repeat = (count: number, value: number): number[] => new Array<number>(count).fill(value);
@@ -37,20 +51,60 @@ describe('the interval of a share', () => {
     expect(high).toBeCloseTo(0.8129, 4);
   });
 
-  it('with one mistake is not shorter than with none', () => {
-    const none = shareInterval(...folded(repeat(10, 1)));
-    const one = shareInterval(...folded([...repeat(9, 1), 0.99]));
-    expect(one.low!).toBeLessThan(none.low!);
-    expect(one.low!).toBeGreaterThan(0.65);
+  it('with one mistake is nearly that of none, and moves with it without a step', () => {
+    const lowWith = (own: number): number =>
+      shareInterval(...folded([...repeat(9, 1), own]), { images: 10 * 2025 }).low!;
+    const lows = Array.from({ length: 101 }, (_, mistake) => lowWith(1 - mistake / 100));
+    expect(lows[0]).toBeCloseTo(0.6915, 4);
+    expect(lows[1]).toBeGreaterThan(0.69);
+    expect(lows[1]).toBeLessThan(0.7);
+    for (let i = 1; i < lows.length; i++)
+      expect(Math.abs(lows[i] - lows[i - 1])).toBeLessThan(0.01);
   });
 
-  it('is the jackknife’s where five people differ, cut to 0 and 1', () => {
-    const some = folded([...repeat(15, 0.5), 0.4, 0.45, 0.55, 0.6, 0.7]);
-    expect(shareInterval(...some)).toEqual(jackknifeInterval(...some));
-    const [value, leaveOut] = folded([...repeat(15, 1), 0.3, 0.9, 0.95, 0.98, 0.97]);
-    const wide = jackknifeInterval(value, leaveOut);
-    expect(wide.high!).toBeGreaterThan(1);
-    expect(shareInterval(value, leaveOut)).toMatchObject({ low: wide.low, high: 1 });
+  it('does not jump when a few more people err', () => {
+    const lowWith = (err: number): number =>
+      shareInterval(...folded([...repeat(40 - err, 1), ...repeat(err, 0.8)])).low!;
+    const lows = Array.from({ length: 41 }, (_, err) => lowWith(err));
+    for (let i = 1; i < 40; i++) expect(Math.abs(lows[i] - lows[i - 1])).toBeLessThan(0.025);
+  });
+
+  it('of many people who err is that of Korn and Graubard’s effective answers', () => {
+    // Twenty people, 0.4 and 0.6 in turns: s² = 0.2²/4/19, n = 0.25/s² = 475, (z/t of 19)² of them count.
+    const own = Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? 0.4 : 0.6));
+    const answers = 475 * (1.959964 / 2.093024) ** 2;
+    const { low, high } = shareInterval(...folded(own));
+    expect(low).toBeCloseTo(betaQuantile(0.025, answers / 2, answers / 2 + 1), 4);
+    expect(high).toBeCloseTo(betaQuantile(0.975, answers / 2 + 1, answers / 2), 4);
+    const jackknife = jackknifeInterval(...folded(own));
+    expect(low).toBeCloseTo(jackknife.low!, 2);
+  });
+
+  it('never claims more answers than there are images', () => {
+    const alike = folded([...repeat(9, 0.5), 0.5001]);
+    const { low } = shareInterval(...alike, { images: 100 });
+    expect(low).toBeCloseTo(betaQuantile(0.025, 50, 51), 2);
+  });
+
+  it('is one answer a person where each is wholly right or wrong', () => {
+    const { low, high } = shareInterval(...folded([...repeat(7, 1), ...repeat(5, 0)]));
+    expect(low).toBeCloseTo(betaQuantile(0.025, 7, 6), 6);
+    expect(high).toBeCloseTo(betaQuantile(0.975, 8, 5), 6);
+  });
+
+  it('holds the share of beta-distributed people in 19 of 20 samples, nearly all right or not', () => {
+    for (const people of [10, 40]) {
+      for (const [mean, correlation] of [
+        [0.5, 0.1],
+        [0.9, 0.3],
+        [0.99, 0.3],
+        [0.999, 0.1],
+      ]) {
+        const covered = coverage({ people, images: 200, mean, correlation }, 200);
+        // 95 % less two standard errors of 200 samples.
+        expect(covered, `${people} people, ${mean}`).toBeGreaterThan(0.92);
+      }
+    }
   });
 
   it('counts people, not the blocks they are summed in', () => {
@@ -80,9 +134,21 @@ describe('the interval of a difference of shares', () => {
     expect(high!).toBeLessThan(0);
   });
 
-  it('is the jackknife’s where people differ', () => {
-    const some = folded([-0.1, -0.2, -0.3, -0.15, -0.25, -0.05, -0.12, -0.22]);
-    expect(shareDifferenceInterval(...some)).toEqual(jackknifeInterval(...some));
+  it('is nearly the jackknife’s where people differ', () => {
+    const some = folded(
+      [1, 2, 3].flatMap(() => [-0.1, -0.2, -0.3, -0.15, -0.25, -0.05, -0.12, -0.22]),
+    );
+    const [found, expected] = [shareDifferenceInterval(...some), jackknifeInterval(...some)];
+    expect(found.low!).toBeLessThanOrEqual(expected.low!);
+    expect(found.low!).toBeCloseTo(expected.low!, 2);
+    expect(found.high!).toBeCloseTo(expected.high!, 2);
+  });
+
+  it('moves without a step from nobody to somebody who differs', () => {
+    const highWith = (own: number): number =>
+      shareDifferenceInterval(...folded([...repeat(9, 0), own])).high!;
+    expect(highWith(0.001)).toBeCloseTo(highWith(0), 2);
+    expect(highWith(0.05)).toBeGreaterThan(0.2);
   });
 });
 

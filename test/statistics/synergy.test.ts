@@ -100,6 +100,35 @@ describe('redundancy and synergy of feature, unit and decision', () => {
     expect(Math.abs(found.interactionBits ?? NaN)).toBeLessThan(0.01);
   });
 
+  it('tell what a layer shares of a region from what units of other people would share', () => {
+    const shares = triple('early', 0, 'nose');
+    expect(-shares.interactionBits!).toBeGreaterThan(shares.sharedChance95Bits!);
+    expect(shares.redundancyLow).toBeGreaterThan(shares.redundancyChance95Bits!);
+    const nothing = triple('early', 1, 'nose');
+    expect(-nothing.interactionBits!).toBeLessThan(nothing.sharedChance95Bits!);
+    expect(nothing.redundancyBits).toBeLessThan(nothing.redundancyChance95Bits!);
+    // Two units are asked, so chance is one of the better of them: as much for both.
+    expect(nothing.sharedChance95Bits).toBe(shares.sharedChance95Bits);
+    // A unit that says nothing of one region number says χ²(1)/(2·250 ln 2) bits of what the means explain: the better
+    // of two stays under its 97.5 % point, 0.0145 bits, in 95 of 100 cases.
+    expect(nothing.redundancyChance95Bits).toBeGreaterThan(0.003);
+    expect(nothing.redundancyChance95Bits).toBeLessThan(0.03);
+  });
+
+  it('give the smaller information an interval over residuals', () => {
+    const found = triple('early', 0, 'nose');
+    expect(found.redundancyLow).toBeLessThan(0.5);
+    expect(found.redundancyHigh).toBeGreaterThan(0.5);
+    // ρ²/ln 2/√250 = 0.09·√2 bits at most, twice to either side.
+    expect(found.redundancyHigh! - found.redundancyLow!).toBeLessThan(0.4);
+    const carrier = synergy.driver?.carriers.find(({ layer }) => layer === 'early');
+    expect(carrier).toMatchObject({ low: found.redundancyLow, high: found.redundancyHigh });
+  });
+
+  it('have no chance of factors, whose people are not dealt out anew', () => {
+    expect(triple('late', 1, 'sex').sharedChance95Bits).toBeNull();
+  });
+
   it('take sex as a feature from sums per identity', () => {
     const found = triple('late', 1, 'sex');
     expect(found.featureUnitBits).toBeGreaterThan(0.35);

@@ -1,14 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { betaQuantile } from '../../src/numeric/index.js';
 import { gatesJunit } from '../../src/report/index.js';
 import type { FoldedAudit, FoldedEstimate } from '../../src/statistics/index.js';
 import { evaluateGates, layerFault } from '../../src/studies/index.js';
 import type { Gate } from '../../src/studies/index.js';
 import { auditFixture } from '../report/audit-fixture.js';
 
-/** A value whose five leave-one-out values give a jackknife error of 0.01: half width 0.0278 at 95 %. */
+const RESIDUALS = 101;
+
+/** A value whose 101 leave-one-out values, evenly spread, give a jackknife error of 0.01: half width 0.0198 at 95 %. */
 function planted(value: number): FoldedEstimate {
-  const step = 0.01 / Math.sqrt(0.8 * 10);
-  const leaveOut = Float64Array.from([-2, -1, 0, 1, 2], (i) => value + i * step);
+  // Σ i² of -50..50 is 85,850.
+  const step = 0.01 / Math.sqrt(((RESIDUALS - 1) / RESIDUALS) * 85_850);
+  const leaveOut = Float64Array.from({ length: RESIDUALS }, (_, i) => value + (i - 50) * step);
   return { value, leaveOut, groupName: 'residuals', reason: null };
 }
 
@@ -30,10 +34,10 @@ function audit(accuracy: number, bits: number | null): FoldedAudit {
       },
     ],
     performance: [
-      { cell: [], points: 10, accuracy: planted(accuracy), margin: planted(1) },
+      { cell: [], points: 100_000, accuracy: planted(accuracy), margin: planted(1) },
       {
         cell: [{ factor: 'yaw', level: 30 }],
-        points: 5,
+        points: 50_000,
         accuracy: planted(accuracy - 0.1),
         margin: planted(1),
       },
@@ -41,6 +45,10 @@ function audit(accuracy: number, bits: number | null): FoldedAudit {
     invariance: [{ layer: 'head', factor: 'yaw', ...planted(0.6) }],
   };
 }
+
+/** Lower end of an accuracy of 0.95 from so many answers. */
+const lowOf = (answers: number, tail: number): number =>
+  betaQuantile(tail, 0.95 * answers, 0.05 * answers + 1);
 
 function gate(over: Partial<Gate>): Gate {
   return {
@@ -78,11 +86,12 @@ describe('a gate', () => {
 
   it('has an interval of 95 % alone, and a wider one beside others', () => {
     const alone = judge({});
-    expect((alone.high ?? NaN) - 0.95).toBeCloseTo(0.0278, 4);
+    // 0.95·0.05/0.01² = 475 answers, times (z/t of 100)²: those of Korn and Graubard.
+    expect(alone.low).toBeCloseTo(lowOf(475 * (1.959964 / 1.983972) ** 2, 0.025), 5);
     const [beside] = evaluateGates([gate({}), gate({}), gate({})], run, nothing);
-    // t(1 - 0.05/6, 4) = 3.961.
-    expect(0.95 - (beside.low ?? NaN)).toBeCloseTo(0.0396, 4);
-    expect(beside.high).toBeCloseTo(0.9896, 4);
+    expect(beside.low).toBeCloseTo(lowOf(475 * (2.39398 / 2.435448) ** 2, 0.05 / 6), 4);
+    expect(beside.low).toBeLessThan(alone.low!);
+    expect(beside.high).toBeGreaterThan(alone.high!);
   });
 
   it('takes max, a level, a layer', () => {

@@ -25,7 +25,10 @@ export function shareOfGroups(
 ): MeanEstimate {
   const folded = foldMean(hits, points, 1);
   if (!folded) return NO_MEAN;
-  const { low, high } = shareInterval(folded.value, folded.leaveOut, { people });
+  const { low, high } = shareInterval(folded.value, folded.leaveOut, {
+    people,
+    images: total(points),
+  });
   return { value: folded.value, low, high };
 }
 

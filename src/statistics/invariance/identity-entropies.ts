@@ -111,15 +111,13 @@ function classEntropies(
   columns: number,
   { folds, classes }: IdentityLayout,
 ): Pick<ColumnEntropies, 'all' | 'groups'> {
+  // Count, sum and squares of every class: plain loops, since this is asked for every unit and column.
   const totals = new Float64Array(3 * classes);
-  const read = (fold: number, c: number): [number, number, number] => {
-    const at = (fold * classes + c) * columns + column;
-    return [people[fold * classes + c] * points, sums[at], squares[at]];
-  };
-  for (let fold = 0; fold < folds.count; fold++) {
-    for (let c = 0; c < classes; c++) {
-      read(fold, c).forEach((value, i) => (totals[3 * c + i] += value));
-    }
+  for (let own = 0; own < folds.count * classes; own++) {
+    const to = 3 * (own % classes);
+    totals[to] += people[own] * points;
+    totals[to + 1] += sums[own * columns + column];
+    totals[to + 2] += squares[own * columns + column];
   }
   const full = entropiesOfClasses(totals);
   const all = new Float64Array(folds.count);
@@ -127,7 +125,10 @@ function classEntropies(
   const rest = new Float64Array(3 * classes);
   for (let fold = 0; fold < folds.count; fold++) {
     for (let c = 0; c < classes; c++) {
-      read(fold, c).forEach((value, i) => (rest[3 * c + i] = totals[3 * c + i] - value));
+      const own = fold * classes + c;
+      rest[3 * c] = totals[3 * c] - people[own] * points;
+      rest[3 * c + 1] = totals[3 * c + 1] - sums[own * columns + column];
+      rest[3 * c + 2] = totals[3 * c + 2] - squares[own * columns + column];
     }
     [all[fold], groups[fold]] = entropiesOfClasses(rest);
   }
@@ -139,15 +140,17 @@ function classEntropies(
 
 /** Entropy of everything, and the weighted mean over classes; `classes` holds count, sum, squares of each. */
 function entropiesOfClasses(classes: Float64Array): [number, number] {
-  const all = [0, 0, 0];
   let weighted = 0;
+  let points = 0;
+  let total = 0;
+  let totalSquares = 0;
   for (let c = 0; c < classes.length; c += 3) {
-    const [n, sum, squares] = classes.subarray(c, c + 3);
+    const n = classes[c];
     if (n === 0) continue;
-    weighted += n * entropyFromSums(n, sum, squares, true);
-    all[0] += n;
-    all[1] += sum;
-    all[2] += squares;
+    weighted += n * entropyFromSums(n, classes[c + 1], classes[c + 2], true);
+    points += n;
+    total += classes[c + 1];
+    totalSquares += classes[c + 2];
   }
-  return [entropyFromSums(all[0], all[1], all[2], true), weighted / all[0]];
+  return [entropyFromSums(points, total, totalSquares, true), weighted / points];
 }

@@ -12,7 +12,10 @@ import type { UnitSums } from '../unit-sums.js';
 import type { PairColumn } from '../pairs.js';
 import { factorTriple, tripleFactors } from './factor-triple.js';
 import { jointMoments, squaredCorrelation } from './joint-moments.js';
+import type { JointMoments } from './joint-moments.js';
 import { regionTriple } from './region-triple.js';
+import { bestByChance, permutedShared, sharedOrders } from './shared-chance.js';
+import type { PermutedShared } from './shared-chance.js';
 import type { FeatureCarrier, FeatureTriple, SynergyEstimates, TripleFeature } from './types.js';
 
 /** Units of each layer that are asked: those that say most of the decision. */
@@ -55,14 +58,19 @@ export function* createSynergySums(
         return { triples: [], driver: null, driverReason: reason, reason };
       }
       const candidates = [...best.values()].flat();
-      const found = new Map<number, FeatureTriple[]>();
+      const found = new Map<number, TestedTriple[]>();
+      const orders = sharedOrders(tables.groups, tables.space.definition.seed);
       const units = candidates.map(({ unit }) => unit);
       yield* visitUnits(tables, units, (sums) => {
         const candidate = candidates.find(({ unit }) => unit === sums.unit);
         if (!candidate) return;
-        found.set(sums.unit, unitTriples(tables, fields, columns, candidate, sums, decision));
+        const moments = jointMoments(tables, sums, decision);
+        found.set(sums.unit, [
+          ...regionTriples(fields, candidate, moments, orders),
+          ...factorTriples(tables, columns, candidate, sums, decision),
+        ]);
       });
-      const triples = candidates.flatMap(({ unit }) => found.get(unit) ?? []);
+      const triples = withChance(candidates.flatMap(({ unit }) => found.get(unit) ?? []));
       return { triples, ...findDriver(tables, fields, decision, triples), reason: null };
     },
   };
@@ -74,29 +82,64 @@ function* decisionSums(tables: AuditTables): Steps<UnitSums | null> {
   return layer ? yield* gatherUnit(tables, layer.offset) : null;
 }
 
-function unitTriples(
-  tables: AuditTables,
+/** A triple, and of a region what permutations of the unit make of it. */
+interface TestedTriple {
+  readonly triple: FeatureTriple;
+  readonly permuted: PermutedShared | null;
+}
+
+function regionTriples(
   fields: readonly MapField[],
+  { layer, unit }: Candidate,
+  moments: JointMoments,
+  orders: readonly Int32Array[],
+): TestedTriple[] {
+  return fields.flatMap((field) =>
+    field.regions.map((region) => ({
+      triple: {
+        ...{ layer: layer.name, unit: unit - layer.offset },
+        feature: regionFeature(region),
+        ...regionTriple(region, moments),
+      },
+      permuted: permutedShared(region, moments, orders),
+    })),
+  );
+}
+
+function factorTriples(
+  tables: AuditTables,
   columns: readonly PairColumn[],
   { layer, unit }: Candidate,
   sums: UnitSums,
   decision: UnitSums,
-): FeatureTriple[] {
-  const moments = jointMoments(tables, sums, decision);
-  const at = { layer: layer.name, unit: unit - layer.offset };
-  const regions = fields.flatMap((field) =>
-    field.regions.map((region) => ({
-      ...at,
-      feature: regionFeature(region),
-      ...regionTriple(region, moments),
-    })),
-  );
-  const factors = tripleFactors(tables, columns).map((factor) => ({
-    ...at,
-    feature: { kind: 'factor' as const, factor: factor.factor },
-    ...factorTriple(factor, sums, decision),
+): TestedTriple[] {
+  return tripleFactors(tables, columns).map((factor) => ({
+    triple: {
+      ...{ layer: layer.name, unit: unit - layer.offset },
+      feature: { kind: 'factor' as const, factor: factor.factor },
+      ...factorTriple(factor, sums, decision),
+    },
+    permuted: null,
   }));
-  return [...regions, ...factors];
+}
+
+/** Each triple with what the best of its layer's asked units shares about its feature by chance. */
+function withChance(tested: readonly TestedTriple[]): FeatureTriple[] {
+  const keyOf = ({ layer, feature }: FeatureTriple): string => JSON.stringify([layer, feature]);
+  const together = new Map<string, PermutedShared[]>();
+  for (const { triple, permuted } of tested) {
+    if (!permuted || triple.redundancyBits === null) continue;
+    const key = keyOf(triple);
+    together.set(key, [...(together.get(key) ?? []), permuted]);
+  }
+  return tested.map(({ triple }) => {
+    const nulls = together.get(keyOf(triple)) ?? [];
+    return {
+      ...triple,
+      sharedChance95Bits: bestByChance(nulls.map(({ shared }) => shared)),
+      redundancyChance95Bits: bestByChance(nulls.map(({ redundant }) => redundant)),
+    };
+  });
 }
 
 /**
@@ -142,7 +185,8 @@ function carriers(triples: readonly FeatureTriple[], decisionBits: number): Feat
     if (!best) return [];
     const redundancyBits = best.redundancyBits ?? 0;
     const share = Math.max(0, redundancyBits) / decisionBits;
-    return [{ layer, unit: best.unit, redundancyBits, share }];
+    const { redundancyLow: low, redundancyHigh: high, redundancyChance95Bits: chance95Bits } = best;
+    return [{ layer, unit: best.unit, redundancyBits, low, high, chance95Bits, share }];
   });
 }
 

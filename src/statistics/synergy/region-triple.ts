@@ -13,7 +13,7 @@ import type { FeatureTriple } from './types.js';
 export type TripleBits = Omit<FeatureTriple, 'layer' | 'unit' | 'feature'>;
 
 /** I(F; U), I(F; D), I(F; U, D). */
-type Three = readonly [number, number, number];
+export type Three = readonly [number, number, number];
 
 /**
  * A region's summary F, a unit U and the decision D: ½ log2 of determinants of covariances with and without what F
@@ -22,13 +22,7 @@ type Three = readonly [number, number, number];
 export function regionTriple(region: RegionSummary, moments: JointMoments): TripleBits {
   const { dimensions, scores, whitening, leaveOutWhitening } = region;
   const { groups, deviations } = moments;
-  const crossed = deviations.map((values) => {
-    const sums = new Float64Array(dimensions);
-    for (let r = 0; r < groups; r++) {
-      for (let a = 0; a < dimensions; a++) sums[a] += values[r] * scores[r * dimensions + a];
-    }
-    return sums;
-  });
+  const crossed = deviations.map((values) => crossedSums(values, region));
   const full = threeBits(
     crossed.map((sums) => whiten(whitening, dimensions, scaled(sums, 1 / (groups - 1)))),
     moments.full,
@@ -65,10 +59,18 @@ export function tripleBits(
       low: null,
       high: null,
       redundancyBits: null,
+      redundancyLow: null,
+      redundancyHigh: null,
       reason,
     };
   }
   const interaction = joint - unit - decision;
+  const redundancy = Math.min(unit, decision);
+  const shared = jackknifeInterval(
+    redundancy,
+    leaveOut.map(([u, d]) => Math.min(u, d)),
+    groupName,
+  );
   return {
     featureUnitBits: unit,
     featureDecisionBits: decision,
@@ -79,11 +81,14 @@ export function tripleBits(
       leaveOut.map(([u, d, both]) => both - u - d),
       groupName,
     ),
-    redundancyBits: Math.min(unit, decision),
+    redundancyBits: redundancy,
+    redundancyLow: shared.low,
+    redundancyHigh: shared.high,
   };
 }
 
-function threeBits(
+/** From each one's covariance with the feature, whitened, and their covariance. */
+export function threeBits(
   whitened: readonly Float64Array[],
   { between, total }: PairCovariance,
   dimensions: number,
@@ -100,7 +105,19 @@ function threeBits(
   ];
 }
 
-function scaled(values: Float64Array, factor: number): Float64Array {
+/** Σ over residuals of a deviation and the region's scores, [dimensions]. */
+export function crossedSums(
+  deviations: Float64Array,
+  { scores, dimensions }: RegionSummary,
+): Float64Array {
+  const sums = new Float64Array(dimensions);
+  for (let r = 0; r < deviations.length; r++) {
+    for (let a = 0; a < dimensions; a++) sums[a] += deviations[r] * scores[r * dimensions + a];
+  }
+  return sums;
+}
+
+export function scaled(values: Float64Array, factor: number): Float64Array {
   return values.map((value) => value * factor);
 }
 

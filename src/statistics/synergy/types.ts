@@ -19,8 +19,16 @@ export interface FeatureTriple {
   readonly interactionBits: number | null;
   readonly low: number | null;
   readonly high: number | null;
-  /** I_mmi: the lesser of I(F; U) and I(F; D). */
+  /** I_mmi: the lesser of I(F; U) and I(F; D), with its interval. */
   readonly redundancyBits: number | null;
+  readonly redundancyLow?: number | null;
+  readonly redundancyHigh?: number | null;
+  /**
+   * What I(F; U) + I(F; D) - I(F; U, D), and I_mmi, stay under in 95 of 99 permutations of the unit's people, the best of the
+   * layer's asked units each time; of regions only, and missing in earlier summaries, as are the ends above.
+   */
+  readonly sharedChance95Bits?: number | null;
+  readonly redundancyChance95Bits?: number | null;
   readonly reason: string | null;
 }
 
@@ -29,6 +37,10 @@ export interface FeatureCarrier {
   readonly layer: string;
   readonly unit: number;
   readonly redundancyBits: number;
+  /** Missing in earlier summaries. */
+  readonly low?: number | null;
+  readonly high?: number | null;
+  readonly chance95Bits?: number | null;
   /** Of I(F; D), 0..1. */
   readonly share: number;
 }

@@ -122,7 +122,7 @@ function ratesOf(
     return { value, ...intervalOf(value, leaveOut) };
   };
   const ofShare: IntervalOf = (value, leaveOut) =>
-    shareInterval(value, leaveOut, { groupName: 'blocks', people });
+    shareInterval(value, leaveOut, { groupName: 'blocks', people, images: own });
   return {
     genuine: own,
     impostors: others,

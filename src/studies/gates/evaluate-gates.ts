@@ -6,6 +6,9 @@ import type { Gate, GateResult } from './types.js';
 /** What gates are held against: estimates, or why there are none. */
 export type GateEvidence = { readonly folded: FoldedAudit } | { readonly reason: string };
 
+/** An estimate of so many images, where they limit its interval. */
+type Evidence = FoldedEstimate & { readonly images?: number };
+
 /** A value with its interval, or why either is missing. */
 type Measured = Pick<GateResult, 'value' | 'low' | 'high' | 'reason'>;
 
@@ -44,11 +47,11 @@ function absent(reason: string): Measured {
   return { value: null, low: null, high: null, reason };
 }
 
-function withInterval({ metric }: Gate, found: FoldedEstimate, level: number): Measured {
+function withInterval({ metric }: Gate, found: Evidence, level: number): Measured {
   if (found.value === null) return absent(found.reason ?? 'no estimate');
-  const { value, leaveOut, groupName } = found;
+  const { value, leaveOut, groupName, images } = found;
   if (metric === 'accuracy')
-    return { value, ...shareInterval(value, leaveOut, { groupName, level }) };
+    return { value, ...shareInterval(value, leaveOut, { groupName, level, images }) };
   const interval = jackknifeInterval(value, leaveOut, groupName, level);
   if (metric !== 'invariance') return { value, ...interval };
   // An index's interval ends where indices do.
@@ -57,7 +60,7 @@ function withInterval({ metric }: Gate, found: FoldedEstimate, level: number): M
 }
 
 /** The estimate that a gate is about; one without value and with the reason where the run has none. */
-function estimateOf(gate: Gate, folded: FoldedAudit): FoldedEstimate {
+function estimateOf(gate: Gate, folded: FoldedAudit): Evidence {
   const { metric, layer, factor, level } = gate;
   if (metric === 'information' || metric === 'invariance') {
     // Of information the read-outs come first: what the layer knows, not one unit.
@@ -67,7 +70,8 @@ function estimateOf(gate: Gate, folded: FoldedAudit): FoldedEstimate {
   if (folded.performance === null) return missing('no decision is defined in this run');
   const cell = factor === null ? [] : [{ factor, level }];
   const row = folded.performance.find((one) => JSON.stringify(one.cell) === JSON.stringify(cell));
-  return row?.[metric] ?? missing(`the run has no ${metric} at ${factor} ${level}`);
+  if (!row) return missing(`the run has no ${metric} at ${factor} ${level}`);
+  return { ...row[metric], images: row.points };
 }
 
 function missing(reason: string): FoldedEstimate {

@@ -4,7 +4,12 @@ import {
   shareDifferenceInterval,
   shareInterval,
 } from '../../statistics/index.js';
-import type { AuditTables, FoldedDecision, MeanEstimate } from '../../statistics/index.js';
+import type {
+  AuditTables,
+  FoldedDecision,
+  Interval,
+  MeanEstimate,
+} from '../../statistics/index.js';
 import type { DecisionDifference, VariantResult } from './types.js';
 
 /** Values with those left when each residual is left out. */
@@ -33,7 +38,9 @@ export function resultOf(
   const [original] = folded;
   return {
     ...{ variant, level, points: own.points },
-    accuracy: estimateOf(own.accuracy, shareInterval),
+    accuracy: estimateOf(own.accuracy, (value, leaveOut) =>
+      shareInterval(value, leaveOut, { images: own.points }),
+    ),
     margin: estimateOf(own.margin),
     accuracyChange: estimateOf(
       meanDifference([own.accuracy], [original.accuracy]),
@@ -75,7 +82,7 @@ export function meanDifference(
   };
 }
 
-type IntervalOf = typeof shareInterval | typeof jackknifeInterval;
+type IntervalOf = (value: number, leaveOut: ArrayLike<number>) => Interval;
 
 /** With its interval over residuals, by default the delete-one jackknife's. */
 export function estimateOf(
