@@ -18,7 +18,8 @@ export const ROW_BYTES = 2 * TILE_UNITS;
 export const QUANTITY_BYTES = 8 * TILE_UNITS;
 /** Bytes of a target's histograms of a tile's units: uint16 counters, [bin][unit]. */
 export const HISTOGRAM_BYTES = 2 * BIN_COUNT * TILE_UNITS;
-/** Scratch of `scoreTile`: of a row. */
+/** Scratch of `scoreTile`: what comes before the rows' values, and those of a row. */
+export const VALUES_PLACE = 128;
 const ROW_VALUE_BYTES = 4 * TILE_UNITS;
 /** Scratch of `sumTile`: of a cell, of a level. */
 const CELL_BYTES = 80;
@@ -58,7 +59,7 @@ export function openKernelState({
   const scratchBytes = Math.max(
     gridCells * (CELL_BYTES + LEVEL_BYTES) + gridLevels * LEVEL_BYTES + 3 * QUANTITY_BYTES,
     countScratchBytes(histograms, gridCells),
-    SCORED_ROWS * ROW_VALUE_BYTES,
+    VALUES_PLACE + SCORED_ROWS * ROW_VALUE_BYTES,
   );
   const reserve = createReserve(kernels.memory);
   const at = {
@@ -67,10 +68,12 @@ export function openKernelState({
     peak: reserve(16),
     scratch: reserve(scratchBytes),
     values: reserve(SCORED_ROWS * tiles * TILE_UNITS * 4),
+    histograms: reserve(tiles * tileBytes.histograms),
     targets: reserve(tiles * tileBytes.targets),
     rawTargets: reserve(tiles * tileBytes.raw),
-    histograms: reserve(tiles * tileBytes.histograms),
+    counts: reserve(2 * tiles * tileBytes.histograms),
     fibres: reserve(tiles * tileBytes.fibres),
+    blockEnd: reserve(0),
     scores: reserve(tiles * tileBytes.scores),
     exact: reserve(exactUnitBytes(maps)),
     readOuts: reserve(readOuts ? readOutBytes(readOuts) : 0),
@@ -103,6 +106,8 @@ export function openKernelState({
     rawPlans: new Map<string, SumPlan>(),
     points: [] as DesignPoint[],
     scored: 0,
+    /** Whether the sums of a block must be cleared before they are added to. */
+    isNewBlock: true,
     ...{ raw, fibres },
   };
 }

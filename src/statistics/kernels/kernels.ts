@@ -57,6 +57,7 @@ export interface Kernels {
     table: number,
     scratch: number,
   ): void;
+  addCounters(counters: number, bytes: number, totals: number): void;
   readOutTile(
     values: number,
     rowBytes: number,

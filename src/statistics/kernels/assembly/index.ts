@@ -1,6 +1,7 @@
 export { scoreTile } from './score-tile';
 export { sumTile } from './sum-tile';
 export { countTile } from './count-tile';
+export { addCounters } from './add-counters';
 export { holdToAtoms, scoreByKnots } from './exact-scores';
 export { fibreTile } from './fibre-tile';
 export { readOutTile } from './read-out-tile';
