@@ -2,6 +2,7 @@ import type { DesignPoint, Factor, Space } from '../stimulus/index.js';
 import { pairColumns } from './pairs.js';
 import type { FactorPair } from './pairs.js';
 import { MAX_SCORE } from './score-bins.js';
+import { createViewNumbers } from './view-numbers.js';
 
 /**
  * What rows are summed into. Targets are numbered: levels of the view factors, bins of the jitter factors, one for all
@@ -76,7 +77,7 @@ export function createPlanner(
   const middle = views.find(({ kind }) => kind === 'middle');
   const fastLevels = fast?.levels ?? 1;
   const middleLevels = middle?.levels ?? 1;
-  const encode = createEncoder(layout, fast, middle);
+  const encode = createEncoder(space, layout, fast, middle);
   return {
     targets,
     fastLevels,
@@ -173,22 +174,18 @@ function unknownFactor(name: string): never {
 }
 
 function createEncoder(
+  space: Space,
   layout: Layout,
   fast: PlannedFactor | undefined,
   middle: PlannedFactor | undefined,
 ) {
-  const slow = layout.views.filter(({ kind }) => kind === 'segment' || kind === 'group');
-  const groupFactors = slow.filter(({ kind }) => kind === 'group').map(({ name }) => name);
-  const segmentFactors = [...slow.filter(({ kind }) => kind === 'segment'), ...layout.jitter].map(
-    ({ name }) => name,
-  );
-  const fastLevels = fast?.levels ?? 1;
-  const cellOf = ({ levels }: DesignPoint): number =>
-    (middle ? levels[middle.name] * fastLevels : 0) + (fast ? levels[fast.name] : 0);
+  const stretchOf = createStretches(space, layout, fast, middle);
   return (
     points: readonly DesignPoint[],
     { rows: mostRows, segments: mostSegments, narrowRows }: Lengths,
   ): SumPlan => {
+    const stretches = stretchOf(points);
+    const { cells } = stretches;
     const data: number[] = [];
     let groups = 0;
     for (let row = 0; row < points.length;) {
@@ -199,10 +196,10 @@ function createEncoder(
       while (
         row < points.length &&
         segments < mostSegments &&
-        sameLevels(points[start], points[row], groupFactors)
+        stretches.groups[row] === stretches.groups[start]
       ) {
-        const rows = segmentLength(points, row, mostRows, cellOf, groupFactors, segmentFactors);
-        writeSegment(data, layout, points[row], row, rows, cellOf(points[row]));
+        const rows = segmentLength(stretches, row, mostRows);
+        writeSegment(data, layout, points[row], row, rows, cells[row]);
         row += rows;
         segments++;
       }
@@ -213,36 +210,61 @@ function createEncoder(
   };
 }
 
-function segmentLength(
-  points: readonly DesignPoint[],
-  first: number,
-  mostRows: number,
-  cellOf: (point: DesignPoint) => number,
-  groupFactors: readonly PlannedFactor['name'][],
-  segmentFactors: readonly PlannedFactor['name'][],
-): number {
-  const start = points[first];
-  const cell = cellOf(start);
-  let rows = 1;
-  while (rows < mostRows && first + rows < points.length) {
-    const point = points[first + rows];
-    const follows =
-      cellOf(point) === cell + rows &&
-      sameLevels(start, point, segmentFactors) &&
-      sameLevels(start, point, groupFactors);
-    if (!follows) break;
-    rows++;
-  }
-  return rows;
+/** Of each row its cell, and numbers that rows of one group, and of one segment but for its cells, share. */
+interface Stretches {
+  readonly cells: Int32Array;
+  readonly groups: Int32Array;
+  readonly segments: Int32Array;
 }
 
-function sameLevels(
-  { levels }: DesignPoint,
-  other: DesignPoint,
-  names: readonly PlannedFactor['name'][],
-): boolean {
-  for (const name of names) if (levels[name] !== other.levels[name]) return false;
-  return true;
+/** What it returns gives the stretches of rows; valid until the next call. */
+function createStretches(
+  space: Space,
+  { views, jitter }: Layout,
+  fast: PlannedFactor | undefined,
+  middle: PlannedFactor | undefined,
+): (points: readonly DesignPoint[]) => Stretches {
+  type Levels = Readonly<Record<string, number>>;
+  const numberOf = (factors: readonly PlannedFactor[], levels: Levels): number =>
+    factors.reduce((number, { name, levels: count }) => number * count + levels[name], 0);
+  const quick = [middle, fast].flatMap((factor) => factor ?? []);
+  const groupFactors = views.filter(({ kind }) => kind === 'group');
+  const slow = views.filter(({ kind }) => kind === 'group' || kind === 'segment');
+  const numbers = createViewNumbers(space, 3, (levels) =>
+    [quick, groupFactors, slow].map((factors) => numberOf(factors, levels)),
+  );
+  const drawn = jitter.reduce((product, { levels }) => product * levels, 1);
+  let found = new Int32Array(0);
+  return (points) => {
+    const count = points.length;
+    if (found.length < 3 * count) found = new Int32Array(3 * count);
+    points.forEach((point, row) => {
+      const place = numbers.placeOf(point);
+      for (let i = 0; i < 3; i++) found[i * count + row] = numbers.data[place + i];
+      if (drawn > 1) {
+        const own = numberOf(jitter, point.levels);
+        found[2 * count + row] = found[2 * count + row] * drawn + own;
+      }
+    });
+    const [cells, groups, segments] = [0, 1, 2].map((i) =>
+      found.subarray(i * count, (i + 1) * count),
+    );
+    return { cells, groups, segments };
+  };
+}
+
+/** Rows of a segment: as many as follow with the same numbers and the next cells. */
+function segmentLength({ cells, segments }: Stretches, first: number, mostRows: number): number {
+  const end = Math.min(cells.length, first + mostRows);
+  let row = first + 1;
+  while (
+    row < end &&
+    segments[row] === segments[first] &&
+    cells[row] === cells[first] + row - first
+  ) {
+    row++;
+  }
+  return row - first;
 }
 
 /** Header and lists of targets of a group that begins with `point`; its number of segments is written later. */

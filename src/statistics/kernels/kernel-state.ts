@@ -21,6 +21,8 @@ export const HISTOGRAM_BYTES = 2 * BIN_COUNT * TILE_UNITS;
 /** Scratch of `scoreTile`: what comes before the rows' values, and those of a row. */
 export const VALUES_PLACE = 128;
 const ROW_VALUE_BYTES = 4 * TILE_UNITS;
+/** Scratch of `fibreTile`. */
+const FIBRE_BYTES = 2048;
 /** Scratch of `sumTile`: of a cell, of a level. */
 const CELL_BYTES = 80;
 const LEVEL_BYTES = 96;
@@ -60,6 +62,7 @@ export function openKernelState({
     gridCells * (CELL_BYTES + LEVEL_BYTES) + gridLevels * LEVEL_BYTES + 3 * QUANTITY_BYTES,
     countScratchBytes(histograms, gridCells),
     VALUES_PLACE + SCORED_ROWS * ROW_VALUE_BYTES,
+    FIBRE_BYTES,
   );
   const reserve = createReserve(kernels.memory);
   const at = {

@@ -217,7 +217,7 @@ function sumFibres(
   for (let factor = views.length - 1; factor >= 0; factor--) {
     const levels = views[factor].levels.length;
     const target = at.fibres + tile * tileBytes.fibres + factor * QUANTITY_BYTES;
-    kernels.fibreTile(scores, points.length, levels, stride, target);
+    kernels.fibreTile(scores, points.length, levels, stride, target, at.scratch);
     stride *= levels;
   }
 }

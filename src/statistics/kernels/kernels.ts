@@ -76,7 +76,14 @@ export interface Kernels {
     vectors: number,
     to: number,
   ): void;
-  fibreTile(scores: number, rows: number, levels: number, stride: number, target: number): void;
+  fibreTile(
+    scores: number,
+    rows: number,
+    levels: number,
+    stride: number,
+    target: number,
+    scratch: number,
+  ): void;
   dotRows(
     rows: number,
     rowCount: number,
