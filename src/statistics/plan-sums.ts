@@ -238,11 +238,12 @@ function createStretches(
   return (points) => {
     const count = points.length;
     if (found.length < 3 * count) found = new Int32Array(3 * count);
+    let own = 0;
     points.forEach((point, row) => {
       const place = numbers.placeOf(point);
       for (let i = 0; i < 3; i++) found[i * count + row] = numbers.data[place + i];
       if (drawn > 1) {
-        const own = numberOf(jitter, point.levels);
+        if (row === 0 || !sharesDraws(points[row - 1], point)) own = numberOf(jitter, point.levels);
         found[2 * count + row] = found[2 * count + row] * drawn + own;
       }
     });
@@ -251,6 +252,15 @@ function createStretches(
     );
     return { cells, groups, segments };
   };
+}
+
+/** Whether two points have the same bins of jitter, as those of one pose do: by name, which is quick. */
+function sharesDraws({ levels }: DesignPoint, { levels: other }: DesignPoint): boolean {
+  return (
+    levels.scale === other.scale &&
+    levels.translationX === other.translationX &&
+    levels.translationY === other.translationY
+  );
 }
 
 /** Rows of a segment: as many as follow with the same numbers and the next cells. */
