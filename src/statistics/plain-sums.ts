@@ -4,8 +4,8 @@ import type { FactorPair } from './pairs.js';
 import { createPlanner } from './plan-sums.js';
 import { applyReadOuts } from './readouts/apply-read-outs.js';
 import { readOutCount } from './readouts/read-out-groups.js';
-import { chunkRows, QUANTITIES } from './row-sums.js';
-import type { BlockSums, Quantity, Row, RowSums, RowSumsOptions } from './row-sums.js';
+import { chunkRows, COLUMN_ROWS, QUANTITIES } from './row-sums.js';
+import type { BlockSums, Quantity, Row, RowSums, RowSumsOptions, ScoredRows } from './row-sums.js';
 import { binOfScore } from './score-bins.js';
 import { createScorer, rawFixedPoint } from './scorer.js';
 import { BIN_COUNT } from './types.js';
@@ -43,10 +43,11 @@ export function createPlainSums(options: RowSumsOptions): RowSums {
       const scoresOf = (unit: number, target: Int16Array): void => {
         target[0] = q[unit];
       };
-      onScored(
-        { length: 1, points: [point], units, values: row, rowLength: units, scoresOf },
-        clamped,
-      );
+      const columnsOf: ScoredRows['columnsOf'] = (first, count, target) => {
+        for (let i = 0; i < count; i++) target[i * COLUMN_ROWS] = q[first + i];
+      };
+      const shape = { length: 1, points: [point], units, values: row, rowLength: units };
+      onScored({ ...shape, scoresOf, columnsOf }, clamped);
     },
     take() {
       const rows = chunk;

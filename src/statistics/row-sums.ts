@@ -5,6 +5,8 @@ import type { Calibration } from './types.js';
 
 /** Rows scored at a time, at most. */
 export const SCORED_ROWS = 250;
+/** Rows of a column of scores: as many, in whole vectors of eight. */
+export const COLUMN_ROWS = 8 * Math.ceil(SCORED_ROWS / 8);
 
 /** Consecutive rows of one identity that were just scored; valid until more are. */
 export interface ScoredRows {
@@ -18,6 +20,8 @@ export interface ScoredRows {
   readonly rowLength: number;
   /** Writes a unit's scores q to `target[0..length - 1]`. */
   scoresOf(unit: number, target: Int16Array): void;
+  /** The same of `count` units from `first` on, COLUMN_ROWS apart; behind a unit's rows anything may be written. */
+  columnsOf(first: number, count: number, target: Int16Array): void;
 }
 
 export type Quantity = 'sum' | 'squares' | 'product';

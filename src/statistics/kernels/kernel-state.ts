@@ -2,7 +2,7 @@ import type { DesignPoint } from '../../stimulus/index.js';
 import { createPlanner, MOST_ROWS } from '../plan-sums.js';
 import type { SumPlan } from '../plan-sums.js';
 import { readOutCount } from '../readouts/read-out-groups.js';
-import { chunkRows, SCORED_ROWS } from '../row-sums.js';
+import { chunkRows, COLUMN_ROWS, SCORED_ROWS } from '../row-sums.js';
 import type { RowSumsOptions } from '../row-sums.js';
 import { scoreMapOf } from '../score-map.js';
 import type { ScoreMap } from '../score-map.js';
@@ -82,6 +82,7 @@ export function openKernelState({
     readOuts: reserve(readOuts ? readOutBytes(readOuts) : 0),
     raw: reserve(raw ? tiles * tileBytes.scores : 0),
     plan: reserve(capacity * PLAN_BYTES),
+    columns: reserve(TILE_UNITS * 2 * COLUMN_ROWS),
   };
   const { buffer } = kernels.memory;
   new Uint8Array(buffer, at.table).set(countTable());
@@ -103,6 +104,7 @@ export function openKernelState({
     scoreExactly: loadExactUnits(kernels, maps, at.exact),
     values: new Float32Array(buffer, at.values, SCORED_ROWS * rowLength),
     scores: new Int16Array(buffer, at.scores, (tiles * tileBytes.scores) / 2),
+    columns: new Int16Array(buffer, at.columns, TILE_UNITS * COLUMN_ROWS),
     peak: new Int32Array(buffer, at.peak, 1),
     peaks: new Int32Array(tiles),
     /** Plans of raw sums, by first view, rows and the magnitude they are for. */

@@ -1,5 +1,5 @@
 import type { Planner, SumPlan } from '../plan-sums.js';
-import { QUANTITIES, SCORED_ROWS } from '../row-sums.js';
+import { COLUMN_ROWS, QUANTITIES, SCORED_ROWS } from '../row-sums.js';
 import type { BlockSums, ChunkSums, Row, RowSums, RowSumsOptions } from '../row-sums.js';
 import { MAX_SCORE } from '../score-bins.js';
 import { notFinite } from '../scorer.js';
@@ -101,9 +101,34 @@ function handOn(state: KernelState, first: number, clamped: number): void {
         const from = scoreIndex(state, unit, first);
         for (let row = 0; row < length; row++) target[row] = scores[from + row * TILE_UNITS];
       },
+      columnsOf(unit, count, target) {
+        writeColumns(state, first, length, unit, count, target);
+      },
     },
     clamped,
   );
+}
+
+/** Columns of `count` units from `unit` on, whose rows begin at `first`: tile by tile. */
+function writeColumns(
+  { kernels, at, tileBytes, columns }: KernelState,
+  first: number,
+  length: number,
+  unit: number,
+  count: number,
+  target: Int16Array,
+): void {
+  const end = unit + count;
+  for (let next = unit; next < end;) {
+    const tile = Math.floor(next / TILE_UNITS);
+    const scores = at.scores + tile * tileBytes.scores + first * ROW_BYTES;
+    kernels.scoreColumns(scores, length, at.columns, 2 * COLUMN_ROWS);
+    const lane = next % TILE_UNITS;
+    const lanes = Math.min(TILE_UNITS - lane, end - next);
+    const own = columns.subarray(lane * COLUMN_ROWS, (lane + lanes) * COLUMN_ROWS);
+    target.set(own, (next - unit) * COLUMN_ROWS);
+    next += lanes;
+  }
 }
 
 function sumChunk(state: KernelState): ChunkSums {

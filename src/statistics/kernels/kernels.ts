@@ -33,6 +33,7 @@ export interface Kernels {
     levels: number,
     count: number,
   ): void;
+  scoreColumns(scores: number, rows: number, columns: number, columnBytes: number): void;
   sumTile(
     scores: number,
     products: number,

@@ -1,4 +1,5 @@
 export { scoreTile } from './score-tile';
+export { scoreColumns } from './score-columns';
 export { sumTile } from './sum-tile';
 export { countTile } from './count-tile';
 export { addCounters } from './add-counters';
