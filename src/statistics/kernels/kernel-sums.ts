@@ -1,9 +1,8 @@
 import type { Planner, SumPlan } from '../plan-sums.js';
-import { COLUMN_ROWS, QUANTITIES, SCORED_ROWS } from '../row-sums.js';
-import type { BlockSums, ChunkSums, Row, RowSums, RowSumsOptions } from '../row-sums.js';
+import { COLUMN_ROWS, SCORED_ROWS } from '../row-sums.js';
+import type { BlockSums, ChunkSums, RowSums, RowSumsOptions } from '../row-sums.js';
 import { MAX_SCORE } from '../score-bins.js';
 import { notFinite } from '../scorer.js';
-import { BIN_COUNT } from '../types.js';
 import {
   openKernelState,
   PLAN_BYTES,
@@ -12,6 +11,7 @@ import {
   VALUES_PLACE,
 } from './kernel-state.js';
 import type { KernelState } from './kernel-state.js';
+import { addUnits, readCounts, readScores } from './read-sums.js';
 import { TILE_MAP_BYTES, TILE_UNITS } from './score-tables.js';
 
 /** The sums of `createPlainSums`, the same integers, by kernels that take 16 units at a time. */
@@ -276,80 +276,4 @@ function rawPlan({ points, rawPlanner, rawPlans }: KernelState, largest: number)
   const plan = rawPlans.get(key) ?? rawPlanner.plan(points, largest);
   rawPlans.set(key, plan);
   return plan;
-}
-
-/** Reads sums of targets from `address` on, `tileBytes` from tile to tile. */
-function readScores(
-  state: KernelState,
-  address: number,
-  tileBytes: number,
-): ChunkSums['addScores'] {
-  return (quantity, target, row, offset) => {
-    const place = target * state.quantities + QUANTITIES.indexOf(quantity);
-    addUnits(state, address + place * QUANTITY_BYTES, tileBytes, row, offset);
-  };
-}
-
-function addUnits(
-  { buffer, units }: KernelState,
-  address: number,
-  tileBytes: number,
-  row: Row,
-  offset: number,
-): void {
-  const numbers = new Float64Array(buffer);
-  const target = row.subarray(offset, offset + units);
-  if (target instanceof Int32Array) addIntegers(target, numbers, address / 8, tileBytes / 8);
-  else addNumbers(target, numbers, address / 8, tileBytes / 8);
-}
-
-/** Reads counters of targets, [target][bin][unit] of each tile, from `address` on. */
-function readCounts(
-  { buffer, units, histograms }: KernelState,
-  address: number,
-  Counters: typeof Uint16Array | typeof Int32Array,
-): ChunkSums['addCounts'] {
-  const counters = new Counters(buffer, address);
-  const histogram = BIN_COUNT * TILE_UNITS;
-  return (target, row, offset) => {
-    const own = row.subarray(offset, offset + units * BIN_COUNT);
-    addHistograms(own, counters, target * histogram, histograms * histogram);
-  };
-}
-
-/**
- * Adds numbers of a tile's units, `stride` from tile to tile, to those of as many units as `row` has. The same twice: a
- * loop over arrays of two types takes four times as long.
- */
-function addIntegers(row: Int32Array, numbers: Float64Array, from: number, stride: number): void {
-  for (let first = 0; first < row.length; first += TILE_UNITS, from += stride) {
-    const count = Math.min(TILE_UNITS, row.length - first);
-    for (let i = 0; i < count; i++) row[first + i] += numbers[from + i];
-  }
-}
-
-function addNumbers(row: Float64Array, numbers: Float64Array, from: number, stride: number): void {
-  for (let first = 0; first < row.length; first += TILE_UNITS, from += stride) {
-    const count = Math.min(TILE_UNITS, row.length - first);
-    for (let i = 0; i < count; i++) row[first + i] += numbers[from + i];
-  }
-}
-
-/** Adds counters [bin][unit] of tiles, `stride` from tile to tile, to a row [unit][bin]. */
-function addHistograms(
-  row: Row,
-  counters: Uint16Array | Int32Array,
-  from: number,
-  stride: number,
-): void {
-  const units = row.length / BIN_COUNT;
-  for (let first = 0; first < units; first += TILE_UNITS, from += stride) {
-    const count = Math.min(TILE_UNITS, units - first);
-    for (let i = 0; i < count; i++) {
-      const to = (first + i) * BIN_COUNT;
-      for (let bin = 0; bin < BIN_COUNT; bin++) {
-        row[to + bin] += counters[from + bin * TILE_UNITS + i];
-      }
-    }
-  }
 }
