@@ -1,7 +1,12 @@
 import { defineDecision } from '../src/statistics/index.js';
 import type { DecisionOutcome } from '../src/statistics/index.js';
 import type { Calibration } from '../src/statistics/types.js';
-import { calibrationViews, createSpace } from '../src/stimulus/index.js';
+import {
+  calibrationViews,
+  createSpace,
+  showsChanges,
+  unchangedImages,
+} from '../src/stimulus/index.js';
 import type { Space } from '../src/stimulus/index.js';
 import { decodeCalibration } from '../src/storage/index.js';
 import type { ObjectStore } from '../src/storage/types.js';
@@ -46,6 +51,7 @@ export function decisionOf(
     templates,
     calibrationViews: (identity) => calibrationViews(space, identity, calibrationPoints),
     space,
+    ...(showsChanges(space.definition) && { unchanged: unchangedImages(space) }),
   });
 }
 

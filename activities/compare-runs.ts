@@ -61,6 +61,7 @@ function comparisonNotes(a: CompletedRun, b: CompletedRun): string[] {
     ['pooling and probes', ({ record }) => record.network.probes],
     ['renderer version', ({ record }) => identityOf(record.shardIdentity).renderer ?? null],
     ['amplification rule', ({ record }) => identityOf(record.shardIdentity).amplification ?? null],
+    ['rule of changed images', ({ record }) => identityOf(record.shardIdentity).twins ?? null],
     ['classes', ({ record }) => record.network.classes],
   ];
   const different = parts.filter(([, of]) => canonicalJson(of(a)) !== canonicalJson(of(b)));
@@ -74,6 +75,7 @@ function comparisonNotes(a: CompletedRun, b: CompletedRun): string[] {
 interface IdentityOfRelease {
   readonly renderer?: number;
   readonly amplification?: number;
+  readonly twins?: number;
 }
 
 function identityOf(text: string): IdentityOfRelease {

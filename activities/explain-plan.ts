@@ -49,6 +49,7 @@ interface KeyIngredients {
   readonly renderer?: unknown;
   readonly amplification?: unknown;
   readonly statistics?: unknown;
+  readonly twins?: unknown;
   readonly faceModel?: unknown;
   readonly space?: {
     readonly seed?: unknown;
@@ -74,6 +75,7 @@ const PARTS: readonly (readonly [part: string, of: (key: KeyIngredients) => unkn
   ['renderer version', ({ renderer }) => renderer],
   ['amplification rule', ({ amplification }) => amplification],
   ['statistics version', ({ statistics }) => statistics],
+  ['rule of changed images', ({ twins }) => twins],
   ['engine mode', ({ mode }) => mode],
   ['space seed', ({ space }) => space?.seed],
   ['space factors', ({ space }) => space?.factors],

@@ -15,7 +15,7 @@ import {
 } from '../src/statistics/index.js';
 import type { DecisionOutcome, FaceSpace, ReadOuts } from '../src/statistics/index.js';
 import type { Calibration, UnitCalibration } from '../src/statistics/types.js';
-import { designPoint } from '../src/stimulus/index.js';
+import { calibrationViewCount, designPoint, showsChanges } from '../src/stimulus/index.js';
 import type { Space } from '../src/stimulus/index.js';
 import { decodeActivationRows, encodeCalibration } from '../src/storage/index.js';
 import type { ActivationRows, ObjectStore } from '../src/storage/types.js';
@@ -180,18 +180,22 @@ async function readOutAll(
 const READ_OUT_ROWS = 256;
 
 function sumTemplates(
-  { network }: RunRecord,
+  { network, calibrationPoints }: RunRecord,
   space: Space,
   parts: readonly ActivationRows[],
 ): Calibration['templates'] {
   if (network.output.kind !== 'embedding') return null;
   const output = network.layers[network.layers.length - 1];
   const columnsOf = templateColumns(space);
-  const templates = createTemplates(space.identityCount, output, columnsOf.count);
+  const points = calibrationViewCount(space, calibrationPoints);
+  const kept = showsChanges(space.definition) ? points : 0;
+  const templates = createTemplates(space.identityCount, output, columnsOf.count, kept);
   for (const { identities, views, values, units } of parts) {
     identities.forEach((identity, row) => {
       const { levels } = designPoint(space, identity * space.viewCount + views[row]);
-      addToTemplate(templates, output, identity, values, row * units, columnsOf(levels));
+      const columns = columnsOf(levels);
+      // A part holds all points of its identities, as many of each.
+      addToTemplate(templates, output, identity, values, row * units, columns, row % points);
     });
   }
   return templates;

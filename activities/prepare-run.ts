@@ -16,8 +16,9 @@ import type { FaceModel } from '../src/face/types.js';
 import { checkTensorFormat, imageElementCount, RENDERER_VERSION } from '../src/render/index.js';
 import type { TensorFormat } from '../src/render/types.js';
 import { networkTitle } from '../src/report/index.js';
+import { checkKeptPoints } from '../src/statistics/index.js';
 import { STATISTICS_VERSION } from '../src/statistics/types.js';
-import { createSpace, designPoint } from '../src/stimulus/index.js';
+import { calibrationViewCount, createSpace, designPoint } from '../src/stimulus/index.js';
 import type { Space } from '../src/stimulus/index.js';
 import { studySpace } from '../src/studies/index.js';
 import { decisionOf } from './calibration.js';
@@ -28,6 +29,7 @@ import { completeNetworkRequest } from './network-request.js';
 import type { CompleteNetworkRequest } from './network-request.js';
 import { defineRun } from './run-record.js';
 import { sha256 } from './sha256.js';
+import { twinRule } from './twin-rule.js';
 import type { RunNetwork, RunRecord } from './run-record.js';
 
 /** A run that is known to work on this machine: the network loads, its probes exist, batches were scored. */
@@ -79,6 +81,7 @@ export async function prepareRun(study: ResolvedStudy, version: string): Promise
         statisticsVersion: STATISTICS_VERSION,
       });
       checkDecision(run, space, request.file);
+      checkTwins(run, space);
       const imagesPerSecond = await measureRate(space, faceModel, format, engine);
       return { run, space, networkBytes: file.bytes, faceModelBytes: face.bytes, imagesPerSecond };
     } finally {
@@ -100,6 +103,13 @@ function checkDecision(run: RunRecord, space: Space, file: string): void {
     basename(file),
     `expected a decision, which ${run.study} studies, found none: ${reason}; name the people of the network in the space (residuals and seed), or set network.output`,
   );
+}
+
+/** @throws RangeError where the embeddings that changed images leave out of templates are too many to hold */
+function checkTwins({ network, calibrationPoints }: RunRecord, space: Space): void {
+  if (twinRule(space.definition, network.output.kind) === null) return;
+  const { units } = network.layers[network.layers.length - 1];
+  checkKeptPoints(space.identityCount, units, calibrationViewCount(space, calibrationPoints));
 }
 
 /** What the study says of the images, completed by what the file says. Throws when neither says it. */

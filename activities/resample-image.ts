@@ -15,6 +15,7 @@ import { displayFormat, encodeRgbPng } from '../src/render/index.js';
 import type { TensorFormat } from '../src/render/types.js';
 import { PIXEL_PERTURBATIONS } from '../src/stimulus/index.js';
 import type { Alteration, Copies, PixelPerturbation } from '../src/stimulus/index.js';
+import type { ImageInput } from '../src/report/index.js';
 import { concludeImage } from '../src/studies/index.js';
 import type { ImageResampling } from '../src/studies/index.js';
 import { completeNetworkRequest } from './network-request.js';
@@ -26,6 +27,8 @@ export interface ImageFindings {
   readonly schema: 'factorscope/image-resampling@1';
   readonly image: { readonly file: string; readonly sha256: string; readonly sizePixels: number };
   readonly network: { readonly file: string; readonly sha256: string };
+  /** How the image became the network's tensor. */
+  readonly input: ImageInput;
   readonly mode: Engine['info']['mode'];
   readonly seed: number;
   readonly resample: ImageResampling;
@@ -85,6 +88,7 @@ export async function resampleImage(study: ResolvedStudy, file: string): Promise
         schema: 'factorscope/image-resampling@1',
         image: { file: basename(file), sha256: sha256(photo), sizePixels: format.size },
         network: { file: basename(request.file), sha256: description.sha256 },
+        input: inputOf(format, science.network.file !== null),
         ...{ mode, seed, resample },
       },
       pictures: drawPictures(format.size, copies, draw),
@@ -92,6 +96,12 @@ export async function resampleImage(study: ResolvedStudy, file: string): Promise
   } finally {
     await engine.dispose();
   }
+}
+
+/** `isOwn`: a network that the user names, of whose input the file tells the shape alone. */
+function inputOf({ size, channels, range, mean, std }: TensorFormat, isOwn: boolean): ImageInput {
+  const isDefault = [...range, ...mean, ...std].join() === '0,1,0,1';
+  return { size, channels, range, mean, std, isAssumed: isOwn && isDefault };
 }
 
 function pixelCopies(resample: Copies | null): Copies & { readonly kind: PixelPerturbation } {

@@ -10,6 +10,7 @@ import type { ObjectStore } from '../src/storage/types.js';
 import type { IdentityRange, SpaceDefinition } from '../src/stimulus/index.js';
 import type { RunGates, StudyName } from '../src/studies/index.js';
 import { sha256 } from './sha256.js';
+import { TWIN_RULE, twinRule } from './twin-rule.js';
 
 /** Everything that fixes a run's numbers: kept as `runs/<runId>/run.json`, read by every activity. */
 export interface RunRecord {
@@ -83,10 +84,12 @@ export interface RunIngredients {
 export function defineRun(ingredients: RunIngredients): RunRecord {
   const { space, network, faceModel, calibrationPoints, version, study = 'audit' } = ingredients;
   const amplification = amplificationRule(space);
+  const twins = twinRule(space, network.output.kind);
   const shared = {
     renderer: ingredients.rendererVersion,
     ...(amplification !== null && { amplification }),
     statistics: ingredients.statisticsVersion,
+    ...(twins !== null && { twins }),
     faceModel: faceModel.digest,
     space: {
       seed: space.seed,
@@ -127,6 +130,12 @@ export function defineRun(ingredients: RunIngredients): RunRecord {
     shardKey,
     shardIdentity,
   };
+}
+
+/** Whether this version makes the numbers of a run: its keys are those that it would give. */
+export function isOfThisVersion(run: RunRecord): boolean {
+  const versions = { rendererVersion: RENDERER_VERSION, statisticsVersion: STATISTICS_VERSION };
+  return defineRun({ ...run, ...versions }).shardKey === run.shardKey;
 }
 
 export const runKeys = {
@@ -184,7 +193,7 @@ export function queueNames(
 ): QueueNames {
   const store = digest(storeUrl).slice(0, 8);
   const { engine, version, precision, device } = mode;
-  const tables = `v${RENDERER_VERSION}.${AMPLIFICATION_RULE}.${STATISTICS_VERSION}`;
+  const tables = `v${RENDERER_VERSION}.${AMPLIFICATION_RULE}.${STATISTICS_VERSION}.${TWIN_RULE}`;
   const capability = device.startsWith('cpu') ? 'cpu' : 'gpu';
   const machines = label ?? capability;
   const modeDigest = digest({ engine, version, precision, device }).slice(0, 8);

@@ -56,19 +56,15 @@ export function* studyFindings(
   return {};
 }
 
-const MILDER_CHANGES =
-  'Changed faces look better recognised than they are beside the original ones: a template is of original images; an original image is compared without itself, a changed one with the same view of the original. Compare changes with each other.';
-
 /** Of variants, and of ends of ranges, that show what the face model was not made for. */
-export function variantWarnings({ space, network }: RunRecord): string[] {
+export function variantWarnings({ space }: RunRecord): string[] {
   const warnings = (space.variants ?? []).flatMap((variant) =>
     Object.entries(variant).map(([factor, level]) => rangeWarning(factor, level as Level)),
   );
   const ranges = Object.entries(space.sample?.ranges ?? {}).flatMap(([factor, ends]) =>
     ends.map((end) => rangeWarning(factor, end)),
   );
-  const milder = space.variants && network.output.kind === 'embedding' ? MILDER_CHANGES : null;
-  return [...new Set([milder, ...warnings, ...ranges])].filter((warning) => warning !== null);
+  return [...new Set([...warnings, ...ranges])].filter((warning) => warning !== null);
 }
 
 function openTables({ space, layers, tables, pairs, readOuts, triples }: StudyEvidence) {

@@ -1,7 +1,7 @@
 import { DECISION_LAYER, fewTemplateImages } from '../src/statistics/index.js';
 import type { DecisionOutcome } from '../src/statistics/index.js';
 import type { AuditEstimates } from '../src/statistics/types.js';
-import { calibrationViewCount } from '../src/stimulus/index.js';
+import { calibratingViews, calibrationViewCount } from '../src/stimulus/index.js';
 import type { Space } from '../src/stimulus/index.js';
 import { worstCases } from '../src/studies/index.js';
 import type { AuditSummary, IncompleteSummary, InformationRow } from '../src/studies/index.js';
@@ -31,7 +31,7 @@ export function summarise(
   const calibrationViews = calibrationViewCount(space, run.calibrationPoints);
   const caution =
     run.network.output.kind === 'embedding'
-      ? fewTemplateImages(calibrationViews, space.viewCount)
+      ? fewTemplateImages(calibrationViews, calibratingViews(space))
       : null;
   return {
     schema: 'factorscope/summary@1',

@@ -6,6 +6,7 @@ import type { BenchResult } from './harness.js';
 import { measureMerge } from './merge.js';
 import { measureOrchestration } from './orchestration.js';
 import { pipelineBenchmarks } from './pipeline.js';
+import { measurePython } from './python.js';
 import { renderBenchmarks } from './render.js';
 import { tfjsScoreBenchmarks } from './score-tfjs.js';
 import { scoreBenchmarks } from './score.js';
@@ -28,6 +29,7 @@ const benchmarks = [
 /** These take minutes and more: only when asked for by name. */
 const longBenchmarks = [
   { name: 'merge', run: async () => measureMerge(quick) },
+  { name: 'python', run: () => measurePython(quick) },
   { name: 'orchestration', run: () => measureOrchestration(names, quick) },
   { name: 'fleet', run: () => measureFleet(names, quick) },
 ].filter(({ name }) => names.some((wanted) => wanted.startsWith(name)));

@@ -1,23 +1,10 @@
-import os from 'node:os';
-import { join } from 'node:path';
-import { mkdtemp, writeFile } from 'node:fs/promises';
-
-import { quantizeStudyNetwork } from '../activities/quantize-network.js';
-import { resolveConfig } from '../src/config/index.js';
 import { ENGINES, loadEngine } from '../src/engines/index.js';
 import type { Precision } from '../src/engines/index.js';
 import type { Engine } from '../src/engines/types.js';
-import { packageFile } from '../src/face/index.js';
 import { NETWORK_RECIPES } from '../src/training/index.js';
 import { bareScoring } from './bare-scoring.js';
 import type { Benchmark } from './harness.js';
-
-const SHIPPED = packageFile('assets/networks/demo.onnx');
-
-/** The shipped network with the probes of an audit, on one single-threaded session. */
-export async function loadShipped(): Promise<Engine> {
-  return loadEngine({ path: SHIPPED, input: NETWORK_RECIPES.demo.input });
-}
+import { DEMO_NETWORK, quantizedNetwork } from './networks.js';
 
 /** Bare scoring of the shipped network, on every engine and precision that is here. */
 export const scoreBenchmarks: readonly Benchmark[] = ENGINES.filter(
@@ -31,25 +18,6 @@ export const scoreBenchmarks: readonly Benchmark[] = ENGINES.filter(
 );
 
 async function loadIn(engine: string, precision: Precision): Promise<Engine> {
-  const path = precision === 'int8' ? await quantizedNetwork() : SHIPPED;
+  const path = precision === 'int8' ? await quantizedNetwork(DEMO_NETWORK) : DEMO_NETWORK;
   return loadEngine({ path, input: NETWORK_RECIPES.demo.input, engine, precision });
-}
-
-let quantized: Promise<string> | null = null;
-
-/** The shipped network in int8, made once. */
-function quantizedNetwork(): Promise<string> {
-  quantized ??= (async () => {
-    const study = resolveConfig({
-      environment: {},
-      flags: { network: SHIPPED, set: [] },
-      resolvePath: (_, name) => name,
-      processorCount: os.availableParallelism(),
-    });
-    const { bytes } = await quantizeStudyNetwork(study, 256, NETWORK_RECIPES.demo.input);
-    const file = join(await mkdtemp(join(os.tmpdir(), 'factorscope-bench-')), 'demo-int8.onnx');
-    await writeFile(file, bytes);
-    return file;
-  })();
-  return quantized;
 }

@@ -24,20 +24,33 @@ export async function endLeftStudy(
   client: Client,
   description: WorkflowExecutionDescription,
 ): Promise<boolean> {
-  const { workflowId, runId, raw } = description;
-  const study = client.workflow.getHandle(workflowId, runId);
-  if (await isAnswered(client, study)) return false;
-  await terminate(study);
+  if (await isAnswered(client, description)) return false;
+  await endStudy(client, description);
+  return true;
+}
+
+/** Ends a study that was found left, and the window it runs. */
+export async function endStudy(
+  client: Client,
+  { workflowId, runId, raw }: WorkflowExecutionDescription,
+): Promise<void> {
+  await terminate(client.workflow.getHandle(workflowId, runId));
   for (const child of raw.pendingChildren ?? []) {
     // A window that went on in a new history is ended; one that a study started since has begun is another's.
     const first = { firstExecutionRunId: child.runId ?? undefined };
     await terminate(client.workflow.getHandle(child.workflowId ?? '', undefined, first));
   }
-  return true;
 }
 
-/** Only a worker that has the study's queue can answer: the server's list of workers names killed ones for minutes. */
-async function isAnswered(client: Client, study: WorkflowHandle): Promise<boolean> {
+/**
+ * Whether a worker goes on with a study. Only one that has the study's queue can answer: the server's list of workers names
+ * killed ones for minutes.
+ */
+export async function isAnswered(
+  client: Client,
+  { workflowId, runId }: Pick<WorkflowExecutionDescription, 'workflowId' | 'runId'>,
+): Promise<boolean> {
+  const study = client.workflow.getHandle(workflowId, runId);
   const deadline = Date.now() + ANSWER_MILLISECONDS;
   try {
     await client.withDeadline(deadline, () => study.query(studyProgressQuery));

@@ -6,6 +6,7 @@ import type { TrainingRecord } from '../activities/training/training-record.js';
 import { startWorkerPool } from '../workers/worker-pool.js';
 import type { WorkerPool } from '../workers/worker-pool.js';
 import type { TrainingHeartbeat, TrainingResult } from '../workflows/training-types.js';
+import { awaitResult } from './await-result.js';
 import { cancelOnInterrupt } from './cancel-on-interrupt.js';
 import { CliError, ExitCode } from './exit-codes.js';
 import { heartbeatsOf } from './heartbeats.js';
@@ -35,7 +36,8 @@ export async function executeTraining(execution: TrainingToExecute): Promise<Tra
     const interruption = cancelOnInterrupt(handle, KEPT, execution.reporter);
     const stopProgress = showProgress(execution, handle);
     try {
-      return (await Promise.race([handle.result(), pool.failure])) as TrainingResult;
+      const result = awaitResult<TrainingResult>(handle, execution.reporter);
+      return await Promise.race([result, pool.failure]);
     } catch (error) {
       if (!interruption.interrupted && !isCancellation(error)) throw explainFailure(error);
       const by = interruption.interrupted ? 'interrupted' : 'cancelled by another command';

@@ -4,6 +4,7 @@ import type { SearchAttributePair } from '@temporalio/common';
 import type { WorkerPool } from '../workers/worker-pool.js';
 import { parallelismSignal } from '../workflows/signals.js';
 import type { StudyInput, StudyResult } from '../workflows/types.js';
+import { awaitResult } from './await-result.js';
 import { cancelOnInterrupt } from './cancel-on-interrupt.js';
 import { endLeftStudy } from './end-left-study.js';
 import { CliError, ExitCode } from './exit-codes.js';
@@ -43,7 +44,8 @@ export async function followStudy(study: StudyToFollow): Promise<StudyResult> {
     const interruption = cancelOnInterrupt(handle, 'finished shards are kept', study.reporter);
     const stopProgress = showProgress(study, handle);
     try {
-      return (await Promise.race([handle.result(), study.pool.failure])) as StudyResult;
+      const result = awaitResult<StudyResult>(handle, study.reporter);
+      return await Promise.race([result, study.pool.failure]);
     } catch (error) {
       if (interruption.interrupted) {
         throw new CliError(

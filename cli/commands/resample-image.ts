@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { resampleImage } from '../../activities/resample-image.js';
-import { imageReport, imageSentences } from '../../src/report/index.js';
+import { assumedSentences, imageReport, imageSentences } from '../../src/report/index.js';
 import { createReporter } from '../output.js';
 import { packageVersion } from '../package-version.js';
 import { readStudy } from '../read-study.js';
@@ -33,7 +33,8 @@ export async function resampleFile(
   const page = imageReport(findings.resample, { ...findings, version, pictures });
   await writeFile(files.report, page);
   await writeFile(files.summary, JSON.stringify(findings));
-  for (const line of imageSentences(findings.resample)) reporter.print(line);
+  const lines = [...assumedSentences(findings.input), ...imageSentences(findings.resample)];
+  for (const line of lines) reporter.print(line);
   for (const [name, file] of Object.entries(files)) reporter.print(`${name.padEnd(8)} ${file}`);
   reporter.result({ ...findings, results: files });
 }

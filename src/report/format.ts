@@ -100,6 +100,6 @@ export function joinWords(words: readonly string[]): string {
     : `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]}`;
 }
 
-function withMinus(text: string): string {
+export function withMinus(text: string): string {
   return text.replaceAll('-', MINUS);
 }

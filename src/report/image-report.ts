@@ -1,6 +1,8 @@
 import type { ImageResampling } from '../studies/index.js';
 import { formatDecimals } from './format.js';
 import { imageSentences } from './image-text.js';
+import { assumedSentences, inputText } from './input-text.js';
+import type { ImageInput } from './input-text.js';
 import { markup } from './markup.js';
 import { pageText } from './page.js';
 import { pngAddress } from './png-address.js';
@@ -10,6 +12,7 @@ import { resampleSection } from './resample-section.js';
 export interface ImageReportFacts {
   readonly image: { readonly file: string; readonly sha256: string };
   readonly network: { readonly file: string; readonly sha256: string };
+  readonly input: ImageInput;
   readonly version: string;
   readonly pictures: readonly { readonly caption: string; readonly png: Uint8Array }[];
 }
@@ -17,7 +20,7 @@ export interface ImageReportFacts {
 /** Units over copies of one image as one self-contained HTML file. Same findings, same text. */
 export function imageReport(
   findings: ImageResampling,
-  { image, network, version, pictures }: ImageReportFacts,
+  { image, network, input, version, pictures }: ImageReportFacts,
 ): string {
   return pageText({
     title: `factorscope: ${image.file} resampled`,
@@ -27,8 +30,9 @@ export function imageReport(
 <dl class="facts-line">
 <div><dt>Image</dt><dd>${image.file} <code>${image.sha256.slice(0, 12)}</code></dd></div>
 <div><dt>Network</dt><dd>${network.file} <code>${network.sha256.slice(0, 12)}</code></dd></div>
+<div><dt>Input</dt><dd>${inputText(input)}</dd></div>
 </dl>
-<ul class="findings">${imageSentences(findings).map((sentence) => markup`<li>${sentence}</li>`)}</ul>
+<ul class="findings">${[...assumedSentences(input), ...imageSentences(findings)].map((sentence) => markup`<li>${sentence}</li>`)}</ul>
 </header>
 <main id="main"><section id="resample"><h2>Units over perturbed copies</h2>
 <div class="faces">${pictures.map(

@@ -31,3 +31,5 @@ export type { VerificationRecord } from './verification-records.js';
 export { imageReport } from './image-report.js';
 export type { ImageReportFacts } from './image-report.js';
 export { imageSentences } from './image-text.js';
+export { assumedSentences } from './input-text.js';
+export type { ImageInput } from './input-text.js';

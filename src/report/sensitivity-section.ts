@@ -12,6 +12,7 @@ import { formatCount, formatDecimals, formatPercent, joinWords, withInterval } f
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
 import { intervalLegend } from './interval-legend.js';
+import { jitterShare } from './jitter-share.js';
 import { sampledSensitivity } from './sampled-sensitivity.js';
 import { sampledWorst } from './sampled-worst.js';
 
@@ -55,7 +56,7 @@ function responsePart(response: ResponseSensitivity, { run }: AuditSummary, over
   )}. ${sumsText(response)}</p>
 <figure class="panel">${indexChart(response)}</figure>
 <div class="scroll"><table class="plain"><caption>Prediction difference: what happens when the factor's level is drawn anew, all else as it is${isAccuracy ? '' : '; in standard deviations of the margin’s scores'}.</caption><thead><tr><th scope="col">factor</th><th scope="col" class="number">alone</th><th scope="col" class="number">in total</th><th scope="col" class="number">${moves}</th></tr></thead>
-<tbody>${response.factors.map((factor) => factorRow(factor, format))}</tbody></table>${missingNotes(response)}</div>
+<tbody>${response.factors.map((factor) => factorRow(factor, format))}</tbody></table>${missingNotes(response)}${redrawnNote(response)}</div>
 ${pairTable(response)}`;
 }
 
@@ -104,6 +105,20 @@ function missingNotes({ factors }: ResponseSensitivity): Markup[] {
       ([reason, names]) => markup`<p class="note">${what} of ${joinWords(names)}: ${reason}.</p>`,
     );
   });
+}
+
+/** What of the totals is jitter's, and how to know it exactly. */
+function redrawnNote({ redrawn = null }: ResponseSensitivity): Markup {
+  if (redrawn === null) return markup``;
+  const names = joinWords(redrawn.factors.map(({ factor }) => factorTitle(factor)));
+  const parts = redrawn.factors.map(
+    ({ factor, held }) => `${factorTitle(factor)} ${jitterShare(redrawn, held)}`,
+  );
+  const known =
+    jitterShare(redrawn) === null
+      ? 'how much these levels do not tell'
+      : `of ${joinWords(parts)} of the variance, estimated between what they do by themselves and what the totals leave beside single factors and pairs`;
+  return markup`<p class="note">With another level of ${names} scale and shifts are drawn anew, which is part of these totals: ${known}. No two images differ in scale and shifts alone; as ranges (<code>sensitivity.ranges</code>) these have totals of their own.</p>`;
 }
 
 function pairTable({ pairs }: ResponseSensitivity): Markup {

@@ -1,6 +1,7 @@
-import type { ResponseSensitivity, SensitivityFindings } from '../studies/index.js';
+import type { RedrawnJitter, ResponseSensitivity, SensitivityFindings } from '../studies/index.js';
 import { factorTitle, levelTitle } from './factor-names.js';
 import { formatDecimals, formatPercent, joinWords, withInterval } from './format.js';
+import { jitterShare } from './jitter-share.js';
 
 const MOST_NAMED = 3;
 
@@ -34,7 +35,7 @@ function strongest({ response, factors }: ResponseSensitivity): string[] {
 }
 
 /** The largest prediction differences. */
-function moving({ response, factors }: ResponseSensitivity): string[] {
+function moving({ response, factors, redrawn }: ResponseSensitivity): string[] {
   const named = factors
     .filter(({ move }) => (move.value ?? 0) > 0)
     .sort((a, b) => b.move.value! - a.move.value!)
@@ -45,9 +46,23 @@ function moving({ response, factors }: ResponseSensitivity): string[] {
     ({ factor, move }) =>
       `${factorTitle(factor)} ${isAccuracy ? formatPercent(move.value) : `${formatDecimals(move.value, 2)} SD`}`,
   );
+  const jitter = redrawnClause(
+    named.map(({ factor }) => factor),
+    redrawn ?? null,
+  );
   return [
     isAccuracy
-      ? `Drawing one factor's level anew turns an answer right or wrong in: ${joinWords(words)} of images.`
-      : `Drawing one factor's level anew moves the margin by: ${joinWords(words)}.`,
+      ? `Drawing one factor's level anew turns an answer right or wrong in: ${joinWords(words)} of images${jitter}.`
+      : `Drawing one factor's level anew moves the margin by: ${joinWords(words)}${jitter}.`,
   ];
+}
+
+/** That scale and shifts are drawn anew with some of the named factors, and what that does. */
+function redrawnClause(named: readonly string[], redrawn: RedrawnJitter | null): string {
+  const held = named.filter((name) => redrawn?.factors.some(({ factor }) => factor === name));
+  if (redrawn === null || held.length === 0) return '';
+  const who = held.length === named.length ? '' : ` of ${joinWords(held.map(factorTitle))}`;
+  const share = jitterShare(redrawn);
+  const made = share === null ? '' : `, which make ${share} of the variance`;
+  return `; the figures${who} include scale and shifts drawn anew${made}`;
 }

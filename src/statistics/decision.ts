@@ -1,7 +1,7 @@
 import type { OutputKind } from '../engines/types.js';
 import { classifierDecision } from './classifier-decision.js';
 import { embeddingDecision } from './embedding-decision.js';
-import type { Space } from '../stimulus/index.js';
+import type { Space, UnchangedImages } from '../stimulus/index.js';
 import type { DecidedRows, DecisionRow } from './decisions/decision-types.js';
 import type { Calibration, Decision, DecisionOutcome, UnitLayer } from './types.js';
 
@@ -29,16 +29,20 @@ export interface DecisionRequest {
   readonly calibrationViews: (identity: number) => Int32Array;
   /** Embedding: for comparisons with impostors. @default none are made */
   readonly space?: Space;
+  /** Embedding: what images are changes of. @default every image is its own */
+  readonly unchanged?: UnchangedImages;
 }
 
 /** The decision that an output of this kind allows. */
 export function defineDecision(request: DecisionRequest): DecisionOutcome {
-  const { kind, output, trueClass, templates, calibrationViews, space } = request;
+  const { kind, output, trueClass, templates, calibrationViews, space, unchanged } = request;
   if (kind === 'classifier') {
     const { trueClassOf, classesArePeople } = request;
     return classifierDecision(output, trueClass, trueClassOf, classesArePeople);
   }
-  if (kind === 'embedding') return embeddingDecision(output, templates, calibrationViews, space);
+  if (kind === 'embedding') {
+    return embeddingDecision(output, templates, calibrationViews, space, unchanged);
+  }
   return {
     decision: null,
     reason:

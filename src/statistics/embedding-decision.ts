@@ -1,16 +1,18 @@
-import type { Space } from '../stimulus/index.js';
+import type { Space, UnchangedImages } from '../stimulus/index.js';
 import type { DecidedRows, DecisionRow } from './decisions/decision-types.js';
 import type { DecisionOutcome, EmbeddingTemplates, UnitLayer } from './types.js';
 import { createComparisons } from './verification/comparisons.js';
+import { leftOutParts } from './verification/left-out-parts.js';
+import type { LeftOutPart } from './verification/left-out-parts.js';
 import { COMPARED_ROWS, createTemplateIndex } from './verification/template-index.js';
 import type { TemplateIndex } from './verification/template-index.js';
-import { cosineWithoutOwn } from './verification/templates.js';
+import { cosineWithout } from './verification/templates.js';
 
-export { addToTemplate, createTemplates } from './verification/templates.js';
+export { addToTemplate, checkKeptPoints, createTemplates } from './verification/templates.js';
 
 /**
  * Margin = cosine to the identity's template, the sum of the unit-length embeddings of its calibration points, leaving the
- * point's own out when it was one of them; correct = no other identity's template has a larger cosine (nor an equal one
+ * point's own out when it was one of them, or that of the image it is a change of; correct = no other identity's template has a larger cosine (nor an equal one
  * and a lower number). Embeddings and templates are fixed point, so that the choice is the same on every machine.
  * Given the space, images are also compared with templates per view level and with impostors.
  */
@@ -19,15 +21,19 @@ export function embeddingDecision(
   templates: EmbeddingTemplates | null,
   calibrationViews: (identity: number) => Int32Array,
   space: Space | null = null,
+  unchanged: UnchangedImages | null = null,
 ): DecisionOutcome {
   if (templates === null) return none('the calibration holds no embedding templates');
   if (output.units < 2) return none('an embedding of one number has no direction');
   if (calibrationViews(0).length < 2) {
     return none('a template needs at least two calibration points of each identity');
   }
+  if (unchanged !== null && !templates.points) {
+    return none('the calibration keeps no embeddings, which templates of changed images leave out');
+  }
   const index = createTemplateIndex(templates);
-  const isCalibration = lastIdentityCache(calibrationViews);
-  const gallery: Gallery = { output, templates, index, isCalibration };
+  const leftOut = leftOutParts(templates, calibrationViews, unchanged);
+  const gallery: Gallery = { output, templates, index, leftOut };
   const one = emptyRows(1);
   return {
     reason: null,
@@ -53,7 +59,9 @@ export function embeddingDecision(
         },
       },
       ...(space && {
-        comparisons: createComparisons({ ...{ space, output, templates, index, isCalibration } }),
+        comparisons: createComparisons({
+          ...{ space, output, templates, index, leftOut, unchanged },
+        }),
       }),
     },
   };
@@ -63,7 +71,7 @@ interface Gallery {
   readonly output: UnitLayer;
   readonly templates: EmbeddingTemplates;
   readonly index: TemplateIndex;
-  readonly isCalibration: (identity: number, view: number) => boolean;
+  readonly leftOut: LeftOutPart;
 }
 
 /** At most `COMPARED_ROWS` rows, the first at `offset`. */
@@ -87,15 +95,17 @@ function decideTile(
 }
 
 function decideRow(
-  { index, templates, isCalibration }: Gallery,
+  { index, templates, leftOut }: Gallery,
   { identity, view }: DecisionRow,
   row: number,
   { product, length }: { readonly product: number; readonly length: number },
   target: DecidedRows,
 ): void {
   const { inverseOfAll: inverse, perIdentity } = index;
-  const own = isCalibration(identity, view)
-    ? (cosineWithoutOwn(templates, identity * perIdentity, index.row(row)) ?? 0)
+  const embedding = index.row(row);
+  const part = leftOut(identity, view, embedding);
+  const own = part
+    ? (cosineWithout(templates, identity * perIdentity, embedding, part) ?? 0)
     : product * inverse[identity] * length;
   const { rank, chosen } = index.rank(row, identity, own, length);
   target.decided[2 * row] = own;
@@ -114,19 +124,4 @@ function emptyRows(rows: number): DecidedRows {
 
 function none(reason: string): DecisionOutcome {
   return { decision: null, reason };
-}
-
-/** Views come identity by identity: the last identity's set answers nearly every question. */
-function lastIdentityCache(
-  calibrationViews: (identity: number) => Int32Array,
-): (identity: number, view: number) => boolean {
-  let cached = -1;
-  let views = new Set<number>();
-  return (identity, view) => {
-    if (identity !== cached) {
-      views = new Set(calibrationViews(identity));
-      cached = identity;
-    }
-    return views.has(view);
-  };
 }

@@ -9,7 +9,7 @@ export {
   defineDecision,
 } from './decision.js';
 export type { DecisionRequest } from './decision.js';
-export { addToTemplate, createTemplates } from './embedding-decision.js';
+export { addToTemplate, checkKeptPoints, createTemplates } from './embedding-decision.js';
 export { templateColumns } from './verification/template-columns.js';
 export { COSINE_BINS } from './verification/cells.js';
 export { fewTemplateImages, LEAST_TEMPLATE_IMAGES } from './verification/few-template-images.js';

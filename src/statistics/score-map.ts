@@ -50,6 +50,7 @@ export interface ScoreKnots extends Pick<UnitCalibration, 'values' | 'scores'> {
 
 /** Fixed-point scores that share a start: 2^5, a thirty-second of a standard deviation. */
 export const START_BITS = 5;
+export const STARTS = ((2 * MAX_SCORE) >> START_BITS) + 1;
 
 /** Mean error of a unit's cells, in standard deviations, from which its knots are used instead. */
 const MOST_ERROR = 2 / 1024;
@@ -87,14 +88,20 @@ function createScoreMap(calibration: UnitCalibration): ScoreMap {
     atomScores: Int16Array.from(atomKnots, (k) => fixedPoint(scores[k])),
   };
   const tooCoarse = cellError(map, calibration) > MOST_ERROR;
-  return { ...map, knots: tooCoarse ? { values, scores, starts: startsOf(scores) } : null };
+  return {
+    ...map,
+    knots: tooCoarse
+      ? { values, scores, starts: startsOf(scores.map((score) => score * SCORE_SCALE)) }
+      : null,
+  };
 }
 
-function startsOf(scores: Float64Array): Uint16Array {
-  const starts = new Uint16Array(((2 * MAX_SCORE) >> START_BITS) + 1);
+/** For each 2^START_BITS of q, how many of ascending scores in fixed point, whole or not, lie below it. */
+export function startsOf(scores: Int16Array | Float64Array): Uint16Array {
+  const starts = new Uint16Array(STARTS);
   let k = 0;
   for (let i = 0; i < starts.length; i++) {
-    const least = ((i << START_BITS) - MAX_SCORE) / SCORE_SCALE;
+    const least = (i << START_BITS) - MAX_SCORE;
     while (k < scores.length && scores[k] < least) k++;
     starts[i] = k;
   }

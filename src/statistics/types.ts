@@ -84,6 +84,16 @@ export interface EmbeddingTemplates {
   readonly perIdentity: number;
   /** [identities · perIdentity · width], of round(e · 2^14) with e of unit length. */
   readonly sums: Int32Array;
+  /** What was summed; only where images are compared that are changes of calibration points. */
+  readonly points?: TemplatePoints;
+}
+
+/** Embeddings of the calibration points, which a template without one of them needs. */
+export interface TemplatePoints {
+  /** Calibration points of an identity. */
+  readonly perIdentity: number;
+  /** [identities · perIdentity · width], of round(e · 2^14), views ascending. */
+  readonly embeddings: Int16Array;
 }
 
 /** Fixed point of scores: q = round(z · 2^10). */

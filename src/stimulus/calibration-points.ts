@@ -22,7 +22,7 @@ export function defaultCalibrationPoints(space: Space): number {
  * about against them. `variant` is the slowest view factor and `copy` the fastest. Of a sample all rows calibrate, by
  * their first draw.
  */
-function calibratingViews({ viewCount, levels, definition }: Space): number {
+export function calibratingViews({ viewCount, levels, definition }: Space): number {
   if (definition.sample) return viewCount / levels.copy.length;
   return viewCount / (levels.variant.length * levels.copy.length);
 }

@@ -85,7 +85,7 @@ export function designIndex(space: Space, numbers: Readonly<Record<DesignFactor,
  * Factors whose values fix mesh and pose: points that agree on them share one draw of jitter, and all variants and
  * copies of an image do.
  */
-const JITTER_KEY = [
+export const JITTER_KEY = [
   'sex',
   'ethnicity',
   'age',

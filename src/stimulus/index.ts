@@ -1,4 +1,5 @@
 export {
+  calibratingViews,
   calibrationViewCount,
   calibrationViews,
   defaultCalibrationPoints,
@@ -6,7 +7,7 @@ export {
 } from './calibration-points.js';
 export { PERTURBATIONS, PIXEL_PERTURBATIONS } from './copies.js';
 export type { Alteration, Copies, Perturbation, PixelPerturbation } from './copies.js';
-export { designIndex, designPoint } from './design-point.js';
+export { designIndex, designPoint, JITTER_KEY } from './design-point.js';
 export type { DesignPoint } from './design-point.js';
 export {
   DEFAULT_LEVEL,
@@ -52,4 +53,6 @@ export { MOST_SAMPLED, SAMPLED_FACTORS, sampledFactors } from './sample.js';
 export type { Sample, SampledFactor } from './sample.js';
 export { createSpace, JITTER_BINS, levelCount } from './space.js';
 export type { Factor, Space, SpaceDefinition } from './space.js';
+export { showsChanges, unchangedImages } from './unchanged-images.js';
+export type { UnchangedImages } from './unchanged-images.js';
 export type { Variant } from './variants.js';

@@ -1,7 +1,7 @@
-import { Float32, Float64, Int32, Utf8 } from 'apache-arrow';
+import { Float32, Float64, Int16, Int32, Utf8 } from 'apache-arrow';
 import type { CountedTriple, ReadOutGroup, ReadOuts } from '../statistics/index.js';
 import type { Calibration, UnitCalibration } from '../statistics/types.js';
-import type { ArrowFile, FileFormat } from './arrow-file.js';
+import type { ArrowColumn, ArrowFile, FileFormat } from './arrow-file.js';
 import { readArrowFile, writeArrowFile } from './arrow-file.js';
 import { listColumn, listType, numberColumn, readListColumn } from './list-column.js';
 import { textColumn, textValues } from './text-column.js';
@@ -12,8 +12,8 @@ export const CALIBRATION_FORMAT_VERSION = 4;
 
 /**
  * A calibration as an Arrow IPC file: one row per unit (its measures, and `values`, `scores` and `atoms` of its knots),
- * one per read-out (`weights`, its offset first) and, for embeddings, one per identity (`template`). Same calibration,
- * same bytes.
+ * one per read-out (`weights`, its offset first) and, for embeddings, one per identity (`template`, and `embeddings` where
+ * those of its points are kept). Same calibration, same bytes.
  */
 export function encodeCalibration(calibration: Calibration, header: CalibrationHeader): Uint8Array {
   checkCalibration(calibration);
@@ -56,6 +56,7 @@ export function encodeCalibration(calibration: Calibration, header: CalibrationH
       ),
     },
     { name: 'template', data: listColumn(new Int32(), [...noTemplate, ...templates], sums) },
+    ...embeddingsColumn(noTemplate, calibration.templates),
   ];
   const rows = knots.length + weights.lengths.length + templates.length;
   const description: FileHeader = {
@@ -65,6 +66,9 @@ export function encodeCalibration(calibration: Calibration, header: CalibrationH
     perIdentity,
     readOuts: readOuts && readOuts.groups,
     triples: calibration.triples ?? null,
+    ...(calibration.templates?.points && {
+      pointsPerIdentity: calibration.templates.points.perIdentity,
+    }),
   };
   return writeArrowFile(FORMAT, description, rows, columns);
 }
@@ -79,7 +83,10 @@ export function decodeCalibration(bytes: Uint8Array, key = 'calibration'): Store
     const calibration: Calibration = {
       points: description.points,
       units: unitsOf(flat),
-      templates: width === null ? null : { width, perIdentity, sums },
+      templates:
+        width === null
+          ? null
+          : { width, perIdentity, sums, ...readPoints(file, description.pointsPerIdentity) },
       ...(readOuts && { readOuts }),
       ...(description.triples && { triples: description.triples }),
     };
@@ -108,6 +115,8 @@ interface FileHeader {
   readonly triples: readonly CountedTriple[] | null;
   /** Templates of an identity. */
   readonly perIdentity: number;
+  /** Calibration points of an identity whose embeddings are kept; absent: none are. */
+  readonly pointsPerIdentity?: number;
 }
 
 /** All units' knots, and all templates, one after the other. */
@@ -189,6 +198,25 @@ function readFlat(file: ArrowFile, { width, perIdentity }: FileHeader): FlatCali
   };
 }
 
+/** Files without embeddings have no column of them. */
+function embeddingsColumn(
+  before: readonly null[],
+  templates: Calibration['templates'],
+): ArrowColumn[] {
+  if (!templates?.points) return [];
+  const { perIdentity, embeddings } = templates.points;
+  const length = perIdentity * templates.width;
+  const identities = Array<number>(embeddings.length / length).fill(length);
+  const data = listColumn(new Int16(), [...before, ...identities], embeddings);
+  return [{ name: 'embeddings', data }];
+}
+
+function readPoints(file: ArrowFile, perIdentity: number | undefined) {
+  if (perIdentity === undefined) return {};
+  const { values } = readListColumn(file.column('embeddings', listType(new Int16())));
+  return { points: { perIdentity, embeddings: values } };
+}
+
 /** Offset, then weights, of each read-out, one after the other. */
 function flattenWeights(readOuts: ReadOuts | null): { lengths: number[]; values: Float32Array } {
   const weights = readOuts?.weights ?? [];
@@ -236,6 +264,13 @@ function checkCalibration({ units, templates }: Calibration): void {
   if (!(length > 0 && templates.sums.length % length === 0)) {
     throw new RangeError(
       `expected templates of ${length} numbers per identity, found ${templates.sums.length} numbers`,
+    );
+  }
+  const { points } = templates;
+  const kept = ((points?.perIdentity ?? 0) * templates.width * templates.sums.length) / length;
+  if (points && points.embeddings.length !== kept) {
+    throw new RangeError(
+      `expected ${kept} numbers of kept embeddings, found ${points.embeddings.length}`,
     );
   }
 }

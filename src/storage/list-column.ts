@@ -1,8 +1,8 @@
-import type { Data, DataType, Int32, Int64, Float32, Float64, Uint16 } from 'apache-arrow';
+import type { Data, DataType, Int16, Int32, Int64, Float32, Float64, Uint16 } from 'apache-arrow';
 import { Field, List, makeData } from 'apache-arrow';
 
 /** Types of number a list column holds. */
-export type ListItem = Uint16 | Int32 | Int64 | Float32 | Float64;
+export type ListItem = Uint16 | Int16 | Int32 | Int64 | Float32 | Float64;
 
 /**
  * A List column over `values` without copying them: row i holds the next `lengths[i]` values, or is null where the

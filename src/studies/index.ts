@@ -55,6 +55,7 @@ export type {
   FactorSensitivity,
   LayerSensitivity,
   PairSensitivity,
+  RedrawnJitter,
   ResponseSensitivity,
   SampledSensitivity,
   SensitiveCell,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { loadFaceModel } from '../face/index.js';
+import { amplificationRule, loadFaceModel } from '../face/index.js';
 import type { FaceModel } from '../face/index.js';
 import { RENDERER_VERSION } from '../render/index.js';
 import type { TensorFormat } from '../render/index.js';
@@ -28,6 +28,8 @@ export interface NetworkRecord {
   readonly input: TensorFormat;
   readonly faceModel: { readonly name: string; readonly digest: string };
   readonly rendererVersion: number;
+  /** Rule by which faces of its space were amplified; absent where none was. */
+  readonly amplification?: number;
   readonly training: TrainingOptions;
   readonly heldOutAccuracy: number | null;
   readonly heldOutImages: number;
@@ -104,6 +106,7 @@ function recordOf(
   trained: TrainedNetwork,
   made: { onnx: Uint8Array; parameters: number; seconds: number },
 ): NetworkRecord {
+  const amplification = amplificationRule(training.space);
   return {
     schema: 'factorscope/network@2',
     name,
@@ -113,6 +116,7 @@ function recordOf(
     input,
     faceModel: { name: faceModel.name, digest: faceModel.digest },
     rendererVersion: RENDERER_VERSION,
+    ...(amplification !== null && { amplification }),
     training,
     parameters: made.parameters,
     seconds: made.seconds,

@@ -219,6 +219,27 @@ describe('a run that another release began on a queue of its own', () => {
     expect(await executionsOf(window.workflowId)).toEqual(['COMPLETED', 'TERMINATED']);
   });
 
+  it('is started anew by a retry, too, which would else wait for ever', async () => {
+    const { study, leave } = await begin('factorscope-left-again');
+    await leave();
+    const retry = ['retry', aloneId, '--store', store, '--workers', '1', '--json'];
+    const complete = await runCommand(retry, environment);
+    expect(complete.code).toBe(2);
+    expect(complete.stderr).toMatch(/found all 360 images scored: there is nothing to retry$/m);
+    expect((await study.describe()).status.name).toBe('RUNNING');
+
+    rmSync(path.join(store, 'merged'), { recursive: true });
+    rmSync(path.join(store, 'shards', filesBelow(path.join(store, 'shards'))[0]));
+    const result = await runCommand([...retry, '--shard-identities', '1'], environment);
+    expect(result.stderr).toMatch(
+      /^run audit-\S+ is under way on factorscope-left-again, which no worker serves: it is started anew on factorscope-\S+, finished shards are kept$/m,
+    );
+    expect(result.code).toBe(0);
+    expect(result.json().digest).toBe(alone);
+    const latest = server.client.workflow.getHandle(study.workflowId);
+    expect((await latest.describe()).status.name).toBe('COMPLETED');
+  });
+
   it('is left to its workers where they are still there', async () => {
     const { study, leave } = await begin('factorscope-served');
     const run = startCommand([...command, '--fleet'], environment);

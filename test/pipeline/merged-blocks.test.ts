@@ -54,7 +54,9 @@ const whole = mergeTables(PERSON);
 const run = defineRun({
   version: 'test',
   space: space.definition,
-  network: { sha256: 'n', layers, fileName: 'net.onnx' } as unknown as RunIngredients['network'],
+  network: {
+    ...{ sha256: 'n', layers, fileName: 'net.onnx', output: { kind: 'other', name: null } },
+  } as unknown as RunIngredients['network'],
   faceModel: { name: 'face', digest: 'f' },
   calibrationPoints: 1,
   rendererVersion: 1,

@@ -6,7 +6,7 @@ import type {
   FactorSensitivity,
   ResponseSensitivity,
 } from '../../src/studies/index.js';
-import { plantedNetwork } from './planted-network.js';
+import { plantedNetwork, read } from './planted-network.js';
 import { runInProcess } from './run-in-process.js';
 import { createStampSource, STAMP, STAMP_SIZE } from './stamp.js';
 
@@ -44,6 +44,51 @@ beforeAll(async () => {
   });
 }, 120_000);
 
+describe('sensitivity of a planted embedding that reads the scale only, which jitter draws', () => {
+  const jittered: SpaceDefinition = {
+    ...SPACE,
+    factors: {
+      ...SPACE.factors,
+      age: [25, 45, 65],
+      expression: ['happy', 'neutral'],
+      azimuth: [0, 30],
+    },
+    jitter: { scale: 0.1, translation: 0 },
+  };
+
+  it('says that the totals of age, expression, yaw and pitch are jitter drawn anew, and how much that is by itself', async () => {
+    const { sensitivity } = await runInProcess({
+      study: 'sensitivity',
+      space: jittered,
+      network: plantedNetwork([
+        // 1 and 2 + scale: the cosine to (1, 2) falls with the scale's distance from 0.
+        { name: 'constant', terms: [{ weight: 1, of: [] }] },
+        { name: 'scale', terms: [{ weight: 2, of: [] }, read(STAMP.scale)] },
+      ]),
+      output: { kind: 'embedding', name: 'answer' },
+      size: STAMP_SIZE,
+      images: createStampSource,
+      shardIdentities: 4,
+    });
+    const { factors, redrawn } = sensitivity!.responses.find((one) => one.response === 'margin')!;
+    const total = (name: string): number =>
+      factors.find((one) => one.factor === name)!.total.value!;
+    expect(redrawn!.factors.map(({ factor: name }) => name).sort()).toEqual([
+      ...['age', 'expression', 'pitch', 'yaw'],
+    ]);
+    // Nothing but the scale does anything: L levels, drawn apart, hold (L - 1)/L of it. Light does not draw it anew.
+    for (const { factor: name, held } of redrawn!.factors) {
+      expect(total(name) / held).toBeGreaterThan(0.9);
+      expect(total(name) / held).toBeLessThan(1.1);
+    }
+    expect(total('azimuth')).toBeCloseTo(0, 6);
+    // Five bins of the scale hold most of what it does; the rest is within them.
+    expect(redrawn!.most).toBeGreaterThan(0.9);
+    expect(redrawn!.least).toBeGreaterThan(0.7);
+    expect(redrawn!.least).toBeLessThanOrEqual(redrawn!.most);
+  }, 120_000);
+});
+
 const response = (name: string): ResponseSensitivity =>
   summary.sensitivity!.responses.find((one) => one.response === name)!;
 const factor = (name: string): FactorSensitivity =>
@@ -74,6 +119,10 @@ describe('sensitivity of a planted embedding that reads frontal faces only, thro
     const between = 0.8 ** 2 / PEOPLE;
     expect(factor('yaw').total.value).toBeCloseTo(within / (within + between), 3);
     expect(response('accuracy').factors[0].factor).toBe('yaw');
+  });
+
+  it('speaks of no jitter where there is none', () => {
+    expect(response('accuracy').redrawn).toBeNull();
   });
 
   it('has no total of who somebody is, but the reason', () => {

@@ -24,6 +24,8 @@ export const STAMP = {
   texture: 16,
   /** Forty independent standard normal numbers of the point's own. */
   noise: 24,
+  /** Jittered magnification, -1..1 at a half range of a tenth. */
+  scale: 64,
 } as const;
 
 const NOISES = 40;
@@ -60,6 +62,7 @@ export function createStampSource(
     image.set(residualsOf(model.shape.columns, shape), STAMP.shape);
     image.set(residualsOf(model.texture.columns, texture), STAMP.texture);
     image.set(noiseOf(point), STAMP.noise);
+    image[STAMP.scale] = 10 * (point.scale - 1);
   }
 }
 

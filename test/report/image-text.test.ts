@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { imageReport, imageSentences } from '../../src/report/index.js';
+import { assumedSentences, imageReport, imageSentences } from '../../src/report/index.js';
+import type { ImageInput } from '../../src/report/index.js';
 import type { ImageResampling } from '../../src/studies/index.js';
 
 const unit = {
@@ -13,6 +14,10 @@ const FINDINGS: ImageResampling = {
   answer: 'output 0 of logits, the largest on the image itself',
 };
 
+const INPUT: ImageInput = {
+  ...{ size: 112, channels: 'rgb', range: [0, 1], mean: [0], std: [1], isAssumed: true },
+};
+
 describe('an image of the user’s own', () => {
   it('is said to be lost where its answer stands on less than half of the copies', () => {
     expect(imageSentences(FINDINGS).at(-1)).toMatch(
@@ -24,11 +29,23 @@ describe('an image of the user’s own', () => {
     expect(imageSentences({ ...FINDINGS, kept: null }).join()).not.toContain('stays');
   });
 
+  it('says in one line what was assumed of the network and how to name it', () => {
+    expect(assumedSentences(INPUT)).toEqual([
+      expect.stringMatching(
+        /^Assumed that the network takes 112 px rgb, black 0 and white 1, mean 0, standard deviation 1: .*--set network\.input\.range=\[-1,1\]\.$/,
+      ),
+    ]);
+    expect(assumedSentences({ ...INPUT, isAssumed: false })).toEqual([]);
+  });
+
   it('has a page that speaks of one image and writes minus signs', () => {
     const page = imageReport(FINDINGS, {
       ...{ image: { file: 'me.png', sha256: 'a'.repeat(64) }, version: '1.2.3', pictures: [] },
       network: { file: 'net.onnx', sha256: 'b'.repeat(64) },
+      input: { ...INPUT, range: [-1, 1], isAssumed: false },
     });
+    expect(page).toContain('112 px rgb, black −1 and white 1, mean 0, standard deviation 1</dd>');
+    expect(page).not.toContain('Assumed');
     expect(page).toContain('of this one image; no interval');
     expect(page).not.toContain('blocks of residuals');
     expect(page).toContain('−158');

@@ -3,9 +3,11 @@ import { auditDigest, auditReport } from '../../src/report/index.js';
 import type {
   AuditSummary,
   DiagnosticFindings,
+  RedrawnJitter,
   SensitivityFindings,
   VariantResult,
 } from '../../src/studies/index.js';
+import { sensitivitySentences } from '../../src/report/sensitivity-text.js';
 import { auditFixture } from './audit-fixture.js';
 import { parsePage } from './report-text.js';
 
@@ -81,6 +83,36 @@ describe('the page of a sampled sensitivity study', () => {
     const text = sectionText(page, 'sensitivity');
     expect(text).toContain('is not known from so few rows');
     expect(text).not.toContain('−75.0 %');
+  });
+});
+
+describe('the headline of a sensitivity study', () => {
+  const factor = (name: string, move: number) => ({
+    ...{ factor: name, kind: 'view' as const, first: some, total: some, totalReason: null },
+    move: { value: move, low: null, high: null },
+  });
+  const sentences = (redrawn: RedrawnJitter | null): string =>
+    sensitivitySentences({
+      ...{ reason: null, worstCells: [] },
+      responses: [
+        {
+          ...{ response: 'accuracy', pairs: [], single: 0.4, paired: 0.1, redrawn },
+          factors: [factor('yaw', 0.2), factor('azimuth', 0.1)],
+        },
+      ],
+    }).join(' ');
+
+  it('says which figures include jitter drawn anew and between what its share lies', () => {
+    const factors = [{ factor: 'yaw', held: 0.8 }];
+    expect(sentences({ factors, least: 0.031, most: 0.05 })).toContain(
+      'images; the figures of head yaw include scale and shifts drawn anew, which make 3.1 % to 5.0 % of the variance.',
+    );
+    expect(sentences({ factors, least: null, most: 0.05 })).toMatch(/make at most 5\.0 % of/);
+    expect(sentences({ factors, least: 0.05, most: 0.05 })).toMatch(/make 5\.0 % of/);
+    expect(sentences({ factors, least: 0, most: 0.6 })).toMatch(/shifts drawn anew\.$/);
+    const others = [{ factor: 'age', held: 0.5 }];
+    expect(sentences({ factors: others, least: 0.1, most: 0.1 })).not.toContain('drawn anew');
+    expect(sentences(null)).not.toContain('shifts');
   });
 });
 

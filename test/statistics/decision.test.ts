@@ -95,6 +95,30 @@ describe('the decision of an embedding', () => {
     expect(decide(outcome, 1, 7, row(0, 0, 0))[2]).toBe(0);
   });
 
+  it('leaves out of a template the calibration point that a view is a change of', () => {
+    const kept = createTemplates(2, output, 0, 2);
+    addToTemplate(kept, output, 0, Float32Array.of(0, 3, 0, 0), 0, [], 0);
+    addToTemplate(kept, output, 0, Float32Array.of(0, 0, 4, 0), 0, [], 1);
+    addToTemplate(kept, output, 1, Float32Array.of(0, 0, 0, 2), 0, [], 0);
+    addToTemplate(kept, output, 1, Float32Array.of(0, 0, 0, 5), 0, [], 1);
+    // Views 2 and 3 show 0 and 1 changed, 4 a view that did not calibrate.
+    const unchanged = { view: (view: number) => [0, 1, 0, 1, 4][view], levels: <T>(of: T) => of };
+    const changed = defineDecision({ ...request, kind: 'embedding', templates: kept, unchanged });
+    expect(decide(changed, 0, 2, row(3, 0, 0))).toEqual(decide(changed, 0, 0, row(3, 0, 0)));
+    expect(decide(changed, 0, 2, row(3, 0, 0))[1]).toBe(0);
+    expect(decide(changed, 0, 2, row(3, 4, 0))[1]).toBeCloseTo(0.8, 4);
+    expect(decide(changed, 0, 3, row(3, 4, 0))[1]).toBeCloseTo(0.6, 4);
+    expect(decide(changed, 0, 4, row(2, 0, 0))[1]).toBeCloseTo(Math.SQRT1_2, 6);
+    const { reason } = defineDecision({ ...request, kind: 'embedding', templates, unchanged });
+    expect(reason).toMatch(/keeps no embeddings/);
+  });
+
+  it('refuses to keep the embeddings of more calibration points than half a gigabyte holds', () => {
+    expect(() => createTemplates(1_000, { units: 512 }, 0, 525)).toThrow(
+      /^expected at most 524000 calibration points of an embedding of 512 numbers .* found 525000: .*lower calibration\.points$/,
+    );
+  });
+
   it('is missing, with the reason, without templates or a second calibration point', () => {
     expect(defineDecision({ ...request, kind: 'embedding' }).reason).toMatch(/no embedding temp/);
     const one = { ...request, kind: 'embedding' as const, templates };

@@ -12,7 +12,12 @@ import {
 } from '../../src/statistics/index.js';
 import type { VerificationEstimates } from '../../src/statistics/index.js';
 import { drawImpostors, IMPOSTORS } from '../../src/statistics/verification/impostors.js';
-import { cosineBin, COSINE_BINS } from '../../src/statistics/verification/cells.js';
+import {
+  CELL_LENGTH,
+  cosineBin,
+  COSINE_BINS,
+  verificationCells,
+} from '../../src/statistics/verification/cells.js';
 import { createTemplateIndex } from '../../src/statistics/verification/template-index.js';
 import {
   equalErrorRate,
@@ -21,8 +26,13 @@ import {
   trueAcceptRate,
   whyNoRate,
 } from '../../src/statistics/verification/rates.js';
-import { cosineWithoutOwn } from '../../src/statistics/verification/templates.js';
-import { designPoint } from '../../src/stimulus/index.js';
+import { cosineWithout } from '../../src/statistics/verification/templates.js';
+import {
+  createSpace,
+  designPoint,
+  showsChanges,
+  unchangedImages,
+} from '../../src/stimulus/index.js';
 import type { DesignPoint, Space } from '../../src/stimulus/index.js';
 import { accumulateShard, numbers, runNetwork, testSpace } from './helpers.js';
 import type { TestStudy } from './helpers.js';
@@ -47,20 +57,25 @@ const add = (a: ArrayLike<number>, b: ArrayLike<number>, weight: number): number
 /** An embedding studied with half of the views as calibration, every level of a factor among them. */
 function study(embedding: Embedding, on: Space = space): TestStudy {
   const calibrated = Int32Array.from(
-    numbers(on.viewCount).filter((view) => (view + Math.floor(view / 4)) % 2 === 0),
+    numbers(on.viewCount / on.levels.variant.length).filter(
+      (view) => (view + Math.floor(view / 4)) % 2 === 0,
+    ),
   );
+  const isChanged = showsChanges(on.definition);
   const columnsOf = templateColumns(on);
-  const templates = createTemplates(on.identityCount, output, columnsOf.count);
+  const kept = isChanged ? calibrated.length : 0;
+  const templates = createTemplates(on.identityCount, output, columnsOf.count, kept);
   for (let identity = 0; identity < on.identityCount; identity++) {
-    for (const view of calibrated) {
+    calibrated.forEach((view, k) => {
       const point = designPoint(on, identity * on.viewCount + view);
       const row = Float32Array.from(embedding(point));
-      addToTemplate(templates, output, identity, row, 0, columnsOf(point.levels));
-    }
+      addToTemplate(templates, output, identity, row, 0, columnsOf(point.levels), k);
+    });
   }
   const { decision } = defineDecision({
     ...{ kind: 'embedding', output, trueClass: null, templates, space: on },
     calibrationViews: () => calibrated,
+    ...(isChanged && { unchanged: unchangedImages(on) }),
   });
   return runNetwork(on, [output], (point) => Array.from(embedding(point)), decision);
 }
@@ -196,6 +211,47 @@ describe('impostors', () => {
   });
 });
 
+describe('images that are changes of others', () => {
+  // Views of a person share half of what they show; half of the originals calibrate.
+  const embedding: Embedding = ({ identity, levels: { yaw, azimuth } }) =>
+    add(random('who', [identity]), random('view', [identity, yaw, azimuth]), 1);
+  const variants = [{ name: 'nothing' }, { name: 'nothing more' }];
+  const changed = createSpace({ ...space.definition, variants });
+  const genuineOf = (on: Space): ((cell: number) => number[]) => {
+    const tables = mergeTables([accumulateShard(study(embedding, on), 0, on.identityCount)]);
+    const { data, rowLength } = tables.find(({ name }) => name === 'verification')!;
+    return (cell) =>
+      numbers(COSINE_BINS).map((bin) => {
+        let count = 0;
+        for (let at = cell * CELL_LENGTH + bin; at < data.length; at += rowLength)
+          count += data[at];
+        return count;
+      });
+  };
+
+  it('and change nothing meet the templates that the originals meet: of all views, of each level', () => {
+    const [before, after] = [space, changed].map(genuineOf);
+    const [cells, cellsAfter] = [space, changed].map(verificationCells);
+    const thrice = (counts: number[]): number[] => counts.map((count) => 3 * count);
+    expect(after(0)).toEqual(thrice(before(0)));
+    for (const factor of cells.factors) {
+      const same = cellsAfter.factors.find(({ name }) => name === factor.name)!;
+      for (let level = 0; level < factor.levels; level++) {
+        expect(after(same.firstCell + level)).toEqual(thrice(before(factor.firstCell + level)));
+      }
+      for (let pair = 0; pair < factor.levels ** 2; pair++) {
+        expect(after(same.firstPair + pair)).toEqual(thrice(before(factor.firstPair + pair)));
+      }
+    }
+    const [variant] = cellsAfter.factors;
+    for (let level = 0; level < variants.length + 1; level++) {
+      expect(after(variant.firstCell + level)).toEqual(before(0));
+      // Only originals make templates.
+      expect(after(variant.firstPair + 3 * level)).toEqual(before(0));
+    }
+  });
+});
+
 describe('templates', () => {
   it('without an image are exactly those that never held it', () => {
     const rows = numbers(5).map((i) => Float32Array.from(random('row', [i])));
@@ -213,8 +269,8 @@ describe('templates', () => {
           : [aa, bb, cross],
       [0, 0, 0],
     );
-    expect(cosineWithoutOwn(all, 0, own)).toBe(ab / Math.sqrt(a * b));
-    expect(cosineWithoutOwn(alone, 0, own)).toBeNull();
+    expect(cosineWithout(all, 0, own)).toBe(ab / Math.sqrt(a * b));
+    expect(cosineWithout(alone, 0, own)).toBeNull();
   });
 
   it('that hold nothing but the image are not compared with it', () => {

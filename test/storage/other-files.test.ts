@@ -44,6 +44,18 @@ describe('a calibration file', () => {
     expect(encodeCalibration(structuredClone(calibration), header)).toEqual(bytes);
   });
 
+  it('gives back embeddings that templates keep, and refuses too few', () => {
+    const embeddings = Int16Array.of(16_384, -16_384, 5, 0, -1, 7);
+    const points = { perIdentity: 3, embeddings };
+    const kept = { ...calibration, templates: { ...calibration.templates!, points } };
+    expect(decodeCalibration(encodeCalibration(kept, header)).calibration).toEqual(kept);
+    const few = { ...points, embeddings: embeddings.subarray(1) };
+    const templates = { ...calibration.templates!, points: few };
+    expect(() => encodeCalibration({ ...calibration, templates }, header)).toThrow(
+      'expected 6 numbers of kept embeddings, found 5',
+    );
+  });
+
   it('gives back a calibration without templates', () => {
     const without = { ...calibration, templates: null };
     expect(decodeCalibration(encodeCalibration(without, header)).calibration).toEqual(without);

@@ -71,6 +71,31 @@ describe('concludeImage', () => {
   });
 });
 
+describe('a layer that repeats another', () => {
+  it('is counted once, under the earlier one, rounding apart', () => {
+    const values = Float32Array.from({ length: 5 * 12 }, (_, i) => ((i * 7) % 11) + 1);
+    for (let copy = 0; copy < 12; copy++) {
+      const row = values.subarray(copy * 5, (copy + 1) * 5);
+      row.set([row[0], row[1] * (1 + 2 ** -22)], 2);
+    }
+    const conclude = (more: number) =>
+      concludeImage({
+        ...{ copies: { count: 12, kind: 'noise' }, kind: 'classifier', units: 5 },
+        layers: [
+          { name: 'mean', units: 2, offset: 0 },
+          { name: 'pool', units: 2, offset: 2 },
+        ],
+        output: { name: 'answer', units: 1, offset: 4 },
+        values: values.map((value, i) => (i === 2 ? value + more : value)),
+      });
+    const found = conclude(0);
+    expect(found.repeated).toEqual([{ layer: 'pool', of: 'mean' }]);
+    expect(found.layers.map(({ layer }) => layer)).toEqual(['mean']);
+    expect(found.overlap?.units).toBe(2);
+    expect(conclude(0.01).repeated).toEqual([]);
+  });
+});
+
 describe('the answer of an image', () => {
   const conclude = (answers: readonly number[]): ReturnType<typeof concludeImage> =>
     concludeImage({

@@ -2,7 +2,12 @@ import { createHash } from 'node:crypto';
 import * as tf from '@tensorflow/tfjs';
 import * as ort from 'onnxruntime-node';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { faceCoefficients, loadFaceModel, synthesise } from '../../src/face/index.js';
+import {
+  AMPLIFICATION_RULE,
+  faceCoefficients,
+  loadFaceModel,
+  synthesise,
+} from '../../src/face/index.js';
 import { imageElementCount, rasterise, relight } from '../../src/render/index.js';
 import { createSpace, PRESETS } from '../../src/stimulus/index.js';
 import { heldOutImages, NETWORK_RECIPES, writeNetwork } from '../../src/training/index.js';
@@ -87,5 +92,6 @@ describe('writeNetwork', () => {
     expect(record.sha256).toBe(createHash('sha256').update(onnx).digest('hex'));
     expect(record.faceModel.digest).toBe(loadFaceModel().digest);
     expect(record.classes).toBe(2);
+    expect(record.amplification).toBe(AMPLIFICATION_RULE);
   });
 });

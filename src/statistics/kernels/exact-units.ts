@@ -1,7 +1,11 @@
 import { needsExactScore } from '../scorer.js';
+import { STARTS, startsOf } from '../score-map.js';
 import type { ScoreMap } from '../score-map.js';
 import type { Kernels } from './kernels.js';
 import { TILE_UNITS } from './score-tables.js';
+
+/** Of u16, for the whole range of scores. */
+const START_BYTES = 2 * STARTS;
 
 /** Replaces the scores at `scores` that cells gave `rows` rows of a tile; `values` lie as `scoreTile` gathers them. */
 type ScoreExactly = (values: number, rows: number, scores: number) => void;
@@ -58,17 +62,20 @@ function loadAtoms(
 ): ScoreExactly {
   const { buffer } = kernels.memory;
   const levels = atoms + atomValues.byteLength;
+  const first = levels + atomScores.byteLength;
+  const count = atomValues.length;
   new Float32Array(buffer, atoms).set(atomValues);
   new Int16Array(buffer, levels).set(atomScores);
+  new Uint16Array(buffer, first).set(startsOf(atomScores));
   return (from, rows, to) => {
-    kernels.holdToAtoms(from + 4 * lane, rows, to + 2 * lane, atoms, levels, atomValues.length);
+    kernels.holdToAtoms(from + 4 * lane, rows, to + 2 * lane, first, atoms, levels, count);
   };
 }
 
 /** In whole f64. */
 function unitBytes({ knots, atomValues, atomScores }: ScoreMap): number {
   const bytes = knots
-    ? knots.scores.byteLength + knots.values.byteLength + knots.starts.byteLength
-    : atomValues.byteLength + atomScores.byteLength;
+    ? knots.scores.byteLength + knots.values.byteLength + START_BYTES
+    : atomValues.byteLength + atomScores.byteLength + START_BYTES;
   return 8 * Math.ceil(bytes / 8);
 }

@@ -29,6 +29,7 @@ export interface Kernels {
     values: number,
     rows: number,
     scores: number,
+    starts: number,
     atoms: number,
     levels: number,
     count: number,

@@ -1,10 +1,11 @@
-import type { DesignPoint, Space } from '../../stimulus/index.js';
+import type { DesignPoint, Space, UnchangedImages } from '../../stimulus/index.js';
 import type { VerificationComparisons } from '../decisions/decision-types.js';
 import type { EmbeddingTemplates, UnitLayer } from '../types.js';
 import { CELL_LENGTH, COSINE_BINS, cosineBin, verificationCells } from './cells.js';
 import { drawImpostors, VIEWS_PER_DRAW } from './impostors.js';
+import type { LeftOutPart } from './left-out-parts.js';
 import type { TemplateIndex } from './template-index.js';
-import { cosineWithoutOwn } from './templates.js';
+import { cosineWithout } from './templates.js';
 
 type Counts = Int32Array | Float64Array;
 
@@ -13,13 +14,14 @@ export interface ComparisonOptions {
   readonly output: UnitLayer;
   readonly templates: EmbeddingTemplates;
   readonly index: TemplateIndex;
-  /** Whether a view of an identity is part of its templates. */
-  readonly isCalibration: (identity: number, view: number) => boolean;
+  readonly leftOut: LeftOutPart;
+  /** Null where no image is a change of another. */
+  readonly unchanged: UnchangedImages | null;
 }
 
 /**
  * Compares images with templates of all views and of each view level: their own person's, without what a calibration
- * image itself put there, and those of drawn impostors. A template that nothing is left of is not compared with.
+ * image itself, or the image it is a change of, put there, and those of drawn impostors. A template that nothing is left of is not compared with.
  */
 export function createComparisons(options: ComparisonOptions): VerificationComparisons {
   const places = countingPlaces(options.space, options.templates.perIdentity > 1);
@@ -85,35 +87,37 @@ function compareRun(
   for (const other of alike) countAll(2, options.index.binsOf(other, run.inverse));
 }
 
-/** Bins of a run's own person, with what calibration images themselves put into the templates left out. */
+/** Bins of a run's own person, with what calibration images put into the templates left out of their own comparisons. */
 function ownBins(
   options: ComparisonOptions,
   places: CountingPlaces,
   { points, inverse }: ComparedRun,
   identity: number,
 ): Int32Array {
-  const { index, isCalibration } = options;
+  const { index } = options;
   const bins = index.binsOf(identity, inverse);
   points.forEach((point, row) => {
-    if (!isCalibration(identity, point.view)) return;
+    const part = options.leftOut(identity, point.view, index.row(row));
+    if (part === null) return;
     const own = bins.subarray(row * index.perIdentity, (row + 1) * index.perIdentity);
-    leaveOut(options, places, point, row, own);
+    leaveOut(options, places, point, { row, part }, own);
   });
   return bins;
 }
 
-/** Bins of the templates that hold the image itself, without its part; -1 where nothing is left. */
+/** Bins of the templates that hold a part, without it; -1 where nothing is left. */
 function leaveOut(
-  { templates, index }: ComparisonOptions,
+  { templates, index, unchanged }: ComparisonOptions,
   { factors, perLevel }: CountingPlaces,
   { identity, levels }: DesignPoint,
-  row: number,
+  { row, part }: { readonly row: number; readonly part: Int16Array },
   bins: Int32Array,
 ): void {
-  const own = factors.map(({ name, firstTemplate }) => firstTemplate + levels[name]);
+  const held = unchanged ? unchanged.levels(levels) : levels;
+  const own = factors.map(({ name, firstTemplate }) => firstTemplate + held[name]);
   for (const template of perLevel ? [0, ...own] : [0]) {
     const number = identity * index.perIdentity + template;
-    const cosine = cosineWithoutOwn(templates, number, index.row(row));
+    const cosine = cosineWithout(templates, number, index.row(row), part);
     bins[template] = cosine === null ? -1 : cosineBin(cosine);
   }
 }

@@ -6,26 +6,47 @@ export const EMBEDDING_SCALE = 16_384;
 /** Bytes of templates per view level from which only those of all views are kept. */
 export const MOST_TEMPLATE_BYTES = 2 ** 29;
 
-/** Empty templates: per identity one of all views and, if that is not too much to hold, one per view level. */
+/**
+ * Empty templates: per identity one of all views and, if that is not too much to hold, one per view level. `keptPoints`
+ * calibration points of each identity are kept beside their sums.
+ */
 export function createTemplates(
   identities: number,
   output: Pick<UnitLayer, 'units'>,
   viewLevels = 0,
+  keptPoints = 0,
 ): EmbeddingTemplates {
   const width = output.units;
   const fits = 4 * identities * (1 + viewLevels) * width <= MOST_TEMPLATE_BYTES;
   const perIdentity = fits ? 1 + viewLevels : 1;
-  return { width, perIdentity, sums: new Int32Array(identities * perIdentity * width) };
+  const sums = new Int32Array(identities * perIdentity * width);
+  if (keptPoints === 0) return { width, perIdentity, sums };
+  checkKeptPoints(identities, width, keptPoints);
+  const embeddings = new Int16Array(identities * keptPoints * width);
+  return { width, perIdentity, sums, points: { perIdentity: keptPoints, embeddings } };
 }
 
-/** Adds the embedding of one calibration point to its identity's template and to those of its view levels (columns). */
+/** @throws RangeError where the embeddings of so many calibration points of each identity are too much to hold */
+export function checkKeptPoints(identities: number, width: number, points: number): void {
+  const most = Math.floor(MOST_TEMPLATE_BYTES / (2 * identities * width));
+  if (points <= most) return;
+  throw new RangeError(
+    `expected at most ${most * identities} calibration points of an embedding of ${width} numbers where changed images are compared, found ${points * identities}: each one's embedding is kept; lower calibration.points`,
+  );
+}
+
+/**
+ * Adds the embedding of one calibration point, number `point` of its identity's, to the identity's template and to those
+ * of its view levels (columns).
+ */
 export function addToTemplate(
-  { width, perIdentity, sums }: EmbeddingTemplates,
+  { width, perIdentity, sums, points }: EmbeddingTemplates,
   output: Pick<UnitLayer, 'offset'>,
   identity: number,
   activations: Float32Array,
   rowOffset: number,
   columns: readonly number[] = [],
+  point = 0,
 ): void {
   const embedding = new Int16Array(width);
   quantise(activations, rowOffset + output.offset, embedding);
@@ -34,6 +55,7 @@ export function addToTemplate(
     const from = (identity * perIdentity + place) * width;
     for (let i = 0; i < width; i++) sums[from + i] += embedding[i];
   }
+  points?.embeddings.set(embedding, (identity * points.perIdentity + point) * width);
 }
 
 /**
@@ -60,13 +82,14 @@ export function inverseLength(vector: Int16Array): number {
 }
 
 /**
- * Cosine of an embedding e to the sum S that contains it, less its own part: e·(S - e)/(|e| |S - e|), exact integers
- * under one root. Null when nothing is left of the template.
+ * Cosine of an embedding e to the sum S less one of its parts p, by default e itself: e·(S - p)/(|e| |S - p|), exact
+ * integers under one root. Null when nothing is left of the template.
  */
-export function cosineWithoutOwn(
+export function cosineWithout(
   { sums, width }: EmbeddingTemplates,
   template: number,
   embedding: Int16Array,
+  part = embedding,
 ): number | null {
   const from = template * width;
   let product = 0;
@@ -74,7 +97,7 @@ export function cosineWithoutOwn(
   let ownSquare = 0;
   for (let i = 0; i < width; i++) {
     const own = embedding[i];
-    const rest = sums[from + i] - own;
+    const rest = sums[from + i] - part[i];
     product += own * rest;
     restSquare += rest * rest;
     ownSquare += own * own;

@@ -2,6 +2,7 @@ import type { UnitLayer } from '../../statistics/index.js';
 import type { Copies } from '../../stimulus/index.js';
 import { layerOf, publicUnit, rankUnits, stabilityOf, stateOf } from './rank-units.js';
 import type { FoundUnit } from './rank-units.js';
+import { alikeInValues, repeatedUnits } from './repeated-units.js';
 import type { ImageResampling } from './types.js';
 
 /** Activations over the copies of one image, the image itself first. */
@@ -26,9 +27,12 @@ const FEWEST_COPIES = 4;
  * (arXiv:1707.09641), section 3, as published. The output is the value that is largest on the image itself or, of an
  * embedding, the cosine to the image's own embedding.
  */
-export function concludeImage(request: ImageCopies): ImageResampling {
-  const { copies, layers } = request;
-  const { answer, kept, values: outputs } = outputsOf(request);
+export function concludeImage(scored: ImageCopies): ImageResampling {
+  const { copies, units, values } = scored;
+  const repeated = repeatedUnits(scored.layers, alikeInValues(values, units));
+  const layers = scored.layers.filter(({ name }) => !repeated.some(({ layer }) => layer === name));
+  const request = { ...scored, layers };
+  const { answer, kept, values: outputs } = outputsOf(scored);
   const all = unitsOf(request, outputs, copies.count);
   const ranked = rankUnits(all);
   const stabilityByCopies = STABILITY_SHARES.flatMap((share) => {
@@ -44,6 +48,7 @@ export function concludeImage(request: ImageCopies): ImageResampling {
     precise: ranked.precise.map(publicUnit),
     overlap: ranked.overlap,
     layers: layers.map((layer) => layerOf(layer, all)),
+    repeated,
     stability: stabilityByCopies.find(({ copies: n }) => n >= copies.count / 2) ?? null,
     stabilityByCopies,
   };

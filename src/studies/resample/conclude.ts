@@ -9,7 +9,7 @@ import {
 import type { AuditTables, Calibration, Steps, UnitLayer } from '../../statistics/index.js';
 import { layerOf, publicUnit, rankUnits, stabilityOf, stateOf } from './rank-units.js';
 import type { FoundUnit } from './rank-units.js';
-import { repeatedUnits } from './repeated-units.js';
+import { alikeInSums, repeatedUnits } from './repeated-units.js';
 import type { ResampledUnit, ResampleFindings } from './types.js';
 
 /**
@@ -29,7 +29,7 @@ export function* concludeResample(
   }
   const scored = tables.layers.filter(({ name }) => name !== DECISION_LAYER);
   const sums = yield* gatherCopies(tables, scored);
-  const repeated = repeatedUnits(scored, calibration, sums);
+  const repeated = repeatedUnits(scored, alikeInSums(calibration, sums));
   const layers = scored.filter(({ name }) => !repeated.some(({ layer }) => layer === name));
   const [half, all] = [0, 1].map((part) => readUnits(tables, calibration, layers, sums, part));
   const ranked = rankUnits(all);

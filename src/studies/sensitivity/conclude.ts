@@ -7,6 +7,7 @@ import type {
 } from '../../statistics/index.js';
 import type { MeanEstimate } from '../../statistics/types.js';
 import type { Factor, Space } from '../../stimulus/index.js';
+import { redrawnJitter } from './redrawn-jitter.js';
 import type {
   FactorSensitivity,
   PairSensitivity,
@@ -68,6 +69,7 @@ function responseOf(
     pairs,
     single: sumOf(factors.map(({ first }) => first.value)),
     paired: sumOf(pairs.map(({ share }) => share.value)),
+    redrawn: redrawnJitter(space, factors, pairs),
   };
 }
 

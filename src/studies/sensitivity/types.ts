@@ -38,8 +38,23 @@ export interface ResponseSensitivity {
   /** Sums of first-order indices and of pairs; the rest is of three and more factors and of jitter. */
   readonly single: number | null;
   readonly paired: number | null;
+  /** Of a space of levels with jitter; null without, missing in summaries of earlier versions. */
+  readonly redrawn?: RedrawnJitter | null;
   /** The same sums of sampled views with their intervals over blocks of residuals; missing for a space of levels. */
   readonly sums?: { readonly single: MeanEstimate; readonly paired: MeanEstimate } | null;
+}
+
+/**
+ * Jitter (scale and shifts) that is drawn anew with some factors, and so is part of what they do in total. Its own total
+ * share of the variance is known within bounds, since no two images differ in it alone.
+ */
+export interface RedrawnJitter {
+  /** Factors whose totals and moves hold it: of L levels (L - 1)/L of its share. */
+  readonly factors: readonly { readonly factor: string; readonly held: number }[];
+  /** Sum of the first-order indices of jitter; null where it was drawn too seldom. */
+  readonly least: number | null;
+  /** What the totals could hold of it beside all single and paired effects of their factors, the least of them. */
+  readonly most: number;
 }
 
 /** Images that share a level of each of two view factors. */

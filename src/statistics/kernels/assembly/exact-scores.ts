@@ -41,23 +41,25 @@ export function scoreByKnots(
   }
 }
 
-/** Holds one unit's scores to those of its atoms, the plain `exactScore`. `atoms`: f32 values, ascending; `levels`: i16. */
+/**
+ * Holds one unit's scores to those of its atoms, the plain `exactScore`. `starts`: u16 number of the atom to look from for
+ * each 32 of q; `atoms`: f32 values, ascending; `levels`: their i16 scores. A network in bf16 has hundreds of atoms a unit.
+ */
 export function holdToAtoms(
   values: usize,
   rows: i32,
   scores: usize,
+  starts: usize,
   atoms: usize,
   levels: usize,
   count: i32,
 ): void {
   for (let row = 0; row < rows; row++) {
     const value = load<f32>(values);
-    let after = 0;
-    for (let high = count; after < high; ) {
-      const middle = (after + high) >> 1;
-      if (load<f32>(atoms + ((<usize>middle) << 2)) <= value) after = middle + 1;
-      else high = middle;
-    }
+    const score = <i32>load<i16>(scores);
+    let after = <i32>load<u16>(starts + ((<usize>((score + MOST_SCORE) >> START_BITS)) << 1));
+    while (after > 0 && load<f32>(atoms + ((<usize>(after - 1)) << 2)) > value) after--;
+    while (after < count && load<f32>(atoms + ((<usize>after) << 2)) <= value) after++;
     const at = <usize>after;
     let below = -MOST_SCORE;
     let above = after < count ? <i32>load<i16>(levels + (at << 1)) : MOST_SCORE;
@@ -65,7 +67,7 @@ export function holdToAtoms(
       below = <i32>load<i16>(levels + ((at - 1) << 1));
       if (load<f32>(atoms + ((at - 1) << 2)) === value) above = below;
     }
-    store<i16>(scores, max(below, min(<i32>load<i16>(scores), above)));
+    store<i16>(scores, max(below, min(score, above)));
     values += VALUE_BYTES;
     scores += ROW_BYTES;
   }
