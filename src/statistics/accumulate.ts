@@ -63,6 +63,7 @@ export function createAccumulator(options: AccumulatorOptions): Accumulator {
     },
     finish() {
       closeIdentity(state);
+      closeBlock(state);
       state.identity = -1;
       return state.tables.finish();
     },
@@ -116,6 +117,7 @@ function openState({
     decidedUnits: decision ? DECISION_UNITS.length : 0,
     identity: -1,
     nextView: 0,
+    block: -1,
   };
 }
 
@@ -149,7 +151,10 @@ function openView(state: State, { identity, view }: DesignPoint): void {
     closeIdentity(state);
     state.identity = identity;
     state.nextView = 0;
-    state.tables.openIdentity(identity, state.blockOf(identity));
+    const block = state.blockOf(identity);
+    if (block !== state.block) closeBlock(state);
+    state.block = block;
+    state.tables.openIdentity(identity, block);
   }
   if (view !== state.nextView) {
     throw new RangeError(
@@ -176,6 +181,14 @@ function closeIdentity(state: State): void {
   }
   takeSums(state);
   for (const group of groups as readonly TableGroup[]) group.closeIdentity?.(tables, identity);
+}
+
+/** Adds the sums of the open block, if there is one. */
+function closeBlock(state: State): void {
+  if (state.block < 0) return;
+  const taken = state.sums.takeBlock();
+  for (const group of state.groups) group.addBlockSums?.(taken, state.tables);
+  state.block = -1;
 }
 
 function largestBlock(space: Space, blockOf: (identity: number) => number): number {

@@ -62,7 +62,14 @@ export { allPairs, defaultPairs, pairColumns } from './pairs.js';
 export type { FactorPair, PairColumn } from './pairs.js';
 export { createPlainSums } from './plain-sums.js';
 export { sumsFibres } from './row-sums.js';
-export type { ChunkSums, Quantity, RowSums, RowSumsOptions, ScoredRows } from './row-sums.js';
+export type {
+  BlockSums,
+  ChunkSums,
+  Quantity,
+  RowSums,
+  RowSumsOptions,
+  ScoredRows,
+} from './row-sums.js';
 export { binOfScore } from './score-bins.js';
 export { createScorer } from './scorer.js';
 export type { Scorer, ScoreRequest } from './scorer.js';

@@ -4,8 +4,8 @@ import type { FactorPair } from './pairs.js';
 import { createPlanner } from './plan-sums.js';
 import { applyReadOuts } from './readouts/apply-read-outs.js';
 import { readOutCount } from './readouts/read-out-groups.js';
-import { chunkRows, QUANTITIES } from './row-sums.js';
-import type { ChunkSums, Quantity, Row, RowSums, RowSumsOptions } from './row-sums.js';
+import { chunkRows, COLUMN_ROWS, QUANTITIES } from './row-sums.js';
+import type { BlockSums, Quantity, Row, RowSums, RowSumsOptions, ScoredRows } from './row-sums.js';
 import { binOfScore } from './score-bins.js';
 import { createScorer, rawFixedPoint } from './scorer.js';
 import { BIN_COUNT } from './types.js';
@@ -18,14 +18,13 @@ export function createPlainSums(options: RowSumsOptions): RowSums {
   const readOutUnits = readOutCount(readOuts?.groups ?? []);
   const scorer = createScorer(calibration);
   const { targets } = createPlanner(space, pairs, true);
-  let points: DesignPoint[] = [];
-  let scores: Int16Array[] = [];
-  let raw: Int16Array[] = [];
+  let chunk: PlainRow[] = [];
+  let block: PlainRow[] = [];
   return {
     targets,
     capacity: chunkRows(space, units),
     get length() {
-      return points.length;
+      return chunk.length;
     },
     add(point, values, offset, decided) {
       const row = new Float32Array(units);
@@ -36,50 +35,54 @@ export function createPlainSums(options: RowSumsOptions): RowSums {
       const q = new Int16Array(units);
       const place = { rows: 1, rowLength: units, firstUnit: 0, scores: q, stride: 1, offset: 0 };
       const clamped = scorer.score({ values: row, ...place });
-      points.push(point);
-      scores.push(q);
-      raw.push(
-        Int16Array.from(row, (value, unit) => {
-          const { median, scale } = calibration.units[unit];
-          return rawFixedPoint(value, median, scale);
-        }),
-      );
+      const raw = Int16Array.from(row, (value, unit) => {
+        const { median, scale } = calibration.units[unit];
+        return rawFixedPoint(value, median, scale);
+      });
+      chunk.push({ point, scores: q, raw });
       const scoresOf = (unit: number, target: Int16Array): void => {
         target[0] = q[unit];
       };
-      onScored(
-        { length: 1, points: [point], units, values: row, rowLength: units, scoresOf },
-        clamped,
-      );
+      const columnsOf: ScoredRows['columnsOf'] = (first, count, target) => {
+        for (let i = 0; i < count; i++) target[i * COLUMN_ROWS] = q[first + i];
+      };
+      const shape = { length: 1, points: [point], units, values: row, rowLength: units };
+      onScored({ ...shape, scoresOf, columnsOf }, clamped);
     },
     take() {
-      const rows = { space, pairs, marginUnit, points, scores, raw };
-      [points, scores, raw] = [[], [], []];
-      return sumPlainly(rows);
+      const rows = chunk;
+      block = [...block, ...rows];
+      chunk = [];
+      return sumPlainly({ space, pairs, marginUnit, rows });
+    },
+    takeBlock() {
+      const rows = block;
+      block = [];
+      return sumPlainly({ space, pairs, marginUnit, rows });
     },
   };
 }
 
-interface PlainRows {
-  readonly space: Space;
-  readonly pairs: readonly FactorPair[];
-  readonly marginUnit: number | null;
-  readonly points: readonly DesignPoint[];
-  readonly scores: readonly Int16Array[];
-  readonly raw: readonly Int16Array[];
+interface PlainRow {
+  readonly point: DesignPoint;
+  readonly scores: Int16Array;
+  readonly raw: Int16Array;
 }
 
-function sumPlainly({ space, pairs, marginUnit, points, scores, raw }: PlainRows): ChunkSums {
+interface PlainRows extends Pick<RowSumsOptions, 'space' | 'pairs' | 'marginUnit'> {
+  readonly rows: readonly PlainRow[];
+}
+
+function sumPlainly({ space, pairs, marginUnit, rows }: PlainRows): BlockSums {
   const members = targetMembers(space, pairs, true);
   const rawMembers = targetMembers(space, [], false);
-  const rowsOf = (member: Member): number[] =>
-    Array.from(points.keys()).filter((row) => member(points[row]));
   const add =
-    (values: readonly Int16Array[], of: readonly Member[]) =>
+    (kind: 'scores' | 'raw', of: readonly Member[]) =>
     (quantity: Quantity, target: number, into: Row, offset: number): void => {
-      for (const row of rowsOf(of[target])) {
-        const factor = marginUnit === null ? 0 : values[row][marginUnit];
-        values[row].forEach((value, unit) => {
+      for (const { point, [kind]: values } of rows) {
+        if (!of[target](point)) continue;
+        const factor = marginUnit === null ? 0 : values[marginUnit];
+        values.forEach((value, unit) => {
           into[offset + unit] += [value, value * value, value * factor][
             QUANTITIES.indexOf(quantity)
           ];
@@ -87,15 +90,16 @@ function sumPlainly({ space, pairs, marginUnit, points, scores, raw }: PlainRows
       }
     };
   return {
-    addScores: add(scores, members),
-    addRaw: add(raw, rawMembers),
+    addScores: add('scores', members),
+    addRaw: add('raw', rawMembers),
     addCounts(target, into, offset) {
-      for (const row of rowsOf(members[target])) {
-        scores[row].forEach((q, unit) => into[offset + unit * BIN_COUNT + binOfScore(q)]++);
+      for (const { point, scores } of rows) {
+        if (!members[target](point)) continue;
+        scores.forEach((q, unit) => into[offset + unit * BIN_COUNT + binOfScore(q)]++);
       }
     },
     addFibres(factor, into, offset) {
-      for (const sums of fibreSums(space, factor, points, scores)) {
+      for (const sums of fibreSums(space, factor, rows)) {
         sums.forEach((sum, unit) => (into[offset + unit] += sum * sum));
       }
     },
@@ -128,20 +132,16 @@ function targetMembers(space: Space, pairs: readonly FactorPair[], withJitter: b
   return [...levels, () => true, ...cells];
 }
 
-/** Per fibre, a set of points that differ in one factor only, the sums of their units' scores. */
-function fibreSums(
-  space: Space,
-  factor: number,
-  points: readonly DesignPoint[],
-  scores: readonly Int16Array[],
-): Float64Array[] {
+/** Per fibre, a set of an identity's points that differ in one factor only, the sums of their units' scores. */
+function fibreSums(space: Space, factor: number, rows: readonly PlainRow[]): Float64Array[] {
   const views = space.factors.filter(({ kind }) => kind === 'view').map(({ name }) => name);
   const sums = new Map<string, Float64Array>();
-  points.forEach(({ levels }, row) => {
-    const fibre = views.map((name, i) => (i === factor ? '' : levels[name])).join();
-    const sum = sums.get(fibre) ?? new Float64Array(scores[row].length);
-    scores[row].forEach((q, unit) => (sum[unit] += q));
+  for (const { point, scores } of rows) {
+    const levels = views.map((name, i) => (i === factor ? '' : point.levels[name]));
+    const fibre = [point.identity, ...levels].join();
+    const sum = sums.get(fibre) ?? new Float64Array(scores.length);
+    scores.forEach((q, unit) => (sum[unit] += q));
     sums.set(fibre, sum);
-  });
+  }
   return [...sums.values()];
 }

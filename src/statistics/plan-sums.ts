@@ -1,6 +1,7 @@
 import type { DesignPoint, Factor, Space } from '../stimulus/index.js';
 import { pairColumns } from './pairs.js';
 import type { FactorPair } from './pairs.js';
+import { createStretches, segmentLength } from './plan-stretches.js';
 import { MAX_SCORE } from './score-bins.js';
 
 /**
@@ -51,7 +52,8 @@ const MOST_LEVELS = 40;
 
 type Kind = 'fast' | 'middle' | 'segment' | 'group';
 
-interface PlannedFactor {
+/** A factor whose levels are targets, and how often it changes. */
+export interface PlannedFactor {
   readonly name: keyof DesignPoint['levels'];
   readonly levels: number;
   readonly first: number;
@@ -76,7 +78,7 @@ export function createPlanner(
   const middle = views.find(({ kind }) => kind === 'middle');
   const fastLevels = fast?.levels ?? 1;
   const middleLevels = middle?.levels ?? 1;
-  const encode = createEncoder(layout, fast, middle);
+  const encode = createEncoder(space, layout, fast, middle);
   return {
     targets,
     fastLevels,
@@ -173,22 +175,18 @@ function unknownFactor(name: string): never {
 }
 
 function createEncoder(
+  space: Space,
   layout: Layout,
   fast: PlannedFactor | undefined,
   middle: PlannedFactor | undefined,
 ) {
-  const slow = layout.views.filter(({ kind }) => kind === 'segment' || kind === 'group');
-  const groupFactors = slow.filter(({ kind }) => kind === 'group').map(({ name }) => name);
-  const segmentFactors = [...slow.filter(({ kind }) => kind === 'segment'), ...layout.jitter].map(
-    ({ name }) => name,
-  );
-  const fastLevels = fast?.levels ?? 1;
-  const cellOf = ({ levels }: DesignPoint): number =>
-    (middle ? levels[middle.name] * fastLevels : 0) + (fast ? levels[fast.name] : 0);
+  const stretchOf = createStretches(space, layout, fast, middle);
   return (
     points: readonly DesignPoint[],
     { rows: mostRows, segments: mostSegments, narrowRows }: Lengths,
   ): SumPlan => {
+    const stretches = stretchOf(points);
+    const { cells } = stretches;
     const data: number[] = [];
     let groups = 0;
     for (let row = 0; row < points.length;) {
@@ -199,10 +197,10 @@ function createEncoder(
       while (
         row < points.length &&
         segments < mostSegments &&
-        sameLevels(points[start], points[row], groupFactors)
+        stretches.groups[row] === stretches.groups[start]
       ) {
-        const rows = segmentLength(points, row, mostRows, cellOf, groupFactors, segmentFactors);
-        writeSegment(data, layout, points[row], row, rows, cellOf(points[row]));
+        const rows = segmentLength(stretches, row, mostRows);
+        writeSegment(data, layout, points[row], row, rows, cells[row]);
         row += rows;
         segments++;
       }
@@ -211,38 +209,6 @@ function createEncoder(
     }
     return { data: Int32Array.from(data), groups, narrowRows, mostRows };
   };
-}
-
-function segmentLength(
-  points: readonly DesignPoint[],
-  first: number,
-  mostRows: number,
-  cellOf: (point: DesignPoint) => number,
-  groupFactors: readonly PlannedFactor['name'][],
-  segmentFactors: readonly PlannedFactor['name'][],
-): number {
-  const start = points[first];
-  const cell = cellOf(start);
-  let rows = 1;
-  while (rows < mostRows && first + rows < points.length) {
-    const point = points[first + rows];
-    const follows =
-      cellOf(point) === cell + rows &&
-      sameLevels(start, point, segmentFactors) &&
-      sameLevels(start, point, groupFactors);
-    if (!follows) break;
-    rows++;
-  }
-  return rows;
-}
-
-function sameLevels(
-  { levels }: DesignPoint,
-  other: DesignPoint,
-  names: readonly PlannedFactor['name'][],
-): boolean {
-  for (const name of names) if (levels[name] !== other.levels[name]) return false;
-  return true;
 }
 
 /** Header and lists of targets of a group that begins with `point`; its number of segments is written later. */

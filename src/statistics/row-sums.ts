@@ -5,6 +5,8 @@ import type { Calibration } from './types.js';
 
 /** Rows scored at a time, at most. */
 export const SCORED_ROWS = 250;
+/** Rows of a column of scores: as many, in whole vectors of eight. */
+export const COLUMN_ROWS = 8 * Math.ceil(SCORED_ROWS / 8);
 
 /** Consecutive rows of one identity that were just scored; valid until more are. */
 export interface ScoredRows {
@@ -18,19 +20,30 @@ export interface ScoredRows {
   readonly rowLength: number;
   /** Writes a unit's scores q to `target[0..length - 1]`. */
   scoresOf(unit: number, target: Int16Array): void;
+  /** The same of `count` units from `first` on, COLUMN_ROWS apart; behind a unit's rows anything may be written. */
+  columnsOf(first: number, count: number, target: Int16Array): void;
 }
 
 export type Quantity = 'sum' | 'squares' | 'product';
 export const QUANTITIES: readonly Quantity[] = ['sum', 'squares', 'product'];
 
-/** Sums of a chunk of rows. `product` is that with the decision's margin and absent without a decision. */
+/**
+ * Sums of a chunk of rows, at the levels of the view factors and of all rows. `product` is that with the decision's margin
+ * and absent without a decision.
+ */
 export interface ChunkSums {
   /** Adds, of every unit u, the score's sum over a target's rows to `row[offset + u]`. */
   addScores(quantity: Quantity, target: number, row: Row, offset: number): void;
-  /** The same of raw fixed-point values; targets are the levels of the view factors, then all. */
-  addRaw(quantity: Quantity, target: number, row: Row, offset: number): void;
-  /** Adds the counts of every unit's bins at one of the targets up to `all` to `row[offset + 16·u + bin]`. */
+  /** Adds the counts of every unit's bins to `row[offset + 16·u + bin]`; of all rows alone. */
   addCounts(target: number, row: Row, offset: number): void;
+}
+
+/** Sums of a block's chunks, which stay where they are summed until the block ends: the scores' are of jitter bins and pairs. */
+export interface BlockSums extends ChunkSums {
+  /** Counts at the levels of the view factors and the bins of the jitter. */
+  addCounts(target: number, row: Row, offset: number): void;
+  /** As `addScores`, of raw fixed-point values; targets are the levels of the view factors, then all. */
+  addRaw(quantity: Quantity, target: number, row: Row, offset: number): void;
   /** Adds the sum over fibres of a view factor (by number) of (Σ over its levels of q)². Whole identities only. */
   addFibres(factor: number, row: Row, offset: number): void;
 }
@@ -65,6 +78,8 @@ export interface RowSums {
   add(point: DesignPoint, values: Float32Array, offset: number, decided: Float32Array): void;
   /** Sums of the rows since the last `take`, valid until the next `add`; begins anew. */
   take(): ChunkSums;
+  /** Sums of all chunks taken since the last `takeBlock`, valid until the next `add`; begins anew. */
+  takeBlock(): BlockSums;
 }
 
 /** Bytes of a whole identity's scores that are kept, at most; larger identities are summed in chunks. */

@@ -36,6 +36,7 @@ function rowsOf(length: number, values: Float32Array, rowLength: number): Scored
     ...{ length, values, rowLength, units: rowLength },
     points: Array.from({ length }, (_, row) => designPoint(space, row % space.viewCount)),
     scoresOf: () => undefined,
+    columnsOf: () => undefined,
   };
 }
 

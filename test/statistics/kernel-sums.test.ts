@@ -8,7 +8,13 @@ import {
   fitUnitCalibration,
   tablesDigest,
 } from '../../src/statistics/index.js';
-import type { AccumulatorOptions, Calibration, Decision } from '../../src/statistics/index.js';
+import { COLUMN_ROWS } from '../../src/statistics/row-sums.js';
+import type {
+  AccumulatorOptions,
+  Calibration,
+  Decision,
+  ScoredRows,
+} from '../../src/statistics/index.js';
 import { blockOf, createSpace, designPoint, PRESETS } from '../../src/stimulus/index.js';
 import type { Space } from '../../src/stimulus/index.js';
 import { numbers, testSpace } from './helpers.js';
@@ -121,6 +127,43 @@ describe('createKernelSums', () => {
       }),
       { numRuns: 10 },
     );
+  });
+
+  it('hands on the same scores by unit and in columns, wherever these begin among its tiles', () => {
+    const [, space] = spaces[1];
+    const points = numbers(space.viewCount).map((index) => designPoint(space, index));
+    const activations = activationsOf(points.length, UNITS);
+    const units = calibrationOf(activations, UNITS);
+    const differing: string[] = [];
+    let compared = 0;
+    const compare = (rows: ScoredRows): void => {
+      for (const [first, count] of [
+        [0, UNITS],
+        [3, 5],
+        [14, 7],
+        [16, 1],
+      ]) {
+        const columns = new Int16Array(count * COLUMN_ROWS);
+        rows.columnsOf(first, count, columns);
+        for (let i = 0; i < count; i++) {
+          const scores = new Int16Array(rows.length);
+          rows.scoresOf(first + i, scores);
+          const column = columns.subarray(i * COLUMN_ROWS, i * COLUMN_ROWS + rows.length);
+          if (scores.join() !== column.join()) differing.push(`${first + i} of ${first}`);
+          compared += scores.some((q) => q !== 0) ? 1 : 0;
+        }
+      }
+    };
+    const accumulator = createAccumulator({
+      ...{ space, decision: null, blockOf: () => 0 },
+      layers: [{ name: 'layer', units: UNITS, offset: 0 }],
+      calibration: { points: 200, units, templates: null },
+      groups: [() => ({ name: 'columns', shapes: [], addRows: compare })],
+    });
+    accumulator.add(points, activations);
+    accumulator.finish();
+    expect(differing).toEqual([]);
+    expect(compared).toBeGreaterThan(30);
   });
 
   it('refuses what is not finite by unit, at the latest with the last row', () => {

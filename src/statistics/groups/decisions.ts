@@ -2,6 +2,7 @@ import { DECISION_QUANTITIES, PAIR_QUANTITIES } from '../decision.js';
 import { levelColumns } from '../level-columns.js';
 import { pairColumns } from '../pairs.js';
 import { SCORE_SCALE } from '../types.js';
+import { createViewNumbers } from '../view-numbers.js';
 import type { DecidedBatch, GroupContext, TableGroup } from './types.js';
 
 /** Places among the preferred that count as found. */
@@ -18,6 +19,14 @@ export function decisionTables({ space, hasDecision, pairs, decision }: GroupCon
   const cells = pairColumns(space, pairs).length;
   const columnsOf = levelPlaces(space);
   const cellsOf = pairPlaces(space, pairs);
+  const [firstCell, lastCell] = [columnsOf.length + 1, columnsOf.length + 1 + cellsOf.length];
+  const places = createViewNumbers(space, lastCell, (levels) => [
+    ...columnsOf.map(({ name, first }) => first + levels[name]),
+    columns.length,
+    ...cellsOf.map(
+      ({ first, second, base, inner }) => base + levels[first] * inner + levels[second],
+    ),
+  ]);
   const levelAxis = ['level and all', width] as const;
   const shapes: TableGroup['shapes'] = [
     {
@@ -57,17 +66,16 @@ export function decisionTables({ space, hasDecision, pairs, decision }: GroupCon
         const margin = fixedPointMargin(batch, row);
         const correct = batch.decided[2 * row + 1];
         const found = batch.rank[row] >= 0 && batch.rank[row] < TOP ? 1 : 0;
-        const add = (column: number): void => {
+        const place = places.placeOf(point);
+        for (let i = 0; i < firstCell; i++) {
+          const column = places.data[place + i];
           sums[column] += 1;
           sums[width + column] += correct;
           sums[2 * width + column] += margin;
           if (top.length > 0) top[column] += found;
-        };
-        const levels = point.levels as Readonly<Record<string, number>>;
-        for (const { name, first } of columnsOf) add(first + levels[name]);
-        add(columns.length);
-        for (const { first, second, base, inner } of cellsOf) {
-          const cell = base + levels[first] * inner + levels[second];
+        }
+        for (let i = firstCell; i < lastCell; i++) {
+          const cell = places.data[place + i];
           pairSums[cell] += 1;
           pairSums[cells + cell] += correct;
           pairSums[2 * cells + cell] += margin;

@@ -23,7 +23,7 @@ export function fibreTables({ space, units }: GroupContext): TableGroup {
         ],
       },
     ],
-    addSums(sums, tables) {
+    addBlockSums(sums, tables) {
       const row = tables.block('fibres.squares');
       for (let factor = 0; factor < factors; factor++) sums.addFibres(factor, row, factor * units);
     },

@@ -39,7 +39,7 @@ export function levelTables({ space, units }: GroupContext): TableGroup {
         }
       });
     },
-    addSums(sums, tables) {
+    addBlockSums(sums, tables) {
       const histogram = tables.block('levels.histogram');
       for (let column = 0; column < all; column++) {
         sums.addCounts(column, histogram, column * units * BIN_COUNT);

@@ -30,7 +30,7 @@ export function pairTables({ space, units, hasDecision, pairs }: GroupContext): 
           }) as const,
       ),
     ],
-    addSums(sums, tables) {
+    addBlockSums(sums, tables) {
       for (const quantity of quantities) {
         const row = tables.block(`pairs.${quantity}`);
         for (let i = 0; i < columns.length; i++) {

@@ -22,7 +22,7 @@ export function rawTables({ space, units, hasDecision }: GroupContext): TableGro
         ['unit', units],
       ],
     })),
-    addSums(sums, tables) {
+    addBlockSums(sums, tables) {
       for (const quantity of quantities) {
         const row = tables.block(`raw.${quantity}`);
         for (let column = 0; column < columns; column++) {

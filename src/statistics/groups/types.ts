@@ -2,7 +2,7 @@ import type { DesignPoint, Space } from '../../stimulus/index.js';
 import type { DecidedRows, Decision } from '../decisions/decision-types.js';
 import type { FactorPair } from '../pairs.js';
 import type { ReadOutGroup } from '../readouts/types.js';
-import type { ChunkSums, ScoredRows } from '../row-sums.js';
+import type { BlockSums, ChunkSums, ScoredRows } from '../row-sums.js';
 import type { OpenRows } from '../table-rows.js';
 import type { Calibration } from '../types.js';
 import type { TableShape } from '../table-shapes.js';
@@ -33,7 +33,7 @@ export interface DecidedBatch extends DecidedRows {
 
 /**
  * Tables that are summed together. Rows and sums belong to the identity that `tables` has open; every row comes once in
- * `addRows` and once in the sums. Anything a group keeps between calls must not outlive its identity.
+ * `addRows`, once in the identity's sums and once in its block's. Anything a group keeps between calls must not outlive its identity.
  */
 export interface TableGroup {
   readonly name: string;
@@ -49,6 +49,8 @@ export interface TableGroup {
   addSums?(sums: ChunkSums, tables: OpenRows): void;
   /** After the identity's last row and sums. */
   closeIdentity?(tables: OpenRows, identity: number): void;
+  /** With the sums of a block's identities, or of those that were added to it. */
+  addBlockSums?(sums: BlockSums, tables: OpenRows): void;
 }
 
 export type TableGroupFactory = (context: GroupContext) => TableGroup;

@@ -1,4 +1,5 @@
 import { levelColumns } from '../level-columns.js';
+import { createViewNumbers } from '../view-numbers.js';
 import { fixedPointMargin, levelPlaces } from './decisions.js';
 import type { GroupContext, TableGroup } from './types.js';
 
@@ -15,7 +16,12 @@ export const WORST_QUANTITIES = ['margin', 'view', 'choice'] as const;
 export function worstCellTables({ space, hasDecision }: GroupContext): TableGroup {
   const columns = levelColumns(space).length + 1;
   const width = WORST_QUANTITIES.length;
-  const places = levelPlaces(space);
+  const columnsOf = levelPlaces(space);
+  const count = columnsOf.length + 1;
+  const places = createViewNumbers(space, count, (levels) => [
+    ...columnsOf.map(({ name, first }) => first + levels[name]),
+    columns - 1,
+  ]);
   return {
     name: 'worst cells',
     shapes: hasDecision
@@ -35,15 +41,13 @@ export function worstCellTables({ space, hasDecision }: GroupContext): TableGrou
       const worst = tables.identity('decisions.worst');
       batch.points.forEach((point, row) => {
         const { view } = point;
-        const levels = point.levels as Readonly<Record<string, number>>;
         if (view === 0) for (let i = 0; i < columns; i++) worst[width * i] = NONE;
         const margin = fixedPointMargin(batch, row);
-        const lower = (column: number): void => {
-          if (margin >= worst[width * column]) return;
-          worst.set([margin, view, batch.chosen[row]], width * column);
-        };
-        for (const { name, first } of places) lower(first + levels[name]);
-        lower(columns - 1);
+        const place = places.placeOf(point);
+        for (let i = 0; i < count; i++) {
+          const cell = width * places.data[place + i];
+          if (margin < worst[cell]) worst.set([margin, view, batch.chosen[row]], cell);
+        }
       });
     },
   };

@@ -1,13 +1,11 @@
 import { productRowLength } from '../readouts/product-layout.js';
 import type { ProductBlock } from '../readouts/product-layout.js';
 import { readOutCount } from '../readouts/read-out-groups.js';
-import { SCORED_ROWS } from '../row-sums.js';
+import { COLUMN_ROWS } from '../row-sums.js';
 import type { Row, ScoredRows } from '../row-sums.js';
 import { createKernels } from './kernels.js';
 
 const VECTOR_ROWS = 8;
-/** Rows of a column: those that are scored at a time, in whole vectors. */
-const COLUMN_ROWS = VECTOR_ROWS * Math.ceil(SCORED_ROWS / VECTOR_ROWS);
 const COLUMN_BYTES = 2 * COLUMN_ROWS;
 const PAGE_BYTES = 65_536;
 
@@ -25,13 +23,10 @@ export function createProductSums(
   const missing = products + 8 * numbers - kernels.memory.buffer.byteLength;
   if (missing > 0) kernels.memory.grow(Math.ceil(missing / PAGE_BYTES));
   const { buffer } = kernels.memory;
-  const columns = Array.from(
-    { length: count },
-    (_, r) => new Int16Array(buffer, 64 + r * COLUMN_BYTES, COLUMN_ROWS),
-  );
+  const columns = new Int16Array(buffer, 64, count * COLUMN_ROWS);
   const found = new Float64Array(buffer, products, numbers);
   return (rows, sums) => {
-    columns.forEach((column, r) => rows.scoresOf(firstUnit + r, column));
+    rows.columnsOf(firstUnit, count, columns);
     for (const [factor, levels] of factors) {
       const mask = new Int16Array(buffer, masks.of(factor), levels * COLUMN_ROWS);
       fillMasks(mask, levels > 1 ? factor : null, rows);

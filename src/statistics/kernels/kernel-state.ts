@@ -2,7 +2,7 @@ import type { DesignPoint } from '../../stimulus/index.js';
 import { createPlanner, MOST_ROWS } from '../plan-sums.js';
 import type { SumPlan } from '../plan-sums.js';
 import { readOutCount } from '../readouts/read-out-groups.js';
-import { chunkRows, SCORED_ROWS } from '../row-sums.js';
+import { chunkRows, COLUMN_ROWS, SCORED_ROWS } from '../row-sums.js';
 import type { RowSumsOptions } from '../row-sums.js';
 import { scoreMapOf } from '../score-map.js';
 import type { ScoreMap } from '../score-map.js';
@@ -18,8 +18,11 @@ export const ROW_BYTES = 2 * TILE_UNITS;
 export const QUANTITY_BYTES = 8 * TILE_UNITS;
 /** Bytes of a target's histograms of a tile's units: uint16 counters, [bin][unit]. */
 export const HISTOGRAM_BYTES = 2 * BIN_COUNT * TILE_UNITS;
-/** Scratch of `scoreTile`: of a row. */
+/** Scratch of `scoreTile`: what comes before the rows' values, and those of a row. */
+export const VALUES_PLACE = 128;
 const ROW_VALUE_BYTES = 4 * TILE_UNITS;
+/** Scratch of `fibreTile`. */
+const FIBRE_BYTES = 2048;
 /** Scratch of `sumTile`: of a cell, of a level. */
 const CELL_BYTES = 80;
 const LEVEL_BYTES = 96;
@@ -58,7 +61,8 @@ export function openKernelState({
   const scratchBytes = Math.max(
     gridCells * (CELL_BYTES + LEVEL_BYTES) + gridLevels * LEVEL_BYTES + 3 * QUANTITY_BYTES,
     countScratchBytes(histograms, gridCells),
-    SCORED_ROWS * ROW_VALUE_BYTES,
+    VALUES_PLACE + SCORED_ROWS * ROW_VALUE_BYTES,
+    FIBRE_BYTES,
   );
   const reserve = createReserve(kernels.memory);
   const at = {
@@ -67,15 +71,18 @@ export function openKernelState({
     peak: reserve(16),
     scratch: reserve(scratchBytes),
     values: reserve(SCORED_ROWS * tiles * TILE_UNITS * 4),
+    histograms: reserve(tiles * tileBytes.histograms),
     targets: reserve(tiles * tileBytes.targets),
     rawTargets: reserve(tiles * tileBytes.raw),
-    histograms: reserve(tiles * tileBytes.histograms),
+    counts: reserve(2 * tiles * tileBytes.histograms),
     fibres: reserve(tiles * tileBytes.fibres),
+    blockEnd: reserve(0),
     scores: reserve(tiles * tileBytes.scores),
     exact: reserve(exactUnitBytes(maps)),
     readOuts: reserve(readOuts ? readOutBytes(readOuts) : 0),
     raw: reserve(raw ? tiles * tileBytes.scores : 0),
     plan: reserve(capacity * PLAN_BYTES),
+    columns: reserve(TILE_UNITS * 2 * COLUMN_ROWS),
   };
   const { buffer } = kernels.memory;
   new Uint8Array(buffer, at.table).set(countTable());
@@ -97,12 +104,15 @@ export function openKernelState({
     scoreExactly: loadExactUnits(kernels, maps, at.exact),
     values: new Float32Array(buffer, at.values, SCORED_ROWS * rowLength),
     scores: new Int16Array(buffer, at.scores, (tiles * tileBytes.scores) / 2),
+    columns: new Int16Array(buffer, at.columns, TILE_UNITS * COLUMN_ROWS),
     peak: new Int32Array(buffer, at.peak, 1),
     peaks: new Int32Array(tiles),
     /** Plans of raw sums, by first view, rows and the magnitude they are for. */
     rawPlans: new Map<string, SumPlan>(),
     points: [] as DesignPoint[],
     scored: 0,
+    /** Whether the sums of a block must be cleared before they are added to. */
+    isNewBlock: true,
     ...{ raw, fibres },
   };
 }

@@ -1,17 +1,17 @@
 import type { Planner, SumPlan } from '../plan-sums.js';
-import { QUANTITIES, SCORED_ROWS } from '../row-sums.js';
-import type { ChunkSums, Quantity, Row, RowSums, RowSumsOptions } from '../row-sums.js';
+import { COLUMN_ROWS, SCORED_ROWS } from '../row-sums.js';
+import type { BlockSums, ChunkSums, RowSums, RowSumsOptions } from '../row-sums.js';
 import { MAX_SCORE } from '../score-bins.js';
 import { notFinite } from '../scorer.js';
-import { BIN_COUNT } from '../types.js';
 import {
-  HISTOGRAM_BYTES,
   openKernelState,
   PLAN_BYTES,
   QUANTITY_BYTES,
   ROW_BYTES,
+  VALUES_PLACE,
 } from './kernel-state.js';
 import type { KernelState } from './kernel-state.js';
+import { addUnits, readCounts, readScores } from './read-sums.js';
 import { TILE_MAP_BYTES, TILE_UNITS } from './score-tables.js';
 
 /** The sums of `createPlainSums`, the same integers, by kernels that take 16 units at a time. */
@@ -36,6 +36,7 @@ export function createKernelSums(options: RowSumsOptions): RowSums {
       scoreWaiting(state);
       return sumChunk(state);
     },
+    takeBlock: () => takeBlock(state),
   };
 }
 
@@ -61,7 +62,7 @@ function scoreWaiting(state: KernelState): void {
       at.scratch,
     );
     if (found < 0) refuse(state, rows);
-    state.scoreExactly(tile, at.scratch, rows, at.scores + place);
+    state.scoreExactly(tile, at.scratch + VALUES_PLACE, rows, at.scores + place);
     clamped += found;
     peaks[tile] = Math.max(peaks[tile], state.peak[0]);
   }
@@ -100,15 +101,39 @@ function handOn(state: KernelState, first: number, clamped: number): void {
         const from = scoreIndex(state, unit, first);
         for (let row = 0; row < length; row++) target[row] = scores[from + row * TILE_UNITS];
       },
+      columnsOf(unit, count, target) {
+        writeColumns(state, first, length, unit, count, target);
+      },
     },
     clamped,
   );
 }
 
+/** Columns of `count` units from `unit` on, whose rows begin at `first`: tile by tile. */
+function writeColumns(
+  { kernels, at, tileBytes, columns }: KernelState,
+  first: number,
+  length: number,
+  unit: number,
+  count: number,
+  target: Int16Array,
+): void {
+  const end = unit + count;
+  for (let next = unit; next < end;) {
+    const tile = Math.floor(next / TILE_UNITS);
+    const scores = at.scores + tile * tileBytes.scores + first * ROW_BYTES;
+    kernels.scoreColumns(scores, length, at.columns, 2 * COLUMN_ROWS);
+    const lane = next % TILE_UNITS;
+    const lanes = Math.min(TILE_UNITS - lane, end - next);
+    const own = columns.subarray(lane * COLUMN_ROWS, (lane + lanes) * COLUMN_ROWS);
+    target.set(own, (next - unit) * COLUMN_ROWS);
+    next += lanes;
+  }
+}
+
 function sumChunk(state: KernelState): ChunkSums {
-  const { kernels, at, tiles, points, tileBytes, planner, buffer } = state;
-  const bytes = new Uint8Array(buffer);
-  bytes.fill(0, at.targets, at.fibres + tiles * tileBytes.fibres);
+  const { kernels, at, tiles, points, tileBytes, planner } = state;
+  beginChunk(state);
   const plan = loadPlan(state, planner.plan(points));
   for (let tile = 0; tile < tiles; tile++) {
     const scores = at.scores + tile * tileBytes.scores;
@@ -126,10 +151,47 @@ function sumChunk(state: KernelState): ChunkSums {
     );
     if (state.fibres) sumFibres(state, scores, tile);
   }
+  kernels.addCounters(at.histograms, tiles * tileBytes.histograms, at.counts);
   if (state.raw) sumRaw(state);
   state.points = [];
   state.scored = 0;
-  return readSums(state);
+  return {
+    addScores: readScores(state, at.targets, tileBytes.targets),
+    addCounts: readCounts(state, at.histograms, Uint16Array),
+  };
+}
+
+/**
+ * Sums at levels and of all rows begin anew with each chunk; those of jitter, pairs, raw values and fibres and the
+ * counters of a block with each block.
+ */
+function beginChunk(state: KernelState): void {
+  const { at, tiles, tileBytes, planner, quantities, buffer } = state;
+  const bytes = new Uint8Array(buffer);
+  if (state.isNewBlock) bytes.fill(0, at.targets, at.blockEnd);
+  state.isNewBlock = false;
+  bytes.fill(0, at.histograms, at.histograms + tiles * tileBytes.histograms);
+  const { levels, all } = planner.targets;
+  const targetBytes = quantities * QUANTITY_BYTES;
+  for (let tile = 0; tile < tiles; tile++) {
+    const first = at.targets + tile * tileBytes.targets;
+    bytes.fill(0, first, first + levels * targetBytes);
+    bytes.fill(0, first + all * targetBytes, first + (all + 1) * targetBytes);
+  }
+}
+
+function takeBlock(state: KernelState): BlockSums {
+  const { at, tileBytes } = state;
+  if (state.isNewBlock) beginChunk(state);
+  state.isNewBlock = true;
+  return {
+    addScores: readScores(state, at.targets, tileBytes.targets),
+    addCounts: readCounts(state, at.counts, Int32Array),
+    addRaw: readScores(state, at.rawTargets, tileBytes.raw),
+    addFibres(factor, row, offset) {
+      addUnits(state, at.fibres + factor * QUANTITY_BYTES, tileBytes.fibres, row, offset);
+    },
+  };
 }
 
 function loadPlan(state: KernelState, plan: SumPlan): SumPlan {
@@ -180,7 +242,7 @@ function sumFibres(
   for (let factor = views.length - 1; factor >= 0; factor--) {
     const levels = views[factor].levels.length;
     const target = at.fibres + tile * tileBytes.fibres + factor * QUANTITY_BYTES;
-    kernels.fibreTile(scores, points.length, levels, stride, target);
+    kernels.fibreTile(scores, points.length, levels, stride, target, at.scratch);
     stride *= levels;
   }
 }
@@ -214,65 +276,4 @@ function rawPlan({ points, rawPlanner, rawPlans }: KernelState, largest: number)
   const plan = rawPlans.get(key) ?? rawPlanner.plan(points, largest);
   rawPlans.set(key, plan);
   return plan;
-}
-
-function readSums(state: KernelState): ChunkSums {
-  const { buffer, at, units, quantities, tileBytes } = state;
-  const numbers = new Float64Array(buffer);
-  const counters = new Uint16Array(buffer);
-  const addUnits = (address: number, bytes: number, row: Row, offset: number): void => {
-    const target = row.subarray(offset, offset + units);
-    if (target instanceof Int32Array) addIntegers(target, numbers, address / 8, bytes / 8);
-    else addNumbers(target, numbers, address / 8, bytes / 8);
-  };
-  const place = (quantity: Quantity, target: number): number =>
-    (target * quantities + QUANTITIES.indexOf(quantity)) * QUANTITY_BYTES;
-  return {
-    addScores(quantity, target, row, offset) {
-      addUnits(at.targets + place(quantity, target), tileBytes.targets, row, offset);
-    },
-    addRaw(quantity, target, row, offset) {
-      addUnits(at.rawTargets + place(quantity, target), tileBytes.raw, row, offset);
-    },
-    addCounts(target, row, offset) {
-      const own = row.subarray(offset, offset + units * BIN_COUNT);
-      const from = (at.histograms + target * HISTOGRAM_BYTES) / 2;
-      addHistograms(own, counters, from, tileBytes.histograms / 2);
-    },
-    addFibres(factor, row, offset) {
-      addUnits(at.fibres + factor * QUANTITY_BYTES, tileBytes.fibres, row, offset);
-    },
-  };
-}
-
-/**
- * Adds numbers of a tile's units, `stride` from tile to tile, to those of as many units as `row` has. The same twice: a
- * loop over arrays of two types takes four times as long.
- */
-function addIntegers(row: Int32Array, numbers: Float64Array, from: number, stride: number): void {
-  for (let first = 0; first < row.length; first += TILE_UNITS, from += stride) {
-    const count = Math.min(TILE_UNITS, row.length - first);
-    for (let i = 0; i < count; i++) row[first + i] += numbers[from + i];
-  }
-}
-
-function addNumbers(row: Float64Array, numbers: Float64Array, from: number, stride: number): void {
-  for (let first = 0; first < row.length; first += TILE_UNITS, from += stride) {
-    const count = Math.min(TILE_UNITS, row.length - first);
-    for (let i = 0; i < count; i++) row[first + i] += numbers[from + i];
-  }
-}
-
-/** Adds counters [bin][unit] of tiles, `stride` from tile to tile, to a row [unit][bin]. */
-function addHistograms(row: Row, counters: Uint16Array, from: number, stride: number): void {
-  const units = row.length / BIN_COUNT;
-  for (let first = 0; first < units; first += TILE_UNITS, from += stride) {
-    const count = Math.min(TILE_UNITS, units - first);
-    for (let i = 0; i < count; i++) {
-      const to = (first + i) * BIN_COUNT;
-      for (let bin = 0; bin < BIN_COUNT; bin++) {
-        row[to + bin] += counters[from + bin * TILE_UNITS + i];
-      }
-    }
-  }
 }

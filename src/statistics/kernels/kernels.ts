@@ -34,6 +34,7 @@ export interface Kernels {
     levels: number,
     count: number,
   ): void;
+  scoreColumns(scores: number, rows: number, columns: number, columnBytes: number): void;
   sumTile(
     scores: number,
     products: number,
@@ -58,6 +59,7 @@ export interface Kernels {
     table: number,
     scratch: number,
   ): void;
+  addCounters(counters: number, bytes: number, totals: number): void;
   readOutTile(
     values: number,
     rowBytes: number,
@@ -76,7 +78,14 @@ export interface Kernels {
     vectors: number,
     to: number,
   ): void;
-  fibreTile(scores: number, rows: number, levels: number, stride: number, target: number): void;
+  fibreTile(
+    scores: number,
+    rows: number,
+    levels: number,
+    stride: number,
+    target: number,
+    scratch: number,
+  ): void;
   dotRows(
     rows: number,
     rowCount: number,

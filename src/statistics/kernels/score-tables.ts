@@ -3,7 +3,7 @@ import type { ScoreMap } from '../score-map.js';
 import type { UnitCalibration } from '../types.js';
 
 export const TILE_UNITS = 16;
-/** Bytes of a unit's cells on one side of its centre: base and rise, int16 each. */
+/** Bytes of a unit's cells on one side of its centre: two int16 each. */
 const SIDE_BYTES = 4 * SIDE_CELLS;
 /** Where the parameters lie in a tile's map: after the cells below the centres. */
 const PARAMETERS = TILE_UNITS * SIDE_BYTES;
@@ -30,6 +30,19 @@ export function packUnit(
   });
   const cells = tile + lane * SIDE_BYTES;
   view.setInt32(16 * 6, cells - FIRST_CELL, true);
-  new Int16Array(buffer, cells).set(map.cells.subarray(2 * SIDE_CELLS));
-  new Int16Array(buffer, cells + ABOVE).set(map.cells.subarray(0, 2 * SIDE_CELLS));
+  packCells(map.cells.subarray(2 * SIDE_CELLS), new Int16Array(buffer, cells));
+  packCells(map.cells.subarray(0, 2 * SIDE_CELLS), new Int16Array(buffer, cells + ABOVE));
+}
+
+/**
+ * base + ((rise · share + 2^14) >> 15) of cells as one sum of two products, (-2^14 · first + share · second) >> 15: first is
+ * -(2·base + 1), second the rise. In odd cells the kernel's share is less by 1, so that their base is their end.
+ */
+function packCells(cells: Int16Array, target: Int16Array): void {
+  for (let i = 0; i < cells.length; i += 2) {
+    const [base, rise] = [cells[i], cells[i + 1]];
+    const isOdd = i % 4 === 2;
+    target[i] = -(2 * (isOdd ? base + rise : base) + 1);
+    target[i + 1] = rise;
+  }
 }

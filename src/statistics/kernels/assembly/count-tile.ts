@@ -1,3 +1,4 @@
+import { kept } from './kept';
 import { GROUP_BYTES, ROW_BYTES, SEGMENT_BYTES } from './layout';
 
 /** Bytes of 16 units' histograms of 16 bins, [bin][unit]: of u8 counters, of u16 counters. */
@@ -84,6 +85,10 @@ export function countTile(
 function binRows(from: usize, rows: i32, table: usize, bins: usize): void {
   const passed = v128.load(table);
   const remainders = v128.load(table, 16);
+  // The first bins come after the last constant has been read.
+  const lowBits = kept(bins, i16x8.splat(127));
+  const lastSlot = kept(bins, i8x16.splat(15));
+  const middle = kept(bins, i8x16.splat(8));
   const end = bins + ((<usize>rows) << 4);
   for (; bins < end; bins += 16) {
     const q0 = v128.load(from);
@@ -93,16 +98,13 @@ function binRows(from: usize, rows: i32, table: usize, bins: usize): void {
     const size1 = i16x8.abs(q1);
     const slots = i8x16.min_u(
       i8x16.narrow_i16x8_u(i16x8.shr_u(size0, 7), i16x8.shr_u(size1, 7)),
-      i8x16.splat(15),
+      lastSlot,
     );
-    const rest = i8x16.narrow_i16x8_u(
-      v128.and(size0, i16x8.splat(127)),
-      v128.and(size1, i16x8.splat(127)),
-    );
+    const rest = i8x16.narrow_i16x8_u(v128.and(size0, lowBits), v128.and(size1, lowBits));
     const beyond = i8x16.ge_u(rest, i8x16.swizzle(remainders, slots));
     const number = i8x16.sub(i8x16.swizzle(passed, slots), beyond);
     const below = i8x16.narrow_i16x8_s(i16x8.shr_s(q0, 15), i16x8.shr_s(q1, 15));
-    v128.store(bins, i8x16.add(i8x16.splat(8), v128.xor(number, below)));
+    v128.store(bins, i8x16.add(middle, v128.xor(number, below)));
   }
 }
 

@@ -1,13 +1,113 @@
 import { QUANTITY_BYTES, ROW_BYTES } from './layout';
 
-/** Levels whose int16 sum has room for |q| <= 5120. */
+/** Levels whose int16 sum has room for |q| <= 5120, and its square four times for a uint32. */
 const NARROW_LEVELS: i32 = 6;
+/** Fibres whose sums are squared at a time, a multiple of four. */
+const FIBRES: i32 = 64;
+const SUMS_BYTES: usize = <usize>FIBRES * ROW_BYTES;
 
 /**
  * Adds, for 16 units, the squares of the sums over `levels` rows that lie `stride` rows apart, of all `rows` rows, to
- * f64 of 16 units. A factorial's fibres: `rows` is a multiple of `levels` · `stride`.
+ * f64 of 16 units. A factorial's fibres: `rows` is a multiple of `levels` · `stride`. `scratch`: 2 KB.
  */
-export function fibreTile(scores: usize, rows: i32, levels: i32, stride: i32, target: usize): void {
+export function fibreTile(
+  scores: usize,
+  rows: i32,
+  levels: i32,
+  stride: i32,
+  target: usize,
+  scratch: usize,
+): void {
+  if (levels > NARROW_LEVELS) return addWideFibres(scores, rows, levels, stride, target);
+  const strideBytes = <usize>stride * ROW_BYTES;
+  const span = <usize>levels * strideBytes;
+  const end = scores + <usize>rows * ROW_BYTES;
+  const full = scratch + SUMS_BYTES;
+  let to = scratch;
+  for (let outer = scores; outer < end; outer += span) {
+    const last = outer + strideBytes;
+    for (let at = outer; at < last; at += ROW_BYTES) {
+      sumFibre(at, strideBytes, at + span, to);
+      to += ROW_BYTES;
+      if (to < full) continue;
+      addSquares(scratch, full, target);
+      to = scratch;
+    }
+  }
+  // The last few are made up to four by sums of 0.
+  const fours = (to + 4 * ROW_BYTES - 1 - scratch) / (4 * ROW_BYTES);
+  memory.fill(to, 0, scratch + fours * 4 * ROW_BYTES - to);
+  addSquares(scratch, scratch + fours * 4 * ROW_BYTES, target);
+}
+
+// @ts-ignore: decorator
+@inline
+function sumFibre(at: usize, strideBytes: usize, end: usize, to: usize): void {
+  let low = v128.load(at);
+  let high = v128.load(at, 16);
+  for (at += strideBytes; at < end; at += strideBytes) {
+    low = i16x8.add(low, v128.load(at));
+    high = i16x8.add(high, v128.load(at, 16));
+  }
+  v128.store(to, low);
+  v128.store(to, high, 16);
+}
+
+/** Adds the squares of int16 sums of fibres, a multiple of four, to f64 of 16 units. */
+function addSquares(sums: usize, end: usize, target: usize): void {
+  for (let half: usize = 0; half < 2; half++) {
+    let t0 = i64x2.splat(0);
+    let t1 = i64x2.splat(0);
+    let t2 = i64x2.splat(0);
+    let t3 = i64x2.splat(0);
+    for (let at = sums + half * 16; at < end; at += 4 * ROW_BYTES) {
+      const a = v128.load(at);
+      const b = v128.load(at + ROW_BYTES);
+      const c = v128.load(at + 2 * ROW_BYTES);
+      const d = v128.load(at + 3 * ROW_BYTES);
+      const low = i32x4.add(pairSquares(firstFour(a, b)), pairSquares(firstFour(c, d)));
+      const high = i32x4.add(pairSquares(lastFour(a, b)), pairSquares(lastFour(c, d)));
+      t0 = i64x2.add(t0, i64x2.extend_low_i32x4_u(low));
+      t1 = i64x2.add(t1, i64x2.extend_high_i32x4_u(low));
+      t2 = i64x2.add(t2, i64x2.extend_low_i32x4_u(high));
+      t3 = i64x2.add(t3, i64x2.extend_high_i32x4_u(high));
+    }
+    const to = target + half * 64;
+    addIntegers(to, t0);
+    addIntegers(to + 16, t1);
+    addIntegers(to + 32, t2);
+    addIntegers(to + 48, t3);
+  }
+}
+
+/** Of each unit's two sums the sum of squares. */
+// @ts-ignore: decorator
+@inline
+function pairSquares(pairs: v128): v128 {
+  return i32x4.dot_i16x8_s(pairs, pairs);
+}
+
+/** The numbers of the first four units of two vectors, side by side. */
+// @ts-ignore: decorator
+@inline
+function firstFour(a: v128, b: v128): v128 {
+  return v128.shuffle<i16>(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
+}
+
+// @ts-ignore: decorator
+@inline
+function lastFour(a: v128, b: v128): v128 {
+  return v128.shuffle<i16>(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
+}
+
+/** Adds two integers to f64. */
+function addIntegers(to: usize, two: v128): void {
+  store<f64>(to, load<f64>(to) + <f64>i64x2.extract_lane(two, 0));
+  store<f64>(to, load<f64>(to, 8) + <f64>i64x2.extract_lane(two, 1), 8);
+}
+
+/** The same for any number of levels. */
+function addWideFibres(scores: usize, rows: i32, levels: i32, stride: i32, target: usize): void {
   const strideBytes = <usize>stride * ROW_BYTES;
   const span = <usize>levels * strideBytes;
   const end = scores + <usize>rows * ROW_BYTES;

@@ -1,6 +1,8 @@
 export { scoreTile } from './score-tile';
+export { scoreColumns } from './score-columns';
 export { sumTile } from './sum-tile';
 export { countTile } from './count-tile';
+export { addCounters } from './add-counters';
 export { holdToAtoms, scoreByKnots } from './exact-scores';
 export { fibreTile } from './fibre-tile';
 export { readOutTile } from './read-out-tile';

@@ -1,21 +1,29 @@
+import { kept } from './kept';
 import { ROW_BYTES } from './layout';
 
-// A tile's map (`score-tables.ts` writes it): int16 base and rise of 192 cells below the centre for each of 16 units;
-// parameters of four quads, vectors of four units: f32 centre, inverse step, lowest, highest, median, inverse raw scale,
-// i32 address of cell 0 less that of the first bits below; then the cells above the centres, where the sign bit of a puts them.
+// A tile's map (`score-tables.ts` writes it): 192 cells below the centre for each of 16 units, int16 -(2·base + 1) and rise,
+// the base being the score at the end of a cell of odd number, at the beginning of any other; parameters of four quads,
+// vectors of four units: f32 centre, inverse step, lowest, highest, median, inverse raw scale, i32 address of cell 0 less
+// that of the first bits below; then the cells above the centres, where the sign bit of a puts them.
 const PARAMETERS: usize = 12288;
 const QUAD_BYTES: usize = 128;
 
 const SIGN: i32 = i32.MIN_VALUE;
 const ONE_BITS: i32 = 0x3f800000;
+/** -2^14 in each half: what the first of a cell's two numbers is multiplied by. */
+const BASE_FACTOR: i32 = <i32>0xc000c000;
+const SHARE_BITS: i32 = 15;
 /** 1.5·2^23: added to a small number, it leaves the nearest integer in the last bits. */
 const ROUNDING: f32 = 12582912;
 const ROUNDING_BITS: i32 = 0x4b400000;
+/** Scratch before the gathered rows: addresses of four cells, then constants. */
+const KEPT_BYTES: usize = 128;
 
 /**
  * Scores 16 units of `rows` rows, the plain `scorer.ts` but for atoms beside the centre's. `values`: f32 of 16 units each
  * `rowBytes`; `scores` and, unless 0, `raw`: int16 of 16 units. Returns the number of values outside the calibration, -1
- * when one is not finite. `peak`: receives the largest |raw|, i32; `scratch`: 64 bytes a row.
+ * when one is not finite. `peak`: receives the largest |raw|, i32; `scratch`: 128 bytes, then 64 of each row, which keep
+ * its values.
  */
 export function scoreTile(
   values: usize,
@@ -27,18 +35,23 @@ export function scoreTile(
   peak: usize,
   scratch: usize,
 ): i32 {
-  gatherRows(values, rowBytes, rows, scratch);
+  const gathered = scratch + KEPT_BYTES;
+  gatherRows(values, rowBytes, rows, gathered);
   const quads = map + PARAMETERS;
-  const outside =
-    scoreHalf(scratch, rows, quads, scores) +
-    scoreHalf(scratch + 32, rows, quads + 2 * QUAD_BYTES, scores + 16);
-  if (outside > 0 && !allFinite(scratch, rows)) return -1;
+  let outside = 0;
+  for (let quad: usize = 0; quad < 4; quad++) {
+    const from = gathered + (quad << 4);
+    outside += scoreQuad(from, rows, quads + quad * QUAD_BYTES, scores + (quad << 3), scratch);
+  }
+  if (outside > 0 && !allFinite(gathered, rows)) return -1;
   if (raw) {
-    const first = rawHalf(scratch, rows, quads, raw, peak);
-    store<i32>(
-      peak,
-      max(first, rawHalf(scratch + 32, rows, quads + 2 * QUAD_BYTES, raw + 16, peak)),
-    );
+    let most = 0;
+    for (let half: usize = 0; half < 2; half++) {
+      const quad = quads + 2 * half * QUAD_BYTES;
+      const from = gathered + (half << 5);
+      most = max(most, rawHalf(from, rows, quad, raw + (half << 4), scratch));
+    }
+    store<i32>(peak, most);
   }
   return outside;
 }
@@ -55,27 +68,33 @@ function gatherRows(values: usize, rowBytes: usize, rows: i32, to: usize): void 
   }
 }
 
-/** Scores eight units; returns how many values were clamped, those that are not finite among them. */
-function scoreHalf(from: usize, rows: i32, quads: usize, to: usize): i32 {
+/** Scores four units; returns how many values were clamped, those that are not finite among them. */
+function scoreQuad(from: usize, rows: i32, quad: usize, to: usize, scratch: usize): i32 {
+  const centre = v128.load(quad);
+  const inverseStep = v128.load(quad, 16);
+  const lowest = v128.load(quad, 32);
+  const highest = v128.load(quad, 48);
+  const firstCell = v128.load(quad, 96);
+  const sign = kept(scratch + 16, i32x4.splat(SIGN));
+  const one = kept(scratch + 32, i32x4.splat(ONE_BITS));
+  const cellMask = kept(scratch + 48, i32x4.splat(~3));
+  const baseFactor = kept(scratch + 64, i32x4.splat(BASE_FACTOR));
   let clamped = i32x4.splat(0);
   const end = from + ((<usize>rows) << 6);
   for (; from < end; from += 64) {
-    const v0 = v128.load(from);
-    const v1 = v128.load(from, 16);
-    const c0 = clamp(v0, quads);
-    const c1 = clamp(v1, quads + QUAD_BYTES);
-    clamped = i32x4.sub(clamped, i32x4.add(f32x4.ne(c0, v0), f32x4.ne(c1, v1)));
-    const a0 = position(c0, quads);
-    const a1 = position(c1, quads + QUAD_BYTES);
-    const e0 = cellOf(a0, quads);
-    const e1 = cellOf(a1, quads + QUAD_BYTES);
-    const base = i16x8.narrow_i32x4_s(
-      i32x4.shr_s(i32x4.shl(e0, 16), 16),
-      i32x4.shr_s(i32x4.shl(e1, 16), 16),
-    );
-    const rise = i16x8.narrow_i32x4_s(i32x4.shr_s(e0, 16), i32x4.shr_s(e1, 16));
-    const share = i16x8.narrow_i32x4_s(shareOf(a0), shareOf(a1));
-    v128.store(to, i16x8.add(base, i16x8.q15mulr_sat_s(rise, share)));
+    const v = v128.load(from);
+    // Within the calibration; NaN becomes its lowest value.
+    const c = f32x4.pmin(highest, f32x4.pmax(lowest, v));
+    clamped = i32x4.sub(clamped, f32x4.ne(c, v));
+    const t = f32x4.mul(f32x4.sub(centre, c), inverseStep);
+    // |t| + 1 with the sign of t: sign, exponent and four bits of mantissa are the cell.
+    const a = f32x4.add(t, v128.or(v128.and(t, sign), one));
+    v128.store(scratch, i32x4.add(v128.and(i32x4.shr_u(a, 17), cellMask), firstCell));
+    const cells = loadCells(scratch);
+    // Four bits further, the other 15 of the mantissa and the cell's last are a signed share: less 1 in an odd cell.
+    const shares = firstAndSecond(baseFactor, i32x4.shl(a, 12));
+    const q = i32x4.shr_s(i32x4.dot_i16x8_s(cells, shares), SHARE_BITS);
+    v128.store64_lane(to, i16x8.narrow_i32x4_s(q, q), 0);
     to += ROW_BYTES;
   }
   return (
@@ -86,30 +105,21 @@ function scoreHalf(from: usize, rows: i32, quads: usize, to: usize): i32 {
   );
 }
 
-/** Within the calibration; NaN becomes its lowest value. */
-function clamp(v: v128, quad: usize): v128 {
-  return f32x4.pmin(v128.load(quad, 48), f32x4.pmax(v128.load(quad, 32), v));
+/** Four cells, base and rise each, from their addresses: these go through memory, whence one load fetches each. */
+// @ts-ignore: decorator
+@inline
+function loadCells(addresses: usize): v128 {
+  let cells = v128.load32_zero(<usize>load<u32>(addresses));
+  cells = v128.load32_lane(<usize>load<u32>(addresses, 4), cells, 1);
+  cells = v128.load32_lane(<usize>load<u32>(addresses, 8), cells, 2);
+  return v128.load32_lane(<usize>load<u32>(addresses, 12), cells, 3);
 }
 
-/** |t| + 1 with the sign of t. */
-function position(v: v128, quad: usize): v128 {
-  const t = f32x4.mul(f32x4.sub(v128.load(quad), v), v128.load(quad, 16));
-  const one = v128.or(v128.and(t, i32x4.splat(SIGN)), i32x4.splat(ONE_BITS));
-  return f32x4.add(t, one);
-}
-
-function shareOf(a: v128): v128 {
-  return v128.and(i32x4.shr_u(a, 4), i32x4.splat(0x7fff));
-}
-
-/** Base and rise of four values' cells: sign, exponent and four bits of mantissa are the offset. */
-function cellOf(a: v128, quad: usize): v128 {
-  const offset = v128.and(i32x4.shr_u(a, 17), i32x4.splat(~3));
-  const at = i32x4.add(offset, v128.load(quad, 96));
-  let cells = v128.load32_zero(<usize>i32x4.extract_lane(at, 0));
-  cells = v128.load32_lane(<usize>i32x4.extract_lane(at, 1), cells, 1);
-  cells = v128.load32_lane(<usize>i32x4.extract_lane(at, 2), cells, 2);
-  return v128.load32_lane(<usize>i32x4.extract_lane(at, 3), cells, 3);
+/** Of each two i16, the first of one vector and the second of another. */
+// @ts-ignore: decorator
+@inline
+function firstAndSecond(first: v128, second: v128): v128 {
+  return v128.shuffle<i16>(first, second, 0, 9, 2, 11, 4, 13, 6, 15);
 }
 
 /** Whether 16 values of each row are finite: less itself, such a value is 0. */
@@ -125,31 +135,46 @@ function allFinite(from: usize, rows: i32): bool {
 
 /** Raw fixed point of eight units; returns the largest |raw|. */
 function rawHalf(from: usize, rows: i32, quads: usize, to: usize, scratch: usize): i32 {
+  const low = v128.load(quads, 64);
+  const lowScale = v128.load(quads, 80);
+  const high = v128.load(quads + QUAD_BYTES, 64);
+  const highScale = v128.load(quads + QUAD_BYTES, 80);
+  const least = kept(scratch, f32x4.splat(-32768));
+  const rounding = kept(scratch + 16, f32x4.splat(ROUNDING));
+  const roundingBits = kept(scratch + 32, i32x4.splat(ROUNDING_BITS));
   let most = i16x8.splat(0);
-  let least = i16x8.splat(0);
   const end = from + ((<usize>rows) << 6);
   for (; from < end; from += 64) {
     const r = i16x8.narrow_i32x4_s(
-      rawFour(v128.load(from), quads),
-      rawFour(v128.load(from, 16), quads + QUAD_BYTES),
+      rawFour(v128.load(from), low, lowScale, least, rounding, roundingBits),
+      rawFour(v128.load(from, 16), high, highScale, least, rounding, roundingBits),
     );
     v128.store(to, r);
-    most = i16x8.max_s(most, r);
-    least = i16x8.min_s(least, r);
+    most = i16x8.max_u(most, i16x8.abs(r));
     to += ROW_BYTES;
   }
+  v128.store(scratch, most);
   let largest: i32 = 0;
   for (let lane: usize = 0; lane < 16; lane += 2) {
-    v128.store(scratch, most);
-    largest = max(largest, <i32>load<i16>(scratch + lane));
-    v128.store(scratch, least);
-    largest = max(largest, -(<i32>load<i16>(scratch + lane)));
+    largest = max(largest, <i32>load<u16>(scratch + lane));
   }
   return largest;
 }
 
-function rawFour(v: v128, quad: usize): v128 {
-  const r = f32x4.mul(f32x4.sub(v, v128.load(quad, 64)), v128.load(quad, 80));
-  const held = f32x4.pmin(f32x4.splat(32767), f32x4.pmax(f32x4.splat(-32768), r));
-  return i32x4.sub(f32x4.add(held, f32x4.splat(ROUNDING)), i32x4.splat(ROUNDING_BITS));
+/**
+ * Rounded, at least -2^15; what is above 2^22 comes out as some number above that, since the bits of positive numbers
+ * ascend with them, and int16 holds all of those to its most.
+ */
+// @ts-ignore: decorator
+@inline
+function rawFour(
+  v: v128,
+  median: v128,
+  scale: v128,
+  least: v128,
+  rounding: v128,
+  roundingBits: v128,
+): v128 {
+  const r = f32x4.pmax(least, f32x4.mul(f32x4.sub(v, median), scale));
+  return i32x4.sub(f32x4.add(r, rounding), roundingBits);
 }
