@@ -112,7 +112,7 @@ function marksOf(point: DesignPoint): [mark: string, weight: number][] {
 }
 
 function levelOf(point: DesignPoint, name: string): Level {
-  return point[name as Shown] as Level;
+  return point[name as Shown];
 }
 
 /** Rows of a sample are numbers of draws: names of nothing. */
