@@ -22,6 +22,8 @@ const UNCHANGED: Readonly<Record<string, Level>> = {
   ...{ variant: 'original', shapeAmplification: 1, textureAmplification: 1 },
   ...{ copy: 0, jpegQuality: 0 },
 };
+/** Of a pair of levels, where a level counts 1. */
+const PAIR_WEIGHT = 0.3;
 /** Levels that say what they are of. */
 const NAMED_BY_LEVEL = new Set<string>(['sex', 'ethnicity', 'age', 'expression', 'variant']);
 
@@ -45,7 +47,11 @@ export function drawFaces(
  * first of sex, ethnicity and age together, then of each factor and of people.
  */
 export function chooseFaces(space: Space, count: number): DesignPoint[] {
-  const candidates = candidatePoints(space).map((point) => ({ point, marks: marksOf(point) }));
+  const varying = SHOWN.filter((name) => !isDraw(space, name) && levelsOf(space, name) > 1);
+  const candidates = candidatePoints(space).map((point) => ({
+    point,
+    marks: marksOf(point, varying),
+  }));
   const seen = new Map<string, number>();
   const chosen: DesignPoint[] = [];
   while (chosen.length < Math.min(count, candidates.length)) {
@@ -100,14 +106,25 @@ function candidatePoints(space: Space): DesignPoint[] {
   );
 }
 
-/** What a point shows, with the weight of seeing it for the first time. */
-function marksOf(point: DesignPoint): [mark: string, weight: number][] {
+function levelsOf({ levels }: Space, name: Shown): number {
+  return (levels as Readonly<Record<string, readonly unknown[] | undefined>>)[name]?.length ?? 1;
+}
+
+/**
+ * What a point shows, with the weight of seeing it for the first time. Pairs of levels count a little: else yaw and light,
+ * each evenly seen, would go hand in hand.
+ */
+function marksOf(point: DesignPoint, varying: readonly Shown[]): [mark: string, weight: number][] {
   const { sex, ethnicity, age, residual } = point;
+  const levels = varying.map((name) => `${name} ${levelOf(point, name)}`);
   return [
     [`group ${sex} ${ethnicity} ${age}`, 8],
     [`people ${sex} ${ethnicity}`, 8],
     [`residual ${residual}`, 0.5],
-    ...SHOWN.map((name): [string, number] => [`${name} ${levelOf(point, name)}`, 1]),
+    ...levels.map((level): [string, number] => [level, 1]),
+    ...levels.flatMap((level, i) =>
+      levels.slice(0, i).map((other): [string, number] => [`${other}, ${level}`, PAIR_WEIGHT]),
+    ),
   ];
 }
 

@@ -40,3 +40,19 @@ describe('example faces', () => {
     expect(shared).not.toMatch(/yaw|female|copy|JPEG|original|amplification/);
   });
 });
+
+it('shows yaw and light in more than one combination, though each alone is evenly seen either way', () => {
+  const space = createSpace({
+    name: 'small',
+    seed: 1,
+    factors: {
+      residual: [0, 1, 2],
+      sex: ['male', 'female'],
+      yaw: [-30, 0, 30],
+      azimuth: [-40, 0, 40],
+    },
+    jitter: { scale: 0, translation: 0 },
+  });
+  const pairs = new Set(chooseFaces(space, 12).map(({ yaw, azimuth }) => `${yaw} ${azimuth}`));
+  expect(pairs.size).toBe(9);
+});
