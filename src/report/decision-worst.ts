@@ -26,7 +26,7 @@ export function decisionWorst(
   const sources = new Map(pictures.map(({ index, png }) => [index, pngAddress(png)]));
   const hasRivals = worst.some((one) => rivalOf(summary, one) !== null);
   return markup`<h3>The worst images</h3>
-<p class="key">The ${worst.length} people of the lowest ${measureName(summary)}s, each at its worst${hasRivals ? '; on the right, in the same view, the person chosen for this image or, where it was decided correctly, the one most often chosen wrongly over all views' : ''}. The pictures show the design points, framed for people, not as the network saw them.</p>
+<p class="key">The ${worst.length} people of the lowest ${measureName(summary)}s, each at its worst${hasRivals ? '; on the right, in the same view, where they are of this space, the person chosen for this image or, where it was decided correctly, the one most often chosen wrongly over all views' : ''}. The pictures show the design points, framed for people, not as the network saw them.</p>
 <div class="worst-pairs">${worst.map((one) => pair(summary, one, sources))}</div>
 ${
   worstByLevel.length === 0

@@ -14,11 +14,15 @@ export interface SharedBits {
   readonly high: number | null;
 }
 
-/** Whether redundancy is clear of 0 and above chance; or synergy clear of 0. */
+/** Bits from which a jackknife interval alone can be trusted: below, it is too short (docs/statistics.md, 2.5). */
+export const LEAST_JACKKNIFE_BITS = 0.03;
+
+/** Whether redundancy is clear of 0 and above chance; without a chance level, and for synergy, clear of 0 and not tiny. */
 export function isClear(row: FeatureTriple): boolean {
   const { bits, low, high } = sharedBits(row);
   if (bits === null || low === null || high === null) return false;
-  return bits > 0 ? low > 0 && bits > (row.sharedChance95Bits ?? 0) : high < 0;
+  if (bits < 0) return high < 0 && bits <= -LEAST_JACKKNIFE_BITS;
+  return low > 0 && bits > (row.sharedChance95Bits ?? LEAST_JACKKNIFE_BITS);
 }
 
 export function featureName(feature: TripleFeature): string {

@@ -7,7 +7,13 @@ import type { Markup } from './markup.js';
 import { layerCellPixels } from './layer-cells.js';
 import { matrixChart } from './matrix-chart.js';
 import { scrollBox } from './scroll-box.js';
-import { featureName, isClear, sharedBits, tripleTitle } from './shared-bits.js';
+import {
+  featureName,
+  isClear,
+  LEAST_JACKKNIFE_BITS,
+  sharedBits,
+  tripleTitle,
+} from './shared-bits.js';
 import { thinned, thinnedNote } from './thinned.js';
 import { tripleCharts } from './triple-charts.js';
 
@@ -69,7 +75,7 @@ function redundancyMatrix({ triples }: SynergyEstimates): Markup {
     .flat()
     .reduce((most, row) => Math.max(most, Math.abs((row && sharedBits(row).bits) ?? 0)), 0);
   return markup`<h3>What a layer shares with the decision</h3>
-<p class="note">Shared bits of the asked unit of each layer where they are furthest from 0: cool colours redundancy, warm ones synergy. Pale: below chance (what the best of the layer's asked units stays under in 95 of 99 permutations of its people, or of the faces where that is more; regions only), or an interval that reaches 0; the cell's title gives both; one region in twenty exceeds its own chance anyway. ${clearNote(rows.flat())} In brackets: all that the decision says about the feature, bits${decisionBits.size > MAX_FEATURES ? `; the ${ranked.length} strongest of ${decisionBits.size} features and factors` : ''}. ${thinnedNote(all.length, MAX_LAYERS, 'layers')}</p>
+<p class="note">Shared bits of the asked unit of each layer where they are furthest from 0: cool colours redundancy, warm ones synergy. Pale: below chance (what the best of the layer's asked units stays under in 95 of 99 permutations of its people, or of the faces where that is more; regions only), or an interval that reaches 0, or, for factors and for synergy, which have no chance level, less than 0.03 bits; the cell's title gives both; one region in twenty exceeds its own chance anyway. ${clearNote(rows.flat())} In brackets: all that the decision says about the feature, bits${decisionBits.size > MAX_FEATURES ? `; the ${ranked.length} strongest of ${decisionBits.size} features and factors` : ''}. ${thinnedNote(all.length, MAX_LAYERS, 'layers')}</p>
 ${scrollBox(
   'Bits shared with the decision',
   matrixChart({
@@ -95,19 +101,22 @@ ${scrollBox(
 function clearNote(cells: readonly (FeatureTriple | null)[]): string {
   const known = cells.filter((row) => row !== null && row.interactionBits !== null);
   const clear = known.filter((row) => row !== null && isClear(row)).length;
-  return `${clear === 0 ? 'None' : formatCount(clear)} of ${formatCount(known.length)} cells ${clear === 1 ? 'is' : 'are'} clear of both.`;
+  return `${clear === 0 ? 'None' : formatCount(clear)} of ${formatCount(known.length)} cells ${clear === 1 ? 'is' : 'are'} clear of what stands against them.`;
 }
 
-/** Triples whose interaction is clearly above 0. */
+/** Triples whose interaction is clearly above 0, and of a size at which its interval holds. */
 function synergyTable(triples: readonly FeatureTriple[]): Markup {
   const clear = triples
-    .filter(({ low }) => (low ?? 0) > 0)
+    .filter(
+      ({ low, interactionBits }) =>
+        (low ?? 0) > 0 && (interactionBits ?? 0) >= LEAST_JACKKNIFE_BITS,
+    )
     .sort((a, b) => (b.interactionBits ?? 0) - (a.interactionBits ?? 0));
   if (clear.length === 0) {
-    return markup`<p class="note">No unit says clearly more together with the decision than the two alone (no interaction's interval lies above 0).</p>`;
+    return markup`<p class="note">No unit says clearly more together with the decision than the two alone (no interaction of 0.03 bits and more has an interval above 0).</p>`;
   }
   return markup`<h3>Synergy: more together than alone</h3><div class="scroll" tabindex="0" role="region" aria-label="Synergy"><table class="plain">
-<caption>${clear.length > LISTED_ROWS ? `The ${LISTED_ROWS} largest of ${clear.length}` : 'All'} whose interval lies above 0, bits</caption>
+<caption>${clear.length > LISTED_ROWS ? `The ${LISTED_ROWS} largest of ${clear.length}` : 'All'} of ${triples.length} asked whose interval lies above 0, with 0.03 bits and more</caption>
 <thead><tr><th scope="col">feature</th><th scope="col">layer</th><th scope="col" class="number">unit</th><th scope="col" class="number">unit alone</th><th scope="col" class="number">decision alone</th><th scope="col" class="number">both</th><th scope="col" class="number">interaction (95 % interval)</th></tr></thead>
 <tbody>${clear
     .slice(0, LISTED_ROWS)
