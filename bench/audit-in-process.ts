@@ -1,7 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import { join } from 'node:path';
-
 import { MockActivityEnvironment } from '@temporalio/testing';
 
 import { createFitCalibration } from '../activities/fit-calibration.js';
@@ -15,6 +11,7 @@ import type { Precision } from '../src/engines/index.js';
 import { imageElementCount } from '../src/render/index.js';
 import { openStore } from '../src/storage/index.js';
 import { NETWORK_RECIPES } from '../src/training/index.js';
+import { temporaryFolder } from './temporary-folder.js';
 
 export interface AuditInProcess {
   /** Bare scoring: the run's engine, graph, probes and precision on ready tensors, as many images as a person has. */
@@ -44,9 +41,7 @@ const SHARD_PEOPLE = 3;
  * fitted, read-outs and decision are the run's. The store is a folder that is removed when the process ends.
  */
 export async function openAudit(request: AuditRequest): Promise<AuditInProcess> {
-  const folder = await mkdtemp(join(os.tmpdir(), 'factorscope-bench-'));
-  process.once('exit', () => void rm(folder, { recursive: true, force: true }));
-  const store = openStore(`file://${folder}`);
+  const store = openStore(`file://${temporaryFolder()}`);
   const study = resolveConfig({
     file: { text: JSON.stringify(studyOf(request)), name: 'bench.yaml' },
     ...{ environment: {}, flags: { set: [] } },

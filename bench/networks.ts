@@ -1,5 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 import { quantizeStudyNetwork } from '../activities/quantize-network.js';
@@ -8,6 +7,7 @@ import { layersModelToOnnx } from '../src/engines/index.js';
 import { openBackend } from '../src/engines/tfjs/backend.js';
 import { packageFile } from '../src/face/index.js';
 import { createResNet10, NETWORK_RECIPES } from '../src/training/index.js';
+import { temporaryFolder } from './temporary-folder.js';
 
 /** The shipped network of 200 people: 20 MFLOP an image of 64 px. */
 export const DEMO_NETWORK = packageFile('assets/networks/demo.onnx');
@@ -37,7 +37,7 @@ export async function quantizedNetwork(network: string): Promise<string> {
 }
 
 async function writeTemporary(name: string, bytes: Uint8Array): Promise<string> {
-  const file = join(await mkdtemp(join(os.tmpdir(), 'factorscope-bench-')), name);
+  const file = join(temporaryFolder(), name);
   await writeFile(file, bytes);
   return file;
 }

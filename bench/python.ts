@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { engineFolder, readNetworkFile } from '../src/engines/index.js';
@@ -13,14 +13,15 @@ import { openAudit } from './audit-in-process.js';
 import { processorRate } from './harness.js';
 import type { BenchResult } from './harness.js';
 import { SMALL_NETWORK } from './networks.js';
+import { temporaryFolder } from './temporary-folder.js';
 
 const SCRIPTS = packageFile('bench/python');
 const BATCH = 64;
 
 /**
- * The same work by the Python that this project would be written in otherwise (NumPy, numba, ONNX Runtime or OpenVINO),
- * beside ours: `python/64` is how many images ours does while Python does one, on the same engine in f32 and one core
- * each. Python's packages come from PyPI once, into the cache; gcmi is not there: its row appears where it is installed.
+ * The same work by the Python that this project would be written in otherwise (NumPy, numba, SciPy, ONNX Runtime), beside
+ * ours: `python/64` is how many images ours does while Python does one, on ONNX Runtime in f32, one core each. Python's
+ * packages come from PyPI once, into the cache. gcmi is not on PyPI: its row appears where the user put it there by hand.
  */
 export async function measurePython(quick: boolean): Promise<BenchResult[]> {
   const python = preparePython();
@@ -45,13 +46,9 @@ export async function measurePython(quick: boolean): Promise<BenchResult[]> {
 const ENGINE = 'onnx';
 
 async function measureTheirs(python: string, rounds: number): Promise<number[]> {
-  const folder = await mkdtemp(join(os.tmpdir(), 'factorscope-bench-'));
-  try {
-    await writePeerFiles(folder);
-    return run<number[]>(python, 'pipeline.py', [folder, ENGINE, 'f32', String(rounds)]);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const folder = temporaryFolder();
+  await writePeerFiles(folder);
+  return run<number[]>(python, 'pipeline.py', [folder, String(rounds)]);
 }
 
 async function measureOurs(rounds: number): Promise<number[]> {
@@ -96,15 +93,17 @@ function bytesOf({ buffer, byteOffset, byteLength }: Float32Array | Uint32Array)
   return Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
 }
 
-/** The interpreter of a virtual environment with the peers' packages, made where there is none. */
+/** The interpreter of a virtual environment with the pinned packages, made where there is none of these pins. */
 function preparePython(): string {
-  const folder = engineFolder('python-peers');
+  const requirements = join(SCRIPTS, 'requirements.txt');
+  const pins = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 8);
+  const folder = engineFolder(`python-peers-${pins}`);
   const python = join(folder, 'bin', 'python');
-  const done = join(folder, 'installed');
-  if (existsSync(done)) return python;
+  const mark = join(folder, 'installed');
+  if (existsSync(mark)) return python;
   command('python3', ['-m', 'venv', folder]);
-  command(python, ['-m', 'pip', 'install', '--quiet', '-r', join(SCRIPTS, 'requirements.txt')]);
-  command('touch', [done]);
+  command(python, ['-m', 'pip', 'install', '--quiet', '-r', requirements]);
+  writeFileSync(mark, '');
   return python;
 }
 
@@ -112,12 +111,15 @@ function run<Result>(python: string, script: string, args: readonly string[]): R
   return JSON.parse(command(python, [join(SCRIPTS, script), ...args])) as Result;
 }
 
-/** One core: libraries that start threads of their own are told not to. */
-const ONE_THREAD = { OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', NUMBA_NUM_THREADS: '1' };
+/** One core: libraries that start threads of their own are told not to. What numba compiles stays out of the sources. */
+const SETTINGS = {
+  ...{ OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', NUMBA_NUM_THREADS: '1' },
+  ...{ NUMBA_CACHE_DIR: engineFolder('python-peers-compiled'), PYTHONDONTWRITEBYTECODE: '1' },
+};
 
 function command(file: string, args: readonly string[]): string {
   const { stdout, status, error } = spawnSync(file, args, {
-    env: { ...process.env, ...ONE_THREAD },
+    env: { ...process.env, ...SETTINGS },
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -1,5 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { loadTfjsEngine, readNetworkFile } from '../src/engines/index.js';
@@ -10,6 +9,7 @@ import { createResNet10, NETWORK_RECIPES } from '../src/training/index.js';
 import { writeLayersFiles } from '../src/training/layers-file.js';
 import { bareScoring } from './bare-scoring.js';
 import type { Benchmark } from './harness.js';
+import { temporaryFolder } from './temporary-folder.js';
 
 const CLASSES = 40;
 
@@ -39,7 +39,7 @@ async function layersModel(backend: BackendName): Promise<string> {
   const model = createResNet10(tf, { ...network, heads: [{ output: 'logits', classes: CLASSES }] });
   const { modelJson, weights } = await writeLayersFiles(tf, model);
   model.dispose();
-  const folder = await mkdtemp(join(os.tmpdir(), 'factorscope-bench-'));
+  const folder = temporaryFolder();
   await writeFile(join(folder, 'model.json'), modelJson);
   await writeFile(join(folder, 'weights.bin'), weights);
   return folder;

@@ -8,7 +8,7 @@ const PASSING_CODES: ReadonlySet<number> = new Set([1, 4, 8, 10, 13, 14]);
 
 export interface Patience {
   readonly log: (line: string) => void;
-  /** How long a server may stay away, milliseconds. @default five minutes */
+  /** How long it may go on without an answer, milliseconds, counted from the first failure. @default five minutes */
   readonly milliseconds?: number;
   /** Between two questions. @default 5 s */
   readonly everyMilliseconds?: number;
@@ -16,37 +16,34 @@ export interface Patience {
 
 /**
  * The workflow's result. A server that stalls (a busy disk, a restart) only delays it: asked for hours, it must not end
- * a night, so it is asked again until it has been away for `milliseconds`.
+ * a night. A question that waits longer than the patience was heard: failures count from the first after it.
  */
 export async function awaitResult<Result>(
-  handle: Pick<WorkflowHandle, 'result' | 'describe'>,
+  handle: Pick<WorkflowHandle, 'result'>,
   { log, milliseconds = 300_000, everyMilliseconds = 5_000 }: Patience,
 ): Promise<Result> {
-  let answered = Date.now();
+  let failingSince: number | null = null;
   for (;;) {
+    const asked = Date.now();
     try {
       return (await handle.result()) as Result;
     } catch (error) {
       if (!isPassing(error)) throw error;
-      if (Date.now() - answered > milliseconds) throw error;
-      log('the Temporal server does not answer: asking again');
+      const now = Date.now();
+      if (failingSince === null || now - asked > milliseconds) failingSince = now;
+      if (now - failingSince > milliseconds) throw error;
+      log(`the Temporal server gave no result (${reasonOf(error)}): asking again`);
     }
     await setTimeout(everyMilliseconds);
-    if (await answers(handle)) answered = Date.now();
   }
 }
 
-async function answers(handle: Pick<WorkflowHandle, 'describe'>): Promise<boolean> {
-  try {
-    await handle.describe();
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function isPassing(error: unknown): boolean {
+function isPassing(error: unknown): error is ServiceError {
   if (!(error instanceof ServiceError)) return false;
   const { cause } = error;
   return isGrpcServiceError(cause) && PASSING_CODES.has(Number(cause.code));
+}
+
+function reasonOf({ cause }: ServiceError): string {
+  return cause instanceof Error ? cause.message : 'no reason given';
 }

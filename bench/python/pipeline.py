@@ -1,7 +1,7 @@
 """The whole in Python: draw, score, keep the activations, copula information at the end. One thread; microseconds of its
 processor time per image, a person of `xu2018` each round.
 
-usage: pipeline.py FOLDER onnx|openvino f32|bf16 ROUNDS"""
+usage: pipeline.py FOLDER ROUNDS"""
 
 import json
 import sys
@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+import onnxruntime
 
 from faces import FaceModel, direction, rasterise, relight, rotation, srgb_table, vertex_normals
 from information import copula_normal, gaussian_information, one_hot
@@ -18,21 +19,13 @@ TURNS = [-30, -15, 0, 15, 30]
 LEVELS = [AGES, EXPRESSIONS, 5, 5, 5, 5]
 
 
-def load_scorer(graph: str, engine: str, precision: str):
+def load_scorer(graph: str):
     """A function of one full batch of images to its units [batch, units]."""
-    if engine == "onnx":
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
-        name = session.get_inputs()[0].name
-        return lambda images: session.run(None, {name: images})[0]
-    import openvino
-
-    hints = {"INFERENCE_PRECISION_HINT": precision, "INFERENCE_NUM_THREADS": 1, "NUM_STREAMS": 1}
-    request = openvino.Core().compile_model(graph, "CPU", hints).create_infer_request()
-    return lambda images: request.infer([images])[0]
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    name = session.get_inputs()[0].name
+    return lambda images: session.run(None, {name: images})[0]
 
 
 def draw_person(model: FaceModel, draw, size: int, batch: int):
@@ -67,10 +60,10 @@ def draw_person(model: FaceModel, draw, size: int, batch: int):
 
 
 def main() -> None:
-    folder, engine, precision, rounds = Path(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4])
+    folder, rounds = Path(sys.argv[1]), int(sys.argv[2])
     about = json.loads((folder / "face.json").read_text())
     model = FaceModel(folder)
-    score = load_scorer(str(folder / "graph.onnx"), engine, precision)
+    score = load_scorer(str(folder / "graph.onnx"))
     draw = np.random.default_rng(1)
     views = AGES * EXPRESSIONS * 625
     shape = (AGES, EXPRESSIONS, 5, 5, 5, 5)

@@ -1,6 +1,6 @@
 import type { ProbeRequest } from '../engines/types.js';
 import type { Background, Crop } from '../render/types.js';
-import { createSpace, defaultCalibrationPoints } from '../stimulus/index.js';
+import { calibratingViews, createSpace, defaultCalibrationPoints } from '../stimulus/index.js';
 import type { SpaceDefinition } from '../stimulus/index.js';
 import type { Gate } from '../studies/index.js';
 import { ConfigError } from './config-error.js';
@@ -53,12 +53,14 @@ export function resolveConfig(sources: ConfigSources): ResolvedStudy {
     sources.resolvePath(setter(path, overrides) || !file ? '.' : folderOf(file.name), text);
   const filled = studyConfigSchema.parse(merged);
   const space = resolveSpace(filled.space ?? defaultSpace(filled));
+  const asked = resolveStudy(filled);
+  const { sensitivity: sample } = asked;
   return {
     version: 1,
     study: filled.study,
     science: {
       space,
-      ...resolveStudy(filled),
+      ...asked,
       face: {
         model:
           filled.face.model === undefined ? null : locate(['face', 'model'], filled.face.model),
@@ -67,7 +69,7 @@ export function resolveConfig(sources: ConfigSources): ResolvedStudy {
       engine: filled.engine,
       precision: filled.precision,
       batch: filled.batch ?? null,
-      calibration: { points: calibrationPoints(filled, space) },
+      calibration: { points: calibrationPoints(filled, sample ? { ...space, sample } : space) },
     },
     execution: resolveExecution(filled, { ...sources, locate }, merged.store === undefined),
     gates: {
@@ -156,7 +158,7 @@ function calibrationPoints(
   const space = createSpace(definition);
   return calibration.points === 'auto'
     ? defaultCalibrationPoints(space)
-    : Math.min(calibration.points, space.pointCount);
+    : Math.min(calibration.points, space.identityCount * calibratingViews(space));
 }
 
 function resolveNetwork(network: FilledStudyConfig['network'], locate: Locate): NetworkRequest {

@@ -26,7 +26,7 @@ export function driverFigure({ driver, driverReason, triples }: SynergyEstimates
   return markup`<figure class="panel wide"><figcaption><strong>Of the face's regions the decision goes most with: ${name}, ${formatBits(driver.decisionBits)} bits</strong> <span>${
     interval === null ? '' : `(${interval}${unclear}). `
   }Bars: what the best of a layer's asked units shares of it, with 95&nbsp;% interval; above chance in ${clear} of ${bars.length} layers; ${formatPercent(share)} in ${last.layer}${last.isClear ? '' : ', below chance or not clear of 0'}.</span></figcaption>
-<p class="key"><span class="dot"></span>shared; pale: below chance or not clear of 0 <span class="line noise"></span>chance: what the best unit stays under in 95 of 99 permutations of its people <span class="line overall"></span>all that the decision says</p>
+<p class="key"><span class="dot"></span>shared; pale: below chance or not clear of 0 <span class="line noise"></span>chance: what the best unit stays under in 95 of 99 permutations of its people, or of the faces where that is more <span class="line overall"></span>all that the decision says</p>
 ${driverChart(bars, name, driver.decisionBits)}</figure>`;
 }
 

@@ -52,7 +52,7 @@ ${unreadCells(index)}${emptyCells(index)}${informationDetails(index)}`;
 }
 
 const BEST_UNITS =
-  'Best unit of each layer, bits: a lower bound on the layer; the largest of its units, so optimistic';
+  'Best unit of each layer, bits, by a Gaussian model of the unit: the layer may know more; the largest of its units, so optimistic';
 
 function caption(index: InformationIndex): string {
   return allCells(index).some(({ readOut }) => readOut !== null)

@@ -104,7 +104,7 @@ function heads(columns: readonly string[], hasDecision: boolean): Markup {
 ${head(0, ['the image'], 'every factor as it was drawn')}${columns.map((column, i) =>
     head(
       i + 1,
-      hasDecision && i === columns.length - 1 ? ['the decision'] : labelLines(short[i]),
+      hasDecision && i === columns.length - 1 ? ['the decision', 'variable'] : labelLines(short[i]),
       column,
     ),
   )}`;

@@ -14,7 +14,7 @@ export interface SharedBits {
   readonly high: number | null;
 }
 
-/** Whether redundancy is clear of 0 and above what a unit of other people shares; or synergy clear of 0. */
+/** Whether redundancy is clear of 0 and above chance; or synergy clear of 0. */
 export function isClear(row: FeatureTriple): boolean {
   const { bits, low, high } = sharedBits(row);
   if (bits === null || low === null || high === null) return false;

@@ -69,7 +69,7 @@ function redundancyMatrix({ triples }: SynergyEstimates): Markup {
     .flat()
     .reduce((most, row) => Math.max(most, Math.abs((row && sharedBits(row).bits) ?? 0)), 0);
   return markup`<h3>What a layer shares with the decision</h3>
-<p class="note">Shared bits of the asked unit of each layer where they are furthest from 0: cool colours redundancy, warm ones synergy. Pale: below chance (what the best of the layer's asked units shares in 95 of 99 permutations of its people; regions only), or an interval that reaches 0; the cell's title gives both; one region in twenty exceeds its own chance anyway. ${clearNote(rows.flat())} In brackets: all that the decision says about the feature, bits${decisionBits.size > MAX_FEATURES ? `; the ${ranked.length} strongest of ${decisionBits.size} features and factors` : ''}. ${thinnedNote(all.length, MAX_LAYERS, 'layers')}</p>
+<p class="note">Shared bits of the asked unit of each layer where they are furthest from 0: cool colours redundancy, warm ones synergy. Pale: below chance (what the best of the layer's asked units stays under in 95 of 99 permutations of its people, or of the faces where that is more; regions only), or an interval that reaches 0; the cell's title gives both; one region in twenty exceeds its own chance anyway. ${clearNote(rows.flat())} In brackets: all that the decision says about the feature, bits${decisionBits.size > MAX_FEATURES ? `; the ${ranked.length} strongest of ${decisionBits.size} features and factors` : ''}. ${thinnedNote(all.length, MAX_LAYERS, 'layers')}</p>
 ${scrollBox(
   'Bits shared with the decision',
   matrixChart({

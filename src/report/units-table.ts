@@ -21,7 +21,7 @@ export function unitsTable(index: InformationIndex): Markup {
   )}</select></label> <label>Layer contains <input type="search" data-filter="layer"></label> <output></output></form>
 <div class="scroll tall" tabindex="0" role="region" aria-label="Strongest units">
 <table class="plain" id="units">
-<caption>The strongest ${perFactor} units of each factor, of those that both estimators bear out</caption>
+<caption>The strongest ${perFactor} units of each factor, of those that the bins, where there are any, bear out</caption>
 <thead><tr>${['factor', 'layer', 'unit', 'bits', '95 % interval or bound', 'binned bits'].map(
     (title, column) =>
       markup`<th scope="col"${column > 1 ? markup` class="number"` : ''}>${title}</th>`,

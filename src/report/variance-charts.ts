@@ -42,7 +42,7 @@ export function varianceCharts(summary: AuditSummary): Markup {
 ${stack(shares, layers, names)}
 <p class="note">${thinnedNote(all.length, MAX_LAYERS, 'layers')} Shares have chance removed, so that small ones may be negative: they are drawn as 0.</p>
 <h3>Alone and in total</h3>
-<p class="key"><span class="dot"></span>alone <span class="dot open"></span>in total, with every interaction: what would go if the factor were held; ${intervalLegend(shares, summary.run.space.residuals)}. The wider the gap, the more the factor's effect depends on the others.</p>
+<p class="key"><span class="dot"></span>alone <span class="dot open"></span>in total, with every interaction: what would go if the factor were held; ${intervalLegend(shares, summary.run.space.residuals)}. The wider the gap, the more the factor's effect depends on the others; where scale and place are drawn anew with a factor's levels (age, expression, pose), its total holds them too.</p>
 <div class="panels">${names.map((name) => panel(shares, layers, name))}</div>
 ${pairMatrix(shares, layers)}
 ${absentNotes(summary)}`;

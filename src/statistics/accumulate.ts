@@ -57,8 +57,7 @@ export function createAccumulator(options: AccumulatorOptions): Accumulator {
       const decided = decideBatch(state, points, activations);
       points.forEach((point, row) => {
         if (state.sums.length === state.sums.capacity) takeSums(state);
-        const own = decided.subarray(row * state.decidedUnits, (row + 1) * state.decidedUnits);
-        state.sums.add(point, activations, row * networkUnits, own);
+        state.sums.add(point, activations, row * networkUnits, decided, row * state.decidedUnits);
       });
     },
     finish() {

@@ -16,6 +16,7 @@ export function createPlainSums(options: RowSumsOptions): RowSums {
   const units = calibration.units.length;
   const { readOuts = null } = calibration;
   const readOutUnits = readOutCount(readOuts?.groups ?? []);
+  const decidedUnits = marginUnit === null ? 0 : units - marginUnit;
   const scorer = createScorer(calibration);
   const { targets } = createPlanner(space, pairs, true);
   let chunk: PlainRow[] = [];
@@ -26,12 +27,13 @@ export function createPlainSums(options: RowSumsOptions): RowSums {
     get length() {
       return chunk.length;
     },
-    add(point, values, offset, decided) {
+    add(point, values, offset, decided, decidedOffset) {
       const row = new Float32Array(units);
-      const network = units - readOutUnits - decided.length;
+      const network = units - readOutUnits - decidedUnits;
       row.set(values.subarray(offset, offset + network));
       if (readOuts) applyReadOuts(readOuts, row, 0, row, network);
-      row.set(decided, units - decided.length);
+      const own = decided.subarray(decidedOffset, decidedOffset + decidedUnits);
+      row.set(own, units - decidedUnits);
       const q = new Int16Array(units);
       const place = { rows: 1, rowLength: units, firstUnit: 0, scores: q, stride: 1, offset: 0 };
       const clamped = scorer.score({ values: row, ...place });

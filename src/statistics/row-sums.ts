@@ -72,10 +72,16 @@ export interface RowSums {
   /** Rows added since the last `take`. */
   readonly length: number;
   /**
-   * Adds a row: `values` from `offset` of the network's units, then `decided`. Throws a RangeError for values that are
-   * not finite, at the latest in `take`.
+   * Adds a row: `values` from `offset` of the network's units, then the decision's, if there is one, of `decided` from
+   * `decidedOffset`. Throws a RangeError for values that are not finite, at the latest in `take`.
    */
-  add(point: DesignPoint, values: Float32Array, offset: number, decided: Float32Array): void;
+  add(
+    point: DesignPoint,
+    values: Float32Array,
+    offset: number,
+    decided: Float32Array,
+    decidedOffset: number,
+  ): void;
   /** Sums of the rows since the last `take`, valid until the next `add`; begins anew. */
   take(): ChunkSums;
   /** Sums of all chunks taken since the last `takeBlock`, valid until the next `add`; begins anew. */

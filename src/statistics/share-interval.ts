@@ -11,14 +11,15 @@ const UNSEEN_POWER = 3;
  * Interval of a share, 0..1, of people who each have many images, from the share without each group: Clopper and
  * Pearson's (1934, Biometrika 26) of as many independent answers as the images are worth. By Korn and Graubard (1998,
  * Survey Methodology 24, 193) these are n = p(1 - p)/s² · (z/t)², s the jackknife's standard error, z and t the normal's
- * and Student's quantiles, at most the images. Where nearly all are right, s tells only of the people that were met: so
+ * and Student's quantiles, at most the images: people who all have the same share between 0 and 1, so that s is 0, are worth
+ * their images. Where nearly all are right, s tells only of the people that were met: so
  * 1/n is drawn towards one answer a person, its worst case, with the weight of `unseenWeight`; of people who are all right
- * it is that case. No step lies between the two.
+ * it is that case. No step lies between any of these.
  */
 export function shareInterval(
   share: number,
   leaveOut: ArrayLike<number>,
-  { groupName, level = 0.95, people = leaveOut.length, images }: ShareOptions = {},
+  { groupName, level = 0.95, people = leaveOut.length, images }: ShareOptions,
 ): Interval {
   const { error, degreesOfFreedom, reason } = jackknifeError(leaveOut, groupName);
   if (error === null) return { low: null, high: null, reason };
@@ -30,20 +31,20 @@ export function shareInterval(
   const groups = leaveOut.length;
   const worth = Math.max(Math.min(people, (seen * groups) / (groups - 1)), seen * few);
   const weight = unseenWeight([p, 1 - p], people);
-  const most = images ?? (error > SAME ? MOST_ANSWERS : people);
-  const answers = 1 / (weight / people + (1 - weight) / Math.min(most, worth, MOST_ANSWERS));
+  const answers = 1 / (weight / people + (1 - weight) / Math.min(images, worth, MOST_ANSWERS));
   return { ...ofAnswers(p, answers, level), reason: null };
 }
 
 /**
  * The same of a difference of two shares, -1..1, of the same groups: the jackknife's half widths and those of the worst
  * case, squared and weighed as above. The worst case is put together from the mean gain and the mean loss of single
- * groups, a share of `people` each.
+ * groups, a share of `people` each. The jackknife's are at least those of as many independent answers as `images`, each
+ * gained, lost or neither: people who all gain alike show no error, and have the one that their images leave.
  */
 export function shareDifferenceInterval(
   difference: number,
   leaveOut: ArrayLike<number>,
-  { groupName, level = 0.95, people = leaveOut.length }: Omit<ShareOptions, 'images'> = {},
+  { groupName, level = 0.95, people = leaveOut.length, images }: ShareOptions,
 ): Interval {
   const { error, degreesOfFreedom, reason } = jackknifeError(leaveOut, groupName);
   if (error === null) return { low: null, high: null, reason };
@@ -51,8 +52,12 @@ export function shareDifferenceInterval(
   const gain = meanOf(own.map((value) => Math.max(0, Math.min(1, value))));
   const loss = meanOf(own.map((value) => Math.max(0, Math.min(1, -value))));
   const [gained, lost] = [gain, loss].map((share) => ofAnswers(share, people, level));
-  const weight = error > SAME ? unseenWeight([gain, loss, 1 - gain - loss], people) : 1;
-  const half = studentQuantile(0.5 + 0.5 * level, degreesOfFreedom) * error;
+  const weight = unseenWeight([gain, loss, 1 - gain - loss], people);
+  const tail = 0.5 + 0.5 * level;
+  const half = Math.max(
+    studentQuantile(tail, degreesOfFreedom) * error,
+    normalQuantile(tail) * Math.sqrt((gain + loss - (gain - loss) ** 2) / images),
+  );
   const mixed = (worst: number): number =>
     Math.sqrt(weight * worst ** 2 + (1 - weight) * half ** 2);
   return {
@@ -81,8 +86,8 @@ export interface ShareOptions {
   readonly level?: number;
   /** Independent people in all groups together. @default one per group */
   readonly people?: number;
-  /** Images in all; more answers than images there are not. @default as many as the variance says */
-  readonly images?: number;
+  /** Images in all, of a difference those compared: more answers than images there are not. */
+  readonly images: number;
 }
 
 interface Ends {
@@ -95,8 +100,8 @@ const SAME = 1e-12;
 
 /**
  * How much is left to people of a kind that was not met, 0..1: the probability that three times as many people, each
- * wholly of one kind, would all be of the same. Of n people it is nearly 1 while less than a tenth of a person errs in all,
- * and nearly 0 from two on. The power is chosen by coverage (docs/statistics.md): with 1 the intervals are needlessly wide,
+ * wholly of one kind, would all be of the same. Where e people err in all it is about exp(-3 e): 0.97 of a hundredth of a
+ * person, 0.74 of a tenth, 0.05 of one, nearly 0 from two on. The power is chosen by coverage (docs/statistics.md): with 1 the intervals are needlessly wide,
  * and from 6 on, those of ten people in a hundred are too short.
  */
 function unseenWeight(shares: readonly number[], people: number): number {

@@ -74,7 +74,7 @@ describe('what layers share with the decision', () => {
   const triples = (chance: number) =>
     synergy!.triples.map((row) => ({ ...row, sharedChance95Bits: chance }));
 
-  it('is called below chance where units of other people share as much', () => {
+  it('is called below chance where as much is shared by chance', () => {
     const [row] = synergy!.triples.slice(-1);
     const shared = -row.interactionBits!;
     expect(shared).toBeGreaterThan(0);

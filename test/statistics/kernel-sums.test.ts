@@ -81,6 +81,19 @@ const spaces: [string, Space][] = [
     'one view factor',
     testSpace({ residual: [0, 1, 2], yaw: [0, 1, 2] }, { scale: 0.1, translation: 0 }),
   ],
+  [
+    'grids of an odd number of cells',
+    testSpace(
+      {
+        residual: [0, 1],
+        yaw: [-30, 30],
+        pitch: [-15, 0, 15, 20],
+        azimuth: [-30, 0, 30],
+        elevation: [-15, 0, 15],
+      },
+      { scale: 0.1, translation: 0.05 },
+    ),
+  ],
   ['no view factor', testSpace({ residual: [0, 1, 2, 3] })],
 ];
 
@@ -127,6 +140,34 @@ describe('createKernelSums', () => {
       }),
       { numRuns: 10 },
     );
+  });
+
+  it('gives the tables of the plain sums for the largest numbers, of one sign and of both', () => {
+    const levels = [0, 1, 2, 3, 4];
+    const space = testSpace({ yaw: [0, 1], pitch: levels, azimuth: levels, elevation: levels });
+    const points = numbers(space.pointCount).map((index) => designPoint(space, index));
+    const unit = fitUnitCalibration(Float32Array.from(normalDraws(drawAddress(7, 'one', []), 200)));
+    const units = Array.from({ length: UNITS + 2 }, () => unit);
+    const calibration = { points: 200, units, templates: null };
+    const { median, scale } = units[0];
+    for (const largest of [5_000, 10_900, 16_300, 40_000]) {
+      // Two units of three keep their sign, the third changes it from row to row.
+      const activations = Float32Array.from({ length: points.length * UNITS }, (_, i) => {
+        const [row, unit] = [Math.floor(i / UNITS), i % UNITS];
+        const sign = [1, -1, row % 2 === 0 ? 1 : -1][unit % 3];
+        return median + sign * largest * scale;
+      });
+      const sum = (createSums?: AccumulatorOptions['createSums']): string => {
+        const accumulator = createAccumulator({
+          ...{ space, calibration, decision, blockOf: () => 0 },
+          layers: [{ name: 'layer', units: UNITS, offset: 0 }],
+          ...(createSums && { createSums }),
+        });
+        accumulator.add(points, activations);
+        return tablesDigest(accumulator.finish());
+      };
+      expect(sum()).toBe(sum(createPlainSums));
+    }
   });
 
   it('hands on the same scores by unit and in columns, wherever these begin among its tiles', () => {

@@ -100,7 +100,7 @@ describe('redundancy and synergy of feature, unit and decision', () => {
     expect(Math.abs(found.interactionBits ?? NaN)).toBeLessThan(0.01);
   });
 
-  it('tell what a layer shares of a region from what units of other people would share', () => {
+  it('tell what a layer shares of a region from what it would share by chance', () => {
     const shares = triple('early', 0, 'nose');
     expect(-shares.interactionBits!).toBeGreaterThan(shares.sharedChance95Bits!);
     expect(shares.redundancyLow).toBeGreaterThan(shares.redundancyChance95Bits!);

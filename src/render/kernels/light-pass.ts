@@ -41,14 +41,14 @@ export interface GroupMemory {
 const GROUP_PIXELS = 4;
 const MATT_BYTES = 192;
 const GLINT_BYTES = 224;
-/** Working memory of `resolvePixels`: see `assembly/layout.ts`. `relight` takes less. */
-const WORK_BYTES = 128 * (3 * 16 + 128);
+/** Groups that `relight` draws before the next ones; it reads as many bits of what is empty at once. */
+const TILE_GROUPS = 128;
+/** Working memory of `relight`, 64 bytes for each group of a tile. `resolvePixels` takes less: see `assembly/layout.ts`. */
+const WORK_BYTES = 64 * TILE_GROUPS;
 /** Numbers of `resolvePixels`' shading: first come nine that each pose writes. */
 const SHADING_LENGTH = 22;
 /** Numbers of `relight`'s encoding. */
 const ENCODING_LENGTH = 6;
-/** Groups that `relight` draws before the next ones; it reads as many bits of what is empty at once. */
-const TILE_GROUPS = 128;
 /** Numbers of a light. */
 const LIGHT_LENGTH = 8;
 /** Lights drawn at once. */

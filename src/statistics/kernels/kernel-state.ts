@@ -23,6 +23,8 @@ export const VALUES_PLACE = 128;
 const ROW_VALUE_BYTES = 4 * TILE_UNITS;
 /** Scratch of `fibreTile`. */
 const FIBRE_BYTES = 2048;
+/** Of a row, what `pairMargins` writes. */
+const MARGIN_BYTES = 8;
 /** Scratch of `sumTile`: of a cell, of a level. */
 const CELL_BYTES = 80;
 const LEVEL_BYTES = 96;
@@ -82,6 +84,7 @@ export function openKernelState({
     readOuts: reserve(readOuts ? readOutBytes(readOuts) : 0),
     raw: reserve(raw ? tiles * tileBytes.scores : 0),
     plan: reserve(capacity * PLAN_BYTES),
+    margins: reserve(marginUnit === null ? 0 : capacity * MARGIN_BYTES),
     columns: reserve(TILE_UNITS * 2 * COLUMN_ROWS),
   };
   const { buffer } = kernels.memory;
@@ -94,11 +97,11 @@ export function openKernelState({
     packUnit(buffer, at.maps + (tiles - 1) * TILE_MAP_BYTES, unit % TILE_UNITS, EMPTY_MAP, NO_RAW);
   }
   const rowLength = tiles * TILE_UNITS;
-  const decided = marginUnit === null ? 0 : units - marginUnit;
-  const networkUnits = units - decided - readOutCount(readOuts?.groups ?? []);
+  const decidedUnits = marginUnit === null ? 0 : units - marginUnit;
+  const networkUnits = units - decidedUnits - readOutCount(readOuts?.groups ?? []);
   return {
     ...{ kernels, units, tiles, planner, rawPlanner, capacity, quantities, views },
-    networkUnits,
+    ...{ networkUnits, decidedUnits },
     readOut: readOuts && loadReadOuts(kernels, readOuts, at.readOuts),
     ...{ marginUnit, onScored, tileBytes, histograms, at, rowLength, buffer },
     scoreExactly: loadExactUnits(kernels, maps, at.exact),

@@ -23,13 +23,14 @@ export function createKernelSums(options: RowSumsOptions): RowSums {
     get length() {
       return state.points.length;
     },
-    add(point, values, offset, decided) {
+    add(point, values, offset, decided, decidedOffset) {
       if (state.points.length - state.scored === SCORED_ROWS) scoreWaiting(state);
       const row = (state.points.length - state.scored) * state.rowLength;
       const network = state.networkUnits;
       const target = state.values;
       target.set(values.subarray(offset, offset + network), row);
-      if (decided.length > 0) target.set(decided, row + state.units - decided.length);
+      const own = row + state.units - state.decidedUnits;
+      for (let i = 0; i < state.decidedUnits; i++) target[own + i] = decided[decidedOffset + i];
       state.points.push(point);
     },
     take() {
@@ -135,6 +136,7 @@ function sumChunk(state: KernelState): ChunkSums {
   const { kernels, at, tiles, points, tileBytes, planner } = state;
   beginChunk(state);
   const plan = loadPlan(state, planner.plan(points));
+  loadMargins(state, at.scores, planner);
   for (let tile = 0; tile < tiles; tile++) {
     const scores = at.scores + tile * tileBytes.scores;
     sumScores(state, at.scores, tile, planner, plan, at.targets + tile * tileBytes.targets);
@@ -204,6 +206,19 @@ function loadPlan(state: KernelState, plan: SumPlan): SumPlan {
   return plan;
 }
 
+/** The margin's numbers as `sumScores` multiplies by them, of scores or of raw values. */
+function loadMargins(
+  { kernels, at, points, tileBytes, marginUnit }: KernelState,
+  numbers: number,
+  { fastLevels, middleLevels }: Planner,
+): void {
+  if (marginUnit === null) return;
+  const tile = numbers + Math.floor(marginUnit / TILE_UNITS) * tileBytes.scores;
+  const lane = 2 * (marginUnit % TILE_UNITS);
+  kernels.pairMargins(tile + lane, points.length, fastLevels * middleLevels, at.margins);
+}
+
+/** After `loadMargins` of the same numbers. */
 function sumScores(
   { kernels, at, tileBytes, marginUnit }: KernelState,
   numbers: number,
@@ -212,16 +227,9 @@ function sumScores(
   { groups, narrowRows, mostRows }: SumPlan,
   targets: number,
 ): void {
-  const margin =
-    marginUnit === null
-      ? 0
-      : numbers +
-        Math.floor(marginUnit / TILE_UNITS) * tileBytes.scores +
-        2 * (marginUnit % TILE_UNITS);
   kernels.sumTile(
     numbers + tile * tileBytes.scores,
-    margin,
-    ROW_BYTES,
+    marginUnit === null ? 0 : at.margins,
     at.plan,
     groups,
     narrowRows,
@@ -254,6 +262,7 @@ const RAW_PEAKS = [MAX_SCORE, 10_922, 16_383, 32_768];
 function sumRaw(state: KernelState): void {
   const { tiles, peaks, at, tileBytes, marginUnit, rawPlanner } = state;
   const marginPeak = marginUnit === null ? 0 : peaks[Math.floor(marginUnit / TILE_UNITS)];
+  loadMargins(state, at.raw, rawPlanner);
   let below = -1;
   for (const largest of RAW_PEAKS) {
     const chosen: number[] = [];

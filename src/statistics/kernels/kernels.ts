@@ -37,8 +37,7 @@ export interface Kernels {
   scoreColumns(scores: number, rows: number, columns: number, columnBytes: number): void;
   sumTile(
     scores: number,
-    products: number,
-    productBytes: number,
+    margins: number,
     plan: number,
     groups: number,
     narrowRows: number,
@@ -48,6 +47,7 @@ export interface Kernels {
     targets: number,
     scratch: number,
   ): void;
+  pairMargins(numbers: number, rows: number, gridRows: number, margins: number): void;
   countTile(
     scores: number,
     plan: number,

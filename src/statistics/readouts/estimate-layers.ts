@@ -27,8 +27,8 @@ const REASONS = {
 /**
  * What each layer knows about each factor of `factors`, bits, from images of odd residuals, which no read-out was fitted
  * on, with jackknife intervals over those residuals: the information of the level that its read-outs choose, a lower bound;
- * about people, of whom none is chosen, that of a mixture of Gaussians, one a person (about identity the larger of what
- * its read-outs and those of the residual tell). One Gaussian for all stands beside.
+ * about people, of whom none is chosen, that of a mixture of Gaussians, one a person (about identity the largest of what
+ * its read-outs and those of the residual tell, and of its groups with the person within them). One Gaussian for all stands beside.
  */
 export function* estimateLayers(
   tables: AuditTables,
@@ -118,7 +118,26 @@ export function* foldLayers(
       yield;
     }
   }
-  return rows;
+  return rows.map((row) => (row.factor === 'identity' ? orItsParts(row, rows) : row));
+}
+
+/**
+ * What is known of identity is at least what is known of a group it belongs to and, besides, of the person within the groups
+ * (chain rule; Cover and Thomas 2006, theorem 2.5.2). Few people are told into groups better than into people.
+ */
+function orItsParts(identity: FoldedLayer, rows: readonly FoldedLayer[]): FoldedLayer {
+  const { people } = identity;
+  const own = rows.filter(({ layer }) => layer === identity.layer);
+  const groups = own.flatMap(({ factor, choice }) =>
+    choice && (factor === 'sex' || factor === 'ethnicity') ? [choice] : [],
+  );
+  if (people.bits === null || groups.length === 0) return identity;
+  const best = groups.reduce((most, group) => (group.bits > most.bits ? group : most));
+  const within = own.find(({ factor }) => factor.startsWith('identity|'))?.people;
+  const bits = best.bits + (within?.bits ?? 0);
+  if (bits <= people.bits || best.leaveOut.length !== people.leaveOut.length) return identity;
+  const leaveOut = best.leaveOut.map((value, fold) => value + (within?.leaveOut[fold] ?? 0));
+  return { ...identity, people: { ...people, bits, leaveOut } };
 }
 
 /** The factor whose read-outs are asked: those of the identity also about the identity within sex and ethnicity. */

@@ -15,7 +15,7 @@ import { jointMoments, squaredCorrelation } from './joint-moments.js';
 import type { JointMoments } from './joint-moments.js';
 import { regionTriple } from './region-triple.js';
 import { bestByChance, permutedShared, sharedOrders } from './shared-chance.js';
-import type { PermutedShared } from './shared-chance.js';
+import type { SharedNulls } from './shared-chance.js';
 import type { FeatureCarrier, FeatureTriple, SynergyEstimates, TripleFeature } from './types.js';
 
 /** Units of each layer that are asked: those that say most of the decision. */
@@ -82,10 +82,10 @@ function* decisionSums(tables: AuditTables): Steps<UnitSums | null> {
   return layer ? yield* gatherUnit(tables, layer.offset) : null;
 }
 
-/** A triple, and of a region what permutations of the unit make of it. */
+/** A triple, and of a region what permutations make of it. */
 interface TestedTriple {
   readonly triple: FeatureTriple;
-  readonly permuted: PermutedShared | null;
+  readonly permuted: SharedNulls | null;
 }
 
 function regionTriples(
@@ -126,7 +126,7 @@ function factorTriples(
 /** Each triple with what the best of its layer's asked units shares about its feature by chance. */
 function withChance(tested: readonly TestedTriple[]): FeatureTriple[] {
   const keyOf = ({ layer, feature }: FeatureTriple): string => JSON.stringify([layer, feature]);
-  const together = new Map<string, PermutedShared[]>();
+  const together = new Map<string, SharedNulls[]>();
   for (const { triple, permuted } of tested) {
     if (!permuted || triple.redundancyBits === null) continue;
     const key = keyOf(triple);
@@ -136,8 +136,8 @@ function withChance(tested: readonly TestedTriple[]): FeatureTriple[] {
     const nulls = together.get(keyOf(triple)) ?? [];
     return {
       ...triple,
-      sharedChance95Bits: bestByChance(nulls.map(({ shared }) => shared)),
-      redundancyChance95Bits: bestByChance(nulls.map(({ redundant }) => redundant)),
+      sharedChance95Bits: bestByChance(nulls, 'shared'),
+      redundancyChance95Bits: bestByChance(nulls, 'redundant'),
     };
   });
 }

@@ -24,8 +24,9 @@ export interface FeatureTriple {
   readonly redundancyLow?: number | null;
   readonly redundancyHigh?: number | null;
   /**
-   * What I(F; U) + I(F; D) - I(F; U, D), and I_mmi, stay under in 95 of 99 permutations of the unit's people, the best of the
-   * layer's asked units each time; of regions only, and missing in earlier summaries, as are the ends above.
+   * What I(F; U) + I(F; D) - I(F; U, D), and I_mmi, stay under in 95 of 99 permutations, the best of the layer's asked units
+   * each time: of the unit's people or of the faces, whichever is larger. Of regions only, and missing in earlier
+   * summaries, as are the ends above.
    */
   readonly sharedChance95Bits?: number | null;
   readonly redundancyChance95Bits?: number | null;

@@ -6,7 +6,7 @@ import type { Gate, GateResult } from './types.js';
 /** What gates are held against: estimates, or why there are none. */
 export type GateEvidence = { readonly folded: FoldedAudit } | { readonly reason: string };
 
-/** An estimate of so many images, where they limit its interval. */
+/** An estimate; of a share, that of so many images, which limit its interval. */
 type Evidence = FoldedEstimate & { readonly images?: number };
 
 /** A value with its interval, or why either is missing. */
@@ -50,7 +50,7 @@ function absent(reason: string): Measured {
 function withInterval({ metric }: Gate, found: Evidence, level: number): Measured {
   if (found.value === null) return absent(found.reason ?? 'no estimate');
   const { value, leaveOut, groupName, images } = found;
-  if (metric === 'accuracy')
+  if (images !== undefined)
     return { value, ...shareInterval(value, leaveOut, { groupName, level, images }) };
   const interval = jackknifeInterval(value, leaveOut, groupName, level);
   if (metric !== 'invariance') return { value, ...interval };
@@ -71,7 +71,7 @@ function estimateOf(gate: Gate, folded: FoldedAudit): Evidence {
   const cell = factor === null ? [] : [{ factor, level }];
   const row = folded.performance.find((one) => JSON.stringify(one.cell) === JSON.stringify(cell));
   if (!row) return missing(`the run has no ${metric} at ${factor} ${level}`);
-  return { ...row[metric], images: row.points };
+  return metric === 'accuracy' ? { ...row.accuracy, images: row.points } : row.margin;
 }
 
 function missing(reason: string): FoldedEstimate {

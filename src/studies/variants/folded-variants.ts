@@ -35,18 +35,15 @@ export function resultOf(
   folded: readonly FoldedDecision[],
 ): VariantResult {
   const own = folded[level];
-  const [original] = folded;
+  const change = compareVariants([own], [folded[0]]);
   return {
     ...{ variant, level, points: own.points },
     accuracy: estimateOf(own.accuracy, (value, leaveOut) =>
       shareInterval(value, leaveOut, { images: own.points }),
     ),
     margin: estimateOf(own.margin),
-    accuracyChange: estimateOf(
-      meanDifference([own.accuracy], [original.accuracy]),
-      shareDifferenceInterval,
-    ),
-    marginChange: estimateOf(meanDifference([own.margin], [original.margin])),
+    accuracyChange: change.accuracy,
+    marginChange: change.margin,
   };
 }
 
@@ -60,10 +57,18 @@ export function compareVariants(
       some.map((one) => one[measure]),
       others.map((one) => one[measure]),
     );
+  // An original that several variants are held against is compared in the images of each.
+  const images = Math.max(...[some, others].map(imagesOf));
   return {
-    accuracy: estimateOf(of('accuracy'), shareDifferenceInterval),
+    accuracy: estimateOf(of('accuracy'), (value, leaveOut) =>
+      shareDifferenceInterval(value, leaveOut, { images }),
+    ),
     margin: estimateOf(of('margin')),
   };
+}
+
+function imagesOf(some: readonly FoldedDecision[]): number {
+  return some.reduce((sum, { points }) => sum + points, 0);
 }
 
 /** Mean of some values less the mean of others; null where one of them is. */

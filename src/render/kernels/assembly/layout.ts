@@ -29,11 +29,12 @@ export const MATT_BYTES: usize = 192;
 export const GLINT_BYTES: usize = 224;
 
 /**
- * Pixels that `resolvePixels` works on at once, few enough for the first cache. Its working memory: sums of each, i32[4]
- * normal and red; at BACKS green, blue, specular strength, share of the sky; at COVERS which samples are covered, all
- * ones where they are; then an entry for each covered pixel.
+ * Pixels that `resolvePixels` works on at once: so few that their vertices, read twice, stay in the first cache beside
+ * its working memory; a multiple of four. That memory: sums of each, i32[4] normal and red; at BACKS green, blue, specular
+ * strength, share of the sky; at COVERS which samples are covered, all ones where they are; then an entry for each
+ * covered pixel.
  */
-export const CHUNK_PIXELS: usize = 128;
+export const CHUNK_PIXELS: usize = 32;
 export const BACKS: usize = 16 * CHUNK_PIXELS;
 export const COVERS: usize = 2 * BACKS;
 export const ENTRIES: usize = 3 * BACKS;

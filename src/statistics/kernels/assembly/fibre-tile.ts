@@ -1,4 +1,5 @@
 import { QUANTITY_BYTES, ROW_BYTES } from './layout';
+import { firstFour, lastFour } from './side-by-side';
 
 /** Levels whose int16 sum has room for |q| <= 5120, and its square four times for a uint32. */
 const NARROW_LEVELS: i32 = 6;
@@ -85,19 +86,6 @@ function addSquares(sums: usize, end: usize, target: usize): void {
 @inline
 function pairSquares(pairs: v128): v128 {
   return i32x4.dot_i16x8_s(pairs, pairs);
-}
-
-/** The numbers of the first four units of two vectors, side by side. */
-// @ts-ignore: decorator
-@inline
-function firstFour(a: v128, b: v128): v128 {
-  return v128.shuffle<i16>(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
-}
-
-// @ts-ignore: decorator
-@inline
-function lastFour(a: v128, b: v128): v128 {
-  return v128.shuffle<i16>(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
 }
 
 /** Adds two integers to f64. */

@@ -1,6 +1,7 @@
 export { scoreTile } from './score-tile';
 export { scoreColumns } from './score-columns';
 export { sumTile } from './sum-tile';
+export { pairMargins } from './pair-margins';
 export { countTile } from './count-tile';
 export { addCounters } from './add-counters';
 export { holdToAtoms, scoreByKnots } from './exact-scores';

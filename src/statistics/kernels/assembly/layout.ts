@@ -11,3 +11,12 @@ export const QUANTITY_BYTES: usize = 128;
 // of the fast and then of the middle factor. Its segments follow: first row, rows, first cell, number of targets, targets.
 export const GROUP_BYTES: usize = 28;
 export const SEGMENT_BYTES: usize = 16;
+
+/** Where the segments after the next `count` begin. */
+export function skipSegments(segment: usize, count: i32): usize {
+  for (; count > 0; count--) segment += SEGMENT_BYTES + ((<usize>load<i32>(segment, 12)) << 2);
+  return segment;
+}
+
+/** A row's margin as `pairMargins` writes it: i16 of the row and the next, then of the row and that of the next grid. */
+export const MARGIN_BYTES: usize = 8;

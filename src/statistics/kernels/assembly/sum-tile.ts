@@ -1,15 +1,11 @@
-import { GROUP_BYTES, QUANTITY_BYTES, ROW_BYTES, SEGMENT_BYTES } from './layout';
-
-/** Scratch of a cell, of eight units: i16 sum, i32 squares (two vectors), i32 products (two vectors). */
-const CELL_BYTES: usize = 80;
-/** Scratch of a level: i32 sums, squares and products, two vectors each. */
-const LEVEL_BYTES: usize = 96;
-/** Scratch of a group's total: f64 as a target has them. */
-const TOTAL_BYTES: usize = 3 * QUANTITY_BYTES;
+import { GROUP_BYTES, QUANTITY_BYTES, skipSegments } from './layout';
+import { areWholeGrids, sumGrids } from './sum-grids';
+import { addLevel, addLevels, addTotal, LEVEL_BYTES, TOTAL_BYTES } from './sum-levels';
+import { CELL_BYTES, gatherCells, sumSegments } from './sum-segments';
 
 /**
- * Adds int16 scores of 16 units to accumulators: per target of the plan f64 sum, squares and, with `products` (i16 of
- * each row, `productBytes` apart; 0 for none), products, 16 units each. Exact where the plan's stretches are short
+ * Adds int16 scores of 16 units to accumulators: per target of the plan f64 sum, squares and, with `margins` (as
+ * `pairMargins` writes them; 0 for none), products, 16 units each. Exact where the plan's stretches are short
  * enough: squares of a segment and of a level in a group within int32, a group's sums of a cell and sums of `narrowRows`
  * within int16.
  * A cell's squares of `mostRows` rows are within int32: its groups are gathered in int32 until there are so many.
@@ -17,8 +13,7 @@ const TOTAL_BYTES: usize = 3 * QUANTITY_BYTES;
  */
 export function sumTile(
   scores: usize,
-  products: usize,
-  productBytes: usize,
+  margins: usize,
   plan: usize,
   groups: i32,
   narrowRows: i32,
@@ -31,11 +26,10 @@ export function sumTile(
   for (let half: usize = 0; half < 2; half++) {
     const to = targets + half * 64;
     const from = scores + half * 16;
-    if (products)
+    if (margins)
       sumHalf(
         from,
-        products,
-        productBytes,
+        margins,
         plan,
         groups,
         narrowRows,
@@ -49,7 +43,6 @@ export function sumTile(
       );
     else
       sumHalf(
-        from,
         from,
         0,
         plan,
@@ -70,8 +63,7 @@ export function sumTile(
 @inline
 function sumHalf(
   scores: usize,
-  products: usize,
-  productBytes: usize,
+  margins: usize,
   plan: usize,
   groups: i32,
   narrowRows: i32,
@@ -86,7 +78,9 @@ function sumHalf(
   const gridCells = <usize>(fastLevels * middleLevels);
   const cellBytes = gridCells * CELL_BYTES;
   const gathered = cells + cellBytes;
-  const narrowBytes = <usize>narrowRows * ROW_BYTES;
+  const fast = gathered + gridCells * LEVEL_BYTES;
+  const middle = fast + <usize>fastLevels * LEVEL_BYTES;
+  const total = middle + <usize>middleLevels * LEVEL_BYTES;
   memory.fill(gathered, 0, gridCells * LEVEL_BYTES);
   let cellRows = 0;
   let gatheredFrom = 0;
@@ -107,65 +101,50 @@ function sumHalf(
       );
       cellRows = 0;
     }
-    let cellFrom = fastLevels * middleLevels;
-    let cellTo = 0;
+    let cellFrom = 0;
+    let cellTo = <i32>gridCells;
     last = plan;
     let segment = plan + GROUP_BYTES + groupTargetBytes(plan);
-    memory.fill(cells, 0, cellBytes);
-    for (let i = 0; i < segments; i++) {
-      const first = <usize>load<i32>(segment);
-      const end = scores + (first + <usize>load<i32>(segment, 4)) * ROW_BYTES;
-      const firstCell = load<i32>(segment, 8);
-      cellFrom = min(cellFrom, firstCell);
-      cellTo = max(cellTo, firstCell + load<i32>(segment, 4));
-      let cell = cells + <usize>firstCell * CELL_BYTES;
-      let from = scores + first * ROW_BYTES;
-      let other = products + first * productBytes;
-      let s0 = i32x4.splat(0);
-      let s1 = i32x4.splat(0);
-      let q0 = i32x4.splat(0);
-      let q1 = i32x4.splat(0);
-      let p0 = i32x4.splat(0);
-      let p1 = i32x4.splat(0);
-      while (from < end) {
-        const pause = min(end, from + narrowBytes);
-        let narrow = i16x8.splat(0);
-        for (; from < pause; from += ROW_BYTES) {
-          const q = v128.load(from);
-          narrow = i16x8.add(narrow, q);
-          v128.store(cell, i16x8.add(v128.load(cell), q));
-          const low = firstFour(q);
-          const high = lastFour(q);
-          const lowSquares = i32x4.dot_i16x8_s(low, low);
-          const highSquares = i32x4.dot_i16x8_s(high, high);
-          q0 = i32x4.add(q0, lowSquares);
-          q1 = i32x4.add(q1, highSquares);
-          v128.store(cell, i32x4.add(v128.load(cell, 16), lowSquares), 16);
-          v128.store(cell, i32x4.add(v128.load(cell, 32), highSquares), 32);
-          if (withProducts) {
-            const d = v128.load16_splat(other);
-            other += productBytes;
-            const lowProduct = i32x4.dot_i16x8_s(low, d);
-            const highProduct = i32x4.dot_i16x8_s(high, d);
-            p0 = i32x4.add(p0, lowProduct);
-            p1 = i32x4.add(p1, highProduct);
-            v128.store(cell, i32x4.add(v128.load(cell, 48), lowProduct), 48);
-            v128.store(cell, i32x4.add(v128.load(cell, 64), highProduct), 64);
-          }
-          cell += CELL_BYTES;
-        }
-        s0 = i32x4.add(s0, i32x4.extend_low_i16x8_s(narrow));
-        s1 = i32x4.add(s1, i32x4.extend_high_i16x8_s(narrow));
+    memory.fill(fast, 0, total + TOTAL_BYTES - fast);
+    if (areWholeGrids(segment, segments, cellTo)) {
+      segment = sumGrids(
+        scores,
+        margins,
+        segment,
+        segments,
+        fastLevels,
+        middleLevels,
+        targets,
+        targetBytes,
+        gathered,
+        fast,
+        load<i32>(plan, 8) > 1,
+        middle,
+        cells,
+        withProducts,
+      );
+    } else {
+      cellFrom = cellTo;
+      cellTo = 0;
+      memory.fill(cells, 0, cellBytes);
+      const end = skipSegments(segment, segments);
+      for (let at = segment; at < end; at = skipSegments(at, 1)) {
+        cellFrom = min(cellFrom, load<i32>(at, 8));
+        cellTo = max(cellTo, load<i32>(at, 8) + load<i32>(at, 4));
       }
-      const own = load<i32>(segment, 12);
-      segment += SEGMENT_BYTES;
-      for (let k = 0; k < own; k++) {
-        const target = targets + <usize>load<i32>(segment) * targetBytes;
-        addEight(target, s0, s1);
-        addEight(target + QUANTITY_BYTES, q0, q1);
-        if (withProducts) addEight(target + 2 * QUANTITY_BYTES, p0, p1);
-        segment += 4;
-      }
+      sumSegments(
+        scores,
+        margins,
+        segment,
+        segments,
+        narrowRows,
+        cells,
+        targets,
+        targetBytes,
+        withProducts,
+      );
+      segment = end;
+      gatherCells(plan, fastLevels, cellFrom, cellTo, cells, gathered, fast, middle, withProducts);
     }
     flushGroup(
       plan,
@@ -174,7 +153,7 @@ function sumHalf(
       cellFrom,
       cellTo,
       targets,
-      cells,
+      fast,
       targetBytes,
       withProducts,
     );
@@ -196,26 +175,13 @@ function sumHalf(
   );
 }
 
-/** Four numbers, each before a zero: what the instruction that adds two products takes for one. */
-// @ts-ignore: decorator
-@inline
-function firstFour(q: v128): v128 {
-  return v128.shuffle<i16>(q, i16x8.splat(0), 0, 8, 1, 9, 2, 10, 3, 11);
-}
-
-// @ts-ignore: decorator
-@inline
-function lastFour(q: v128): v128 {
-  return v128.shuffle<i16>(q, i16x8.splat(0), 4, 12, 5, 13, 6, 14, 7, 15);
-}
-
 function groupTargetBytes(plan: usize): usize {
   return (<usize>(load<i32>(plan, 4) + 2 * load<i32>(plan, 8) + 2 * load<i32>(plan, 12))) << 2;
 }
 
 /**
- * Adds a group's cells to those of several groups, and to the targets of its levels and total that are the group's
- * own: the first of either factor's lists is not.
+ * Adds a group's levels, the fast ones first, to the targets of its levels and total that are the group's own: the first
+ * of either factor's lists is not.
  */
 function flushGroup(
   plan: usize,
@@ -224,25 +190,15 @@ function flushGroup(
   cellFrom: i32,
   cellTo: i32,
   targets: usize,
-  cells: usize,
+  fast: usize,
   targetBytes: usize,
   withProducts: bool,
 ): void {
-  const gathered = cells + <usize>(fastLevels * middleLevels) * CELL_BYTES;
-  const fast = gathered + <usize>(fastLevels * middleLevels) * LEVEL_BYTES;
   const middle = fast + <usize>fastLevels * LEVEL_BYTES;
   const total = middle + <usize>middleLevels * LEVEL_BYTES;
   const totals = load<i32>(plan, 4);
   const fasts = load<i32>(plan, 8);
   const middles = load<i32>(plan, 12);
-  memory.fill(fast, 0, total + TOTAL_BYTES - fast);
-  for (let i = cellFrom; i < cellTo; i++) {
-    const cell = cells + <usize>i * CELL_BYTES;
-    const sum = v128.load(cell);
-    addCell(gathered + <usize>i * LEVEL_BYTES, cell, sum, withProducts);
-    addCell(middle + <usize>(i / fastLevels) * LEVEL_BYTES, cell, sum, withProducts);
-    if (fasts > 1) addCell(fast + <usize>(i % fastLevels) * LEVEL_BYTES, cell, sum, withProducts);
-  }
   const lastLevel = (cellTo - 1) / fastLevels;
   for (let a = cellFrom / fastLevels; a <= lastLevel; a++) {
     addLevel(middle + <usize>a * LEVEL_BYTES, total, withProducts);
@@ -302,63 +258,4 @@ function flushCells(
     0,
     <usize>(cellTo - cellFrom) * LEVEL_BYTES,
   );
-}
-
-/** Adds a group's cell, whose sum is given, to a level. */
-function addCell(level: usize, cell: usize, sum: v128, withProducts: bool): void {
-  v128.store(level, i32x4.add(v128.load(level), i32x4.extend_low_i16x8_s(sum)));
-  v128.store(level, i32x4.add(v128.load(level, 16), i32x4.extend_high_i16x8_s(sum)), 16);
-  v128.store(level, i32x4.add(v128.load(level, 32), v128.load(cell, 16)), 32);
-  v128.store(level, i32x4.add(v128.load(level, 48), v128.load(cell, 32)), 48);
-  if (withProducts) {
-    v128.store(level, i32x4.add(v128.load(level, 64), v128.load(cell, 48)), 64);
-    v128.store(level, i32x4.add(v128.load(level, 80), v128.load(cell, 64)), 80);
-  }
-}
-
-/** Adds each level to its target, `stride` targets apart. */
-function addLevels(
-  levels: usize,
-  count: i32,
-  target: i32,
-  stride: i32,
-  targets: usize,
-  targetBytes: usize,
-  withProducts: bool,
-): void {
-  for (let level = 0; level < count; level++) {
-    addLevel(levels, targets + <usize>(target + level * stride) * targetBytes, withProducts);
-    levels += LEVEL_BYTES;
-  }
-}
-
-function addLevel(level: usize, to: usize, withProducts: bool): void {
-  addEight(to, v128.load(level), v128.load(level, 16));
-  addEight(to + QUANTITY_BYTES, v128.load(level, 32), v128.load(level, 48));
-  if (withProducts) {
-    addEight(to + 2 * QUANTITY_BYTES, v128.load(level, 64), v128.load(level, 80));
-  }
-}
-
-/** Adds eight units' f64, laid out as a target's, to a target. */
-function addTotal(total: usize, to: usize, withProducts: bool): void {
-  const end = to + (withProducts ? 3 : 2) * QUANTITY_BYTES;
-  for (; to < end; to += QUANTITY_BYTES) {
-    v128.store(to, f64x2.add(v128.load(to), v128.load(total)));
-    v128.store(to, f64x2.add(v128.load(to, 16), v128.load(total, 16)), 16);
-    v128.store(to, f64x2.add(v128.load(to, 32), v128.load(total, 32)), 32);
-    v128.store(to, f64x2.add(v128.load(to, 48), v128.load(total, 48)), 48);
-    total += QUANTITY_BYTES;
-  }
-}
-
-function addEight(to: usize, low: v128, high: v128): void {
-  addFour(to, low);
-  addFour(to + 32, high);
-}
-
-function addFour(to: usize, four: v128): void {
-  const upper = v128.shuffle<i64>(four, four, 1, 0);
-  v128.store(to, f64x2.add(v128.load(to), f64x2.convert_low_i32x4_s(four)));
-  v128.store(to, f64x2.add(v128.load(to, 16), f64x2.convert_low_i32x4_s(upper)), 16);
 }
