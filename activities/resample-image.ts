@@ -88,7 +88,7 @@ export async function resampleImage(study: ResolvedStudy, file: string): Promise
         schema: 'factorscope/image-resampling@1',
         image: { file: basename(file), sha256: sha256(photo), sizePixels: format.size },
         network: { file: basename(request.file), sha256: description.sha256 },
-        input: inputOf(format, science.network.file !== null),
+        input: inputOf(format, science.network.file !== null && study.namedInput.length === 0),
         ...{ mode, seed, resample },
       },
       pictures: drawPictures(format.size, copies, draw),
@@ -98,10 +98,12 @@ export async function resampleImage(study: ResolvedStudy, file: string): Promise
   }
 }
 
-/** `isOwn`: a network that the user names, of whose input the file tells the shape alone. */
-function inputOf({ size, channels, range, mean, std }: TensorFormat, isOwn: boolean): ImageInput {
-  const isDefault = [...range, ...mean, ...std].join() === '0,1,0,1';
-  return { size, channels, range, mean, std, isAssumed: isOwn && isDefault };
+/** `isAssumed`: of a network that the user names, of whose input the file tells the shape alone, and so does the user. */
+function inputOf(
+  { size, channels, range, mean, std }: TensorFormat,
+  isAssumed: boolean,
+): ImageInput {
+  return { size, channels, range, mean, std, isAssumed };
 }
 
 function pixelCopies(resample: Copies | null): Copies & { readonly kind: PixelPerturbation } {

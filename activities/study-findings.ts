@@ -8,6 +8,7 @@ import {
   concludeSample,
   concludeSensitivity,
 } from '../src/studies/index.js';
+import { createSpace, repeatedViews } from '../src/stimulus/index.js';
 import type { Level } from '../src/stimulus/index.js';
 import type { AuditSummary, FeatureSummary } from '../src/studies/index.js';
 import type { RunRecord } from './run-record.js';
@@ -65,6 +66,20 @@ export function variantWarnings({ space }: RunRecord): string[] {
     ends.map((end) => rangeWarning(factor, end)),
   );
   return [...new Set([...warnings, ...ranges])].filter((warning) => warning !== null);
+}
+
+/**
+ * Of embeddings: variants whose images a template may hold as other views, since it is without the image's own view alone.
+ * Null where there are none.
+ */
+export function templateCaution({
+  space,
+  network,
+}: Pick<RunRecord, 'space' | 'network'>): string | null {
+  if (network.output.kind !== 'embedding') return null;
+  const names = repeatedViews(createSpace(space));
+  if (names.length === 0) return null;
+  return `Changed faces at a level of the space (${names.join(', ')}) are recognised better than they ought to be: without jitter a template may hold the very image, as another view of the person, and with it nearly the same; ask for levels that the space does not show.`;
 }
 
 function openTables({ space, layers, tables, pairs, readOuts, triples }: StudyEvidence) {

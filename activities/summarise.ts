@@ -8,7 +8,7 @@ import type { AuditSummary, IncompleteSummary, InformationRow } from '../src/stu
 import type { ReportInput } from '../workflows/types.js';
 import { runPairs } from './run-pairs.js';
 import type { RunRecord } from './run-record.js';
-import { variantWarnings } from './study-findings.js';
+import { templateCaution, variantWarnings } from './study-findings.js';
 import { incompleteWarnings } from './summarise-incomplete.js';
 import { summariseMaps } from './summarise-maps.js';
 import { summariseNulls, withUpperBounds } from './summarise-nulls.js';
@@ -82,6 +82,7 @@ export function summarise(
     warnings: [
       ...(run.network.notes ?? []),
       ...variantWarnings(run),
+      ...[templateCaution(run)].filter((warning) => warning !== null),
       ...(estimates?.decisions && caution ? [`Decisions mislead: ${caution}.`] : []),
       ...(estimates?.warnings ?? []),
       ...(incomplete ? incompleteWarnings(input.merge.coverage, incomplete) : []),

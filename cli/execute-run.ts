@@ -22,6 +22,8 @@ export interface RunToExecute {
   readonly parallelism: number;
   /** Label of the scoring queue; null: the device's. */
   readonly queue: string | null;
+  /** Whether a study that is joined takes back the shards it has given up. @default false */
+  readonly retriesFailed?: boolean;
 }
 
 /** Starts workers, follows the study to its end and stops the workers. */
@@ -45,6 +47,7 @@ export async function executeRun(execution: RunToExecute): Promise<StudyResult> 
       workflowId: workflowIdOf(storeUrl, run.runId),
       coordinatingQueue: queues.coordinating,
       reporter,
+      retriesFailed: execution.retriesFailed ?? false,
     });
   } finally {
     await pool.stop();

@@ -4,6 +4,7 @@ import type { SearchAttributePair } from '@temporalio/common';
 import type { WorkerPool } from '../workers/worker-pool.js';
 import { parallelismSignal } from '../workflows/signals.js';
 import type { StudyInput, StudyResult } from '../workflows/types.js';
+import { askRetry } from './ask-retry.js';
 import { awaitResult } from './await-result.js';
 import { cancelOnInterrupt } from './cancel-on-interrupt.js';
 import { endLeftStudy } from './end-left-study.js';
@@ -24,6 +25,8 @@ export interface StudyToFollow {
   readonly workflowId: string;
   readonly coordinatingQueue: string;
   readonly reporter: Reporter;
+  /** Whether a study that is joined takes back the shards it has given up. */
+  readonly retriesFailed: boolean;
 }
 
 interface JoinedStudy {
@@ -39,13 +42,17 @@ const PROGRESS_MILLISECONDS = 1_000;
  * finished shards are kept and the same command goes on from them.
  */
 export async function followStudy(study: StudyToFollow): Promise<StudyResult> {
+  let retries = study.retriesFailed;
   for (;;) {
     const { handle, cancelRequested } = await startOrJoin(study);
+    const tooLate = retries ? askRetry(handle) : Promise.resolve(false);
+    retries = false;
     const interruption = cancelOnInterrupt(handle, 'finished shards are kept', study.reporter);
     const stopProgress = showProgress(study, handle);
     try {
-      const result = awaitResult<StudyResult>(handle, study.reporter);
-      return await Promise.race([result, study.pool.failure]);
+      const awaited = awaitResult<StudyResult>(handle, study.reporter);
+      const result = await Promise.race([awaited, study.pool.failure]);
+      if (result.state === 'done' || !(await tooLate)) return result;
     } catch (error) {
       if (interruption.interrupted) {
         throw new CliError(

@@ -12,6 +12,10 @@ export function defaultShardIdentities(
   workers: number,
 ): number {
   const timely = Math.round((SECONDS_PER_SHARD * imagesPerSecond) / space.viewCount);
-  const shared = Math.ceil(space.identityCount / (SHARDS_PER_WORKER * workers));
-  return Math.max(1, Math.min(timely, shared));
+  return Math.max(1, Math.min(timely, sharedShardIdentities(space, workers)));
+}
+
+/** Identities per shard where nobody has measured how fast they are scored: so that all workers have some to the end. */
+export function sharedShardIdentities({ identityCount }: Space, workers: number): number {
+  return Math.ceil(identityCount / (SHARDS_PER_WORKER * workers));
 }

@@ -3,8 +3,11 @@ import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { readSummary } from '../../activities/list-runs.js';
 import { isOfThisVersion, queueNames, readRun, workflowIdOf } from '../../activities/run-record.js';
 import type { RunRecord } from '../../activities/run-record.js';
+import { createSpace } from '../../src/stimulus/index.js';
 import type { AuditSummary } from '../../src/studies/index.js';
+import type { ScoringWorkers } from '../../workers/scoring-workers.js';
 import { retryFailedUpdate } from '../../workflows/signals.js';
+import { isTooLate } from '../ask-retry.js';
 import { concludeRun } from '../conclude-run.js';
 import { endStudy, isAnswered } from '../end-left-study.js';
 import { executeRun } from '../execute-run.js';
@@ -13,6 +16,7 @@ import { createReporter } from '../output.js';
 import type { Reporter } from '../output.js';
 import { readStudy } from '../read-study.js';
 import { localScorers } from '../serve-pool.js';
+import { sharedShardIdentities } from '../shard-size.js';
 import { openExistingStore, temporalSettings } from '../store-settings.js';
 import { connectTemporal } from '../temporal-connection.js';
 import type { TemporalConnection } from '../temporal-connection.js';
@@ -44,25 +48,32 @@ export async function retry(runId: string, options: RetryOptions): Promise<void>
   }
   const connection = await connectTemporal(temporalSettings(execution), reporter.log);
   try {
-    const startable = async (): Promise<number> => {
+    const local = localScorers(run.network.mode, execution.workersAsked);
+    const scorers = options.fleet ? null : local;
+    const sizeOf: RunToRetry['sizeOf'] = async (isLeft) => {
       checkVersion(run);
-      return execution.shardIdentities ?? retrySize(run, await readSummary(store, runId));
+      if (execution.shardIdentities !== null) return execution.shardIdentities;
+      const summary = await readSummary(store, runId);
+      return summary === null && isLeft ? leftSize(run, local.workers) : retrySize(run, summary);
     };
-    if (await retryRunning({ connection, run, storeUrl: execution.store, reporter, startable })) {
+    const left = await retryRunning({
+      ...{ connection, run, storeUrl: execution.store, reporter, scorers, sizeOf },
+    });
+    if (left === 'goes on') {
       reporter.print(`run ${runId} goes on: its failed shards are scored again`);
       reporter.result({ runId, state: 'running' });
       return;
     }
-    const scorers = localScorers(run.network.mode, execution.workersAsked);
     const result = await executeRun({
       run,
       storeUrl: execution.store,
       connection,
       reporter,
-      scorers: options.fleet ? null : scorers,
-      shardIdentities: await startable(),
-      parallelism: scorers.workers * 2,
+      scorers,
+      shardIdentities: left?.shardIdentities ?? (await sizeOf(false)),
+      parallelism: local.workers * 2,
       queue: options.queue ?? null,
+      retriesFailed: left?.isJoined ?? false,
     });
     await concludeRun(store, result, execution.out, reporter);
   } finally {
@@ -75,25 +86,37 @@ interface RunToRetry {
   readonly run: RunRecord;
   readonly storeUrl: string;
   readonly reporter: Reporter;
-  /** Throws where this command cannot start the run again. */
-  readonly startable: () => Promise<unknown>;
+  /** Scoring processes that this command will start; null: none. */
+  readonly scorers: ScoringWorkers | null;
+  /**
+   * Identities per shard of the run started again. Throws where this command cannot start it.
+   * @param isLeft of a study under way that has no workers any more
+   */
+  readonly sizeOf: (isLeft: boolean) => Promise<number>;
 }
 
-/** Whether the run is under way; it is then told. One that another release left behind is ended. */
-async function retryRunning(request: RunToRetry): Promise<boolean> {
+/** A study without workers, which this command goes on with or starts anew in such shards. */
+interface LeftRun {
+  readonly shardIdentities: number;
+  /** Whether it goes on where it was: it has to be told, then, of the shards that it has given up. */
+  readonly isJoined: boolean;
+}
+
+/**
+ * What becomes of a run that is under way: its workers are told, or there are none. Null where it is not under way; one
+ * that another release left behind is ended.
+ */
+async function retryRunning(request: RunToRetry): Promise<'goes on' | LeftRun | null> {
   const { client } = request.connection;
   const handle = client.workflow.getHandle(workflowIdOf(request.storeUrl, request.run.runId));
   const description = await handle.describe().catch(() => null);
-  if (description?.status.name !== 'RUNNING') return false;
-  if (!(await isAnswered(client, description))) {
-    await takeLeft(request, description);
-    return false;
-  }
+  if (description?.status.name !== 'RUNNING') return null;
+  if (!(await isAnswered(client, description))) return takeLeft(request, description);
   const phase = await handle.executeUpdate(retryFailedUpdate);
-  if (phase !== 'reporting' && phase !== 'done') return true;
+  if (!isTooLate(phase)) return 'goes on';
   // Too late for this execution: its report is being written, and another one takes the failed shards.
   await handle.result().catch(() => null);
-  return false;
+  return null;
 }
 
 /**
@@ -101,19 +124,24 @@ async function retryRunning(request: RunToRetry): Promise<boolean> {
  * release's it would wait for ever, and is ended if it can be started anew.
  */
 async function takeLeft(
-  { connection, run, storeUrl, reporter, startable }: RunToRetry,
+  { connection, run, storeUrl, reporter, scorers, sizeOf }: RunToRetry,
   description: WorkflowExecutionDescription,
-): Promise<void> {
+): Promise<LeftRun> {
   const { taskQueue } = description;
   const { coordinating } = queueNames(storeUrl, run.network.mode);
-  await startable();
+  const shardIdentities = await sizeOf(true);
   const found = `run ${run.runId} is under way on ${taskQueue}, which no worker serves`;
   if (taskQueue === coordinating) {
-    reporter.log(`${found}: it goes on with workers started here`);
-    return;
+    reporter.log(
+      scorers
+        ? `${found}: it goes on with workers started here`
+        : `${found}: it goes on as soon as one is started`,
+    );
+    return { shardIdentities, isJoined: true };
   }
   await endStudy(connection.client, description);
   reporter.log(`${found}: it is started anew on ${coordinating}, finished shards are kept`);
+  return { shardIdentities, isJoined: false };
 }
 
 /** @throws CliError for a run whose shards this version would mix with other ones */
@@ -127,6 +155,11 @@ function checkVersion(run: RunRecord): void {
 
 /** Shards of a retry: so small that one bad identity takes few others with it. */
 const RETRIED_SHARDS = 200;
+
+/** Of a run that was left before it ended, so that nobody knows what it lacks: as many shards as a new one has. */
+function leftSize({ space }: RunRecord, workers: number): number {
+  return sharedShardIdentities(createSpace(space), workers);
+}
 
 /** Of a run that ended incomplete; one that has no results yet, or lacks nothing, is the other command's. */
 function retrySize({ runId }: RunRecord, summary: AuditSummary | null): number {

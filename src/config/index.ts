@@ -11,6 +11,7 @@ export type { StudyConfig } from './schema.js';
 export type {
   ClassLevels,
   EngineName,
+  InputScale,
   NetworkInputRequest,
   NetworkOutputRequest,
   NetworkRequest,

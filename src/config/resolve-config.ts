@@ -20,6 +20,7 @@ import { studyConfigSchema } from './schema.js';
 import { diagnosticSchema, generalizationSchema, resampleSchema } from './study-schema.js';
 import type { FilledStudyConfig, SpaceConfig, StudyConfig } from './schema.js';
 import type {
+  InputScale,
   NetworkInputRequest,
   NetworkOutputRequest,
   NetworkRequest,
@@ -75,8 +76,11 @@ export function resolveConfig(sources: ConfigSources): ResolvedStudy {
       limits: filled.gates.map(resolveGate),
       baseline: filled.baseline === undefined ? null : resolveBaseline(filled.baseline, locate),
     },
+    namedInput: INPUT_SCALES.filter((name) => merged.network?.input?.[name] !== undefined),
   };
 }
+
+const INPUT_SCALES: readonly InputScale[] = ['range', 'mean', 'std'];
 
 function defaultSpace({ study, sensitivity }: FilledStudyConfig): SpaceConfig {
   return study === 'sensitivity' && sensitivity ? SAMPLED_SPACE : DEFAULT_SPACES[study];

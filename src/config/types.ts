@@ -22,7 +22,12 @@ export interface ResolvedStudy {
   readonly execution: StudyExecution;
   /** Limits on what is found: they change no number either. */
   readonly gates: RunGates;
+  /** What of the network's input the user named, defaults included, of what no network file says. */
+  readonly namedInput: readonly InputScale[];
 }
+
+/** How grey values become the tensor's numbers. */
+export type InputScale = keyof Pick<TensorFormat, 'range' | 'mean' | 'std'>;
 
 /** What a result depends on. A shard's key takes the network's bytes and the engine's mode instead of their names. */
 export interface StudyScience {

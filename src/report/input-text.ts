@@ -8,7 +8,7 @@ export interface ImageInput {
   readonly range: readonly [number, number];
   readonly mean: readonly number[];
   readonly std: readonly number[];
-  /** True where range, mean and standard deviation are the defaults, which no network file says. */
+  /** True where nobody named range, mean or standard deviation, which no network file says: they are the defaults. */
   readonly isAssumed: boolean;
 }
 

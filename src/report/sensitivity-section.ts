@@ -117,7 +117,7 @@ function redrawnNote({ redrawn = null }: ResponseSensitivity): Markup {
   const known =
     jitterShare(redrawn) === null
       ? 'how much these levels do not tell'
-      : `of ${joinWords(parts)} of the variance, estimated between what they do by themselves and what the totals leave beside single factors and pairs`;
+      : `of ${joinWords(parts)} of the variance, estimated between what they do by themselves and what the totals leave beside single factors and pairs (on average, without intervals)`;
   return markup`<p class="note">With another level of ${names} scale and shifts are drawn anew, which is part of these totals: ${known}. No two images differ in scale and shifts alone; as ranges (<code>sensitivity.ranges</code>) these have totals of their own.</p>`;
 }
 

@@ -53,6 +53,7 @@ export { MOST_SAMPLED, SAMPLED_FACTORS, sampledFactors } from './sample.js';
 export type { Sample, SampledFactor } from './sample.js';
 export { createSpace, JITTER_BINS, levelCount } from './space.js';
 export type { Factor, Space, SpaceDefinition } from './space.js';
+export { repeatedViews } from './repeated-views.js';
 export { showsChanges, unchangedImages } from './unchanged-images.js';
 export type { UnchangedImages } from './unchanged-images.js';
 export type { Variant } from './variants.js';

@@ -72,6 +72,7 @@ test('without any source the shipped network is audited on the demo space', () =
       temporal: { address: null, namespace: 'default' },
     },
     gates: { limits: [], baseline: null },
+    namedInput: [],
   });
 });
 
@@ -157,6 +158,16 @@ test('flags win over the environment, which wins over the file, which wins over 
 test('--set wins over the other flags, and the last --set over the first', () => {
   const flags = { workers: '4', set: ['workers=5', 'workers=7'] };
   expect(resolve({ flags }).execution.workers).toBe(7);
+});
+
+test('what the input is made of counts as named where a file or an option names it, defaults included', () => {
+  const named = (text: string, set: string[] = []): readonly string[] =>
+    resolve({ text, flags: { set } }).namedInput;
+  const network = (input: string): string => `version: 1\nnetwork: { file: net.onnx${input} }`;
+  expect(named(network(''))).toEqual([]);
+  expect(named(network(', input: { size: 112 }'))).toEqual([]);
+  expect(named(network(', input: { std: [1], range: [0, 1] }'))).toEqual(['range', 'std']);
+  expect(named(network(''), ['network.input.mean=[0]'])).toEqual(['mean']);
 });
 
 test('--set takes dotted keys and YAML values', () => {

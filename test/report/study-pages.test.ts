@@ -105,10 +105,11 @@ describe('the headline of a sensitivity study', () => {
   it('says which figures include jitter drawn anew and between what its share lies', () => {
     const factors = [{ factor: 'yaw', held: 0.8 }];
     expect(sentences({ factors, least: 0.031, most: 0.05 })).toContain(
-      'images; the figures of head yaw include scale and shifts drawn anew, which make 3.1 % to 5.0 % of the variance.',
+      'images; the figures of head yaw include scale and shifts drawn anew, which make about 3.1 % to 5.0 % of the variance.',
     );
-    expect(sentences({ factors, least: null, most: 0.05 })).toMatch(/make at most 5\.0 % of/);
-    expect(sentences({ factors, least: 0.05, most: 0.05 })).toMatch(/make 5\.0 % of/);
+    expect(sentences({ factors, least: null, most: 0.05 })).toMatch(/make at most about 5\.0 % of/);
+    expect(sentences({ factors, least: 0.05, most: 0.05 })).toMatch(/make about 5\.0 % of/);
+    expect(sentences({ factors, least: 0.05, most: 0.04 })).toMatch(/make about 4\.0 % to 5\.0 %/);
     expect(sentences({ factors, least: 0, most: 0.6 })).toMatch(/shifts drawn anew\.$/);
     const others = [{ factor: 'age', held: 0.5 }];
     expect(sentences({ factors: others, least: 0.1, most: 0.1 })).not.toContain('drawn anew');

@@ -35,9 +35,9 @@ const factors = [
 ];
 
 describe('the share of jitter that is drawn anew', () => {
-  // A residual has eight draws: four at each age, two at each yaw. Age: (0.3 - 0.1) / (1/2 - 1/4) = 0.8.
-  // Yaw: (0.5 - 0.2 - 0.05 - 0.15) / (3/4 - 1/2) = 0.4.
-  it('lies between its own effects and what a total leaves beside those of its factor', () => {
+  // A residual has eight draws: four at each age, two at each yaw. Age: (0.3 - 0.1) / (1/2 · 3/4) = 8/15.
+  // Yaw: (0.5 - 0.2 - 0.05 - 0.15) / (3/4 · 1/2) = 4/15.
+  it('lies between its own effects and what totals leave on average beside those of their factors', () => {
     const pairs = [pair('residual', 'yaw', 0.05), pair('yaw', 'azimuth', 0.15)];
     const found = redrawnJitter(space, factors, pairs)!;
     expect(found.factors).toEqual([
@@ -48,11 +48,34 @@ describe('the share of jitter that is drawn anew', () => {
     expect(found.most).toBeCloseTo(0.4, 12);
   });
 
-  it('is never less than its own effects, nor more than everything', () => {
-    expect(redrawnJitter(space, factors, [pair('age', 'yaw', 0.3)])!.most).toBe(0.02);
-    expect(redrawnJitter(space, factors.slice(0, 2).concat(factors[4]), [])!.most).toBeCloseTo(0.8);
+  it('is at least nothing and at most everything, whatever its own effects are estimated at', () => {
+    // Age: (0.2 - 0.3) / (3/8), yaw: 0.
+    const crossed = redrawnJitter(space, factors, [pair('age', 'yaw', 0.3)])!;
+    expect(crossed).toMatchObject({ least: 0.02, most: 0 });
+    const ofAge = redrawnJitter(space, factors.slice(0, 2).concat(factors[4]), [])!;
+    expect(ofAge.most).toBeCloseTo(8 / 15, 12);
     const larger = [factor('age', 'view', 0, 0.9), factors[4]];
     expect(redrawnJitter(space, larger, [])!.most).toBe(1);
+  });
+
+  it('is everything where a residual has one draw at each level, which its pair keeps', () => {
+    const single = createSpace({
+      ...space.definition,
+      factors: { residual: [0, 1, 2], age: [25, 65] },
+    });
+    const shares = [factor('age', 'view', 0, 0.01), factors[4]];
+    expect(redrawnJitter(single, shares, [])!.most).toBe(1);
+  });
+
+  it('is all of the variance where jitter is all there is', () => {
+    const { first, paired, total } = pureJitter(4_000);
+    const shares = [factor('age', 'view', first, total), factors[4]];
+    const found = redrawnJitter(space, shares, [pair('residual', 'age', paired)])!;
+    expect(found.most).toBeGreaterThan(0.97);
+    // Not cut off at 1, which would hide a divisor that is too small.
+    const half = [factor('age', 'view', first / 2, total / 2), factors[4]];
+    const halved = redrawnJitter(space, half, [pair('residual', 'age', paired / 2)])!;
+    expect(halved.most).toBeCloseTo(0.5, 1);
   });
 
   it('has no lower bound where its effects are not known, and is nothing without jitter', () => {
@@ -62,3 +85,28 @@ describe('the share of jitter that is drawn anew', () => {
     expect(redrawnJitter(space, [factors[3], factors[4]], [])).toBeNull();
   });
 });
+
+/** Shares of age in draws of variance 1: four of every residual at each of two ages, and nothing else. */
+function pureJitter(residuals: number): { first: number; paired: number; total: number } {
+  const uniform = uniforms();
+  const draw = (): number => (uniform() - 0.5) * Math.sqrt(12);
+  let [first, within, total] = [0, 0, 0];
+  for (let residual = 0; residual < residuals; residual++) {
+    const differences = Array.from({ length: 4 }, () => draw() - draw());
+    const mean = differences.reduce((sum, one) => sum + one, 0) / 4;
+    // Of two values the variance is a quarter of their squared difference.
+    total += differences.reduce((sum, one) => sum + one ** 2, 0) / 16 / residuals;
+    within += mean ** 2 / 4 / residuals;
+    first += mean / residuals;
+  }
+  return { first: first ** 2 / 4, paired: within - first ** 2 / 4, total };
+}
+
+/** Park and Miller's generator. */
+function uniforms(): () => number {
+  let state = 1;
+  return () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state / 2_147_483_647;
+  };
+}

@@ -46,14 +46,15 @@ export interface ResponseSensitivity {
 
 /**
  * Jitter (scale and shifts) that is drawn anew with some factors, and so is part of what they do in total. Its own total
- * share of the variance is known within bounds, since no two images differ in it alone.
+ * share of the variance is estimated between two values, since no two images differ in it alone. Both have errors, by
+ * which `most` may be less than `least`.
  */
 export interface RedrawnJitter {
   /** Factors whose totals and moves hold it: of L levels (L - 1)/L of its share. */
   readonly factors: readonly { readonly factor: string; readonly held: number }[];
   /** Sum of the first-order indices of jitter; null where it was drawn too seldom. */
   readonly least: number | null;
-  /** What the totals could hold of it beside all single and paired effects of their factors, the least of them. */
+  /** What the totals could hold of it beside all single and paired effects of their factors, mean over these; 0 to 1. */
   readonly most: number;
 }
 
