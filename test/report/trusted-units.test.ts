@@ -44,6 +44,8 @@ describe('units that the bins do not bear out', () => {
     expect(doubted.querySelector('#unit-table .note')?.textContent).toMatch(
       /^\d+ estimates? (is|are) left out: the bins see much less than the copula claims/,
     );
-    expect(visibleText(auditReport(summary, illustrations))).toContain('of those that the bins, where there are any, bear out');
+    expect(visibleText(auditReport(summary, illustrations))).toContain(
+      'of those that the bins, where there are any, bear out',
+    );
   });
 });

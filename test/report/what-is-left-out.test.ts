@@ -82,7 +82,9 @@ describe('what layers share with the decision', () => {
       synergyCharts({ ...summary, synergy: { ...synergy!, triples: triples(chance) } });
     expect(page(2 * shared).text).toMatch(/chance [\d.]+: below chance/);
     expect(page(0).text).not.toMatch(/chance [\d.]+: below chance/);
-    expect(visibleText(wrapped(page(2 * shared)))).toMatch(/None of \d+ cells are clear of what stands against them/);
+    expect(visibleText(wrapped(page(2 * shared)))).toMatch(
+      /None of \d+ cells are clear of what stands against them/,
+    );
   });
 
   it('is drawn with interval and chance beside all that the decision says', () => {
