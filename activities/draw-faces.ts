@@ -47,7 +47,7 @@ export function drawFaces(
  * first of sex, ethnicity and age together, then of each factor and of people.
  */
 export function chooseFaces(space: Space, count: number): DesignPoint[] {
-  const varying = SHOWN.filter((name) => !isDraw(space, name) && levelsOf(space, name) > 1);
+  const varying = SHOWN.filter((name) => !isDraw(space, name) && space.levels[name].length > 1);
   const candidates = candidatePoints(space).map((point) => ({
     point,
     marks: marksOf(point, varying),
@@ -72,25 +72,23 @@ export function faceCaptions(
   space: Space,
   points: readonly DesignPoint[],
 ): { readonly captions: readonly string[]; readonly shared: string } {
-  const differing = SHOWN.filter(
+  const named = SHOWN.filter((name) => !isDraw(space, name));
+  const differing = named.filter(
     (name) => new Set(points.map((point) => levelOf(point, name))).size > 1,
-  ).filter((name) => !isDraw(space, name));
-  const common = SHOWN.filter((name) => !differing.includes(name)).filter(
-    (name) => points.length > 0 && levelOf(points[0], name) !== UNCHANGED[name],
   );
-  const text = (point: DesignPoint, names: readonly string[]): string =>
-    partsText(space, point, names);
+  const common = named.filter(
+    (name) =>
+      !differing.includes(name) &&
+      points.length > 0 &&
+      levelOf(points[0], name) !== UNCHANGED[name],
+  );
   return {
     captions: points.map((point) =>
-      [`#${point.index}`, text(point, differing)].filter((part) => part !== '').join(': '),
+      [`#${point.index}`, partsText(space, point, differing)]
+        .filter((part) => part !== '')
+        .join(': '),
     ),
-    shared:
-      points.length === 0
-        ? ''
-        : text(
-            points[0],
-            common.filter((name) => !isDraw(space, name)),
-          ),
+    shared: points.length === 0 ? '' : partsText(space, points[0], common),
   };
 }
 
@@ -104,10 +102,6 @@ function candidatePoints(space: Space): DesignPoint[] {
   return Array.from({ length: CANDIDATES }, (_, i) =>
     designPoint(space, at(i, STEPS[0], identityCount) * viewCount + at(i, STEPS[1], viewCount)),
   );
-}
-
-function levelsOf({ levels }: Space, name: Shown): number {
-  return (levels as Readonly<Record<string, readonly unknown[] | undefined>>)[name]?.length ?? 1;
 }
 
 /**

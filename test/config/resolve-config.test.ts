@@ -266,6 +266,19 @@ test('a calibration never takes more points than the space has', () => {
   expect(points('calibration: { points: 256 }')).toBe(256);
 });
 
+test('a sample calibrates on all of its rows, and takes no more points than those', () => {
+  const points = (calibration: string): number => {
+    const study =
+      'study: sensitivity\nsensitivity: { rows: 256, ranges: { yaw: [-40, 40], scale: [0.9, 1.1] } }\n';
+    const space = 'space: { factors: { residual: 6, sex: [male, female] } }\n';
+    return resolve({ text: `${study}${space}${calibration}` }).science.calibration.points;
+  };
+  const all = 2 * 6 * 256;
+  expect(points('')).toBe(all);
+  expect(points('calibration: { points: 100000 }')).toBe(all);
+  expect(points('calibration: { points: 300 }')).toBe(300);
+});
+
 test('execution settings leave the science as it is', () => {
   const flags = { workers: 1, shardIdentities: '3', store: 'elsewhere', out: 'there' };
   const changed = resolve({ flags, environment: { TEMPORAL_NAMESPACE: 'audits' } });

@@ -1,5 +1,5 @@
 import { MATT_BYTES } from './layout';
-import { toneOf, valueOf } from './paint-planes';
+import { channelOf, toneOf } from './paint-planes';
 
 /** As `paintPlanes`, into one plane that receives the sum of the three channels. */
 // @ts-ignore: decorator
@@ -28,16 +28,8 @@ export function paintGrey(
 // @ts-ignore: decorator
 @inline
 function sum(tone: v128, gloss: v128, group: usize, encoding: usize): v128 {
-  const one = channel(tone, group, gloss, encoding);
-  const two = channel(tone, group + 16, f32x4.mul(gloss, v128.load32_splat(encoding, 4)), encoding + 4);
-  const three = channel(tone, group + 32, f32x4.mul(gloss, v128.load32_splat(encoding, 8)), encoding + 8);
+  const one = channelOf(tone, group, gloss, encoding);
+  const two = channelOf(tone, group + 16, f32x4.mul(gloss, v128.load32_splat(encoding, 4)), encoding + 4);
+  const three = channelOf(tone, group + 32, f32x4.mul(gloss, v128.load32_splat(encoding, 8)), encoding + 8);
   return f32x4.add(f32x4.add(one, two), three);
-}
-
-/** A channel's part: `group` and `encoding` as far on as the channel. */
-// @ts-ignore: decorator
-@inline
-function channel(tone: v128, group: usize, gloss: v128, encoding: usize): v128 {
-  const rest = f32x4.add(v128.load(group, 144), gloss);
-  return valueOf(tone, v128.load(group, 96), rest, v128.load32_splat(encoding, 12));
 }

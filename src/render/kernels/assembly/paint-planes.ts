@@ -13,6 +13,14 @@ export function valueOf(tone: v128, albedo: v128, rest: v128, top: v128): v128 {
   return f32x4.pmin(top, f32x4.add(f32x4.mul(tone, albedo), rest));
 }
 
+/** One channel's value of a group: `group` and `encoding` as far on as the channel. */
+// @ts-ignore: decorator
+@inline
+export function channelOf(tone: v128, group: usize, gloss: v128, encoding: usize): v128 {
+  const rest = f32x4.add(v128.load(group, 144), gloss);
+  return valueOf(tone, v128.load(group, 96), rest, v128.load32_splat(encoding, 12));
+}
+
 /**
  * After `lightGroups`, the second loop: draws matt groups into planes. `pair`: also under the next light, into the image
  * `imageBytes` on. `uniform` and `encoding` as in `relight`.

@@ -1,6 +1,6 @@
 import { square } from './lanes';
 import { GLINT_BYTES } from './layout';
-import { toneOf, valueOf } from './paint-planes';
+import { channelOf, toneOf } from './paint-planes';
 import { storeGroup } from './store-group';
 
 /** Groups with a glint at `places` to `placesEnd` under one light. The rest as in `relight`. */
@@ -27,23 +27,15 @@ export function relightGlints(
     const tone = toneOf(f32x4.sqrt(lit), v128.load32_splat(encoding));
     const gloss = glossOf(facing, f32x4.mul(f32x4.add(facing, nz), v128.load32_splat(light, 12)), groups);
     storeGroup(
-      value(tone, groups, gloss, encoding),
-      value(tone, groups + 16, f32x4.mul(gloss, v128.load32_splat(encoding, 4)), encoding + 4),
-      value(tone, groups + 32, f32x4.mul(gloss, v128.load32_splat(encoding, 8)), encoding + 8),
+      channelOf(tone, groups, gloss, encoding),
+      channelOf(tone, groups + 16, f32x4.mul(gloss, v128.load32_splat(encoding, 4)), encoding + 4),
+      channelOf(tone, groups + 32, f32x4.mul(gloss, v128.load32_splat(encoding, 8)), encoding + 8),
       image,
       <usize>load<u32>(places),
       planeBytes,
       gray,
     );
   }
-}
-
-/** A channel's value: `group` and `encoding` as far on as the channel. */
-// @ts-ignore: decorator
-@inline
-function value(tone: v128, group: usize, gloss: v128, encoding: usize): v128 {
-  const rest = f32x4.add(v128.load(group, 144), gloss);
-  return valueOf(tone, v128.load(group, 96), rest, v128.load32_splat(encoding, 12));
 }
 
 // @ts-ignore: decorator
