@@ -1,4 +1,4 @@
-import { jackknifeInterval } from '../jackknife.js';
+import { endWithin, jackknifeInterval } from '../jackknife.js';
 import { leaveOneOutMoments } from '../residual-moments.js';
 import type { ResidualMoments } from '../residual-moments.js';
 import { adjustedExplained, explainedBits } from './explained-information.js';
@@ -58,7 +58,7 @@ export function regionInformation(region: RegionSummary, moments: ResidualMoment
     );
     return bitsOf(rest, leaveOutWhitening[r], groups - 1, between.leaveOut[r], total.leaveOut[r]);
   });
-  return { bits, ...jackknifeInterval(bits, leaveOut) };
+  return { bits, ...endWithin(bits, jackknifeInterval(bits, leaveOut), 0) };
 }
 
 export function squaredLength(values: Float64Array): number {

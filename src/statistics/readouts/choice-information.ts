@@ -2,7 +2,7 @@ import { pow } from '../../numeric/index.js';
 import type { AuditTables } from '../audit-tables.js';
 import { countInformationParts } from '../count-information.js';
 import { identityLevel } from '../level-columns.js';
-import { jackknifeInterval, MIN_JACKKNIFE_GROUPS } from '../jackknife.js';
+import { endWithin, jackknifeInterval, MIN_JACKKNIFE_GROUPS } from '../jackknife.js';
 import type { Interval } from '../jackknife.js';
 import type { ChoiceBlock } from './choice-layout.js';
 import { isFitted } from './read-out-groups.js';
@@ -68,12 +68,14 @@ export function foldChoice({ levels, groups, counts }: ChoiceCounts): FoldedChoi
 /**
  * Delete-one-residual jackknife. Residuals that all agree leave it without width: then the ends are those of the share
  * of residuals that could choose at random (below) or without fault (above) and yet be missed by one sample of twenty,
- * 1 - 0.05^(1/groups).
+ * 1 - 0.05^(1/groups). It ends at 0 and at the entropy of equally many levels.
  */
 export function choiceInterval(choices: ChoiceCounts, { bits, leaveOut }: FoldedChoice): Interval {
   const { levels, groups, counts } = choices;
   const isAlike = leaveOut.every((value) => value === leaveOut[0]);
-  if (!isAlike || groups < MIN_JACKKNIFE_GROUPS) return jackknifeInterval(bits, leaveOut);
+  if (!isAlike || groups < MIN_JACKKNIFE_GROUPS) {
+    return endWithin(bits, jackknifeInterval(bits, leaveOut), 0, Math.log2(levels));
+  }
   const unseen = 1 - pow(0.05, 1 / groups);
   const all = total(counts, levels);
   const mixed = (share: (level: number, chosen: number) => number): number => {

@@ -1,4 +1,5 @@
 import type { AuditTables } from '../audit-tables.js';
+import { factorEntropy } from '../factor-entropy.js';
 import type { Steps } from '../run-steps.js';
 import type { UnitLayer } from '../types.js';
 import { choiceCounts, choiceInterval, foldChoice } from './choice-information.js';
@@ -38,7 +39,7 @@ export function* estimateLayers(
 ): Steps<LayerReadOutInformation[]> {
   const folded = yield* foldLayers(tables, networkLayers, factors);
   return folded.map(({ layer, factor, readOuts, gaussian, choice, people }) => {
-    const beside = figureOf(gaussian);
+    const beside = figureOf(gaussian, factorEntropy(tables, factor));
     if (choice) {
       const interval = choiceInterval(choice.counts, choice);
       const { bits } = choice;

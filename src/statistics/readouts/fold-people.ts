@@ -55,9 +55,9 @@ function peopleClasses(
 
 /** With its interval, which ends at the entropy. */
 export function peopleFigure({ entropy, ...folded }: FoldedPeople): GaussianFigure {
-  const figure = figureOf(folded);
+  const figure = figureOf(folded, entropy);
   if (folded.bits !== null && folded.leaveOut.every((value) => value === folded.leaveOut[0])) {
     return { ...figure, low: null, high: null, reason: REASONS.same };
   }
-  return { ...figure, high: figure.high && Math.min(figure.high, entropy) };
+  return figure;
 }

@@ -6,7 +6,7 @@ import {
 import { FEW_RESIDUALS } from '../maps/region-information.js';
 import type { RegionSummary } from '../maps/region-summaries.js';
 import { whiten } from '../maps/whitening.js';
-import { jackknifeInterval } from '../jackknife.js';
+import { endWithin, jackknifeInterval } from '../jackknife.js';
 import type { JointMoments, PairCovariance } from './joint-moments.js';
 import type { FeatureTriple } from './types.js';
 
@@ -44,12 +44,16 @@ export function regionTriple(region: RegionSummary, moments: JointMoments): Trip
   return tripleBits(full, leaveOut, FEW_RESIDUALS);
 }
 
-/** Interaction, redundancy and interval from the three informations and the same without each group. */
+/**
+ * Interaction, redundancy and interval from the three informations and the same without each group. No part of them is
+ * larger than `entropy`, that of the feature, bits.
+ */
 export function tripleBits(
   [unit, decision, joint]: Three,
   leaveOut: readonly Three[],
   reason: string,
   groupName = 'residuals',
+  entropy = Infinity,
 ): TripleBits {
   if (![unit, decision, joint].every(Number.isFinite)) {
     const nothing = { featureUnitBits: null, featureDecisionBits: null, jointBits: null };
@@ -66,21 +70,15 @@ export function tripleBits(
   }
   const interaction = joint - unit - decision;
   const redundancy = Math.min(unit, decision);
-  const shared = jackknifeInterval(
-    redundancy,
-    leaveOut.map(([u, d]) => Math.min(u, d)),
-    groupName,
-  );
+  const least = leaveOut.map(([u, d]) => Math.min(u, d));
+  const shared = endWithin(redundancy, jackknifeInterval(redundancy, least, groupName), 0, entropy);
+  const added = leaveOut.map(([u, d, both]) => both - u - d);
   return {
     featureUnitBits: unit,
     featureDecisionBits: decision,
     jointBits: joint,
     interactionBits: interaction,
-    ...jackknifeInterval(
-      interaction,
-      leaveOut.map(([u, d, both]) => both - u - d),
-      groupName,
-    ),
+    ...endWithin(interaction, jackknifeInterval(interaction, added, groupName), -entropy, entropy),
     redundancyBits: redundancy,
     redundancyLow: shared.low,
     redundancyHigh: shared.high,

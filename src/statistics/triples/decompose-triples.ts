@@ -2,7 +2,7 @@ import type { AuditTables } from '../audit-tables.js';
 import { countInformationParts } from '../count-information.js';
 import { partialInformation } from '../estimators/index.js';
 import { jackknifeFolds } from '../jackknife-folds.js';
-import { jackknifeInterval } from '../jackknife.js';
+import { endWithin, jackknifeInterval } from '../jackknife.js';
 import type { MapField } from '../maps/estimate-maps.js';
 import { isFitted, MIN_READ_OUT_RESIDUALS } from '../readouts/read-out-groups.js';
 import type { SynergyEstimates } from '../synergy/types.js';
@@ -137,10 +137,12 @@ function partsOf(counts: Float64Array): Parts {
 function partEstimate(name: PartName, full: Parts, leaveOut: readonly Parts[]): PartEstimate {
   const bits = full[name];
   if (bits === null) return { bits, low: null, high: null };
-  const { low, high } = jackknifeInterval(
+  const interval = jackknifeInterval(
     bits,
     leaveOut.map((parts) => parts[name] ?? NaN),
   );
+  // Parts may be negative (misinformation), and are no more than the feature's thirds.
+  const { low, high } = endWithin(bits, interval, -Infinity, Math.log2(THIRDS));
   return { bits, low, high };
 }
 
