@@ -7,12 +7,14 @@ import type { UnitLayer } from '../types.js';
 import { columnMoments, unitMoments } from '../unit-moments.js';
 import { gatherUnit } from '../unit-sums.js';
 import type { UnitSums } from '../unit-sums.js';
+import { ChosenUnits } from './chosen-units.js';
 import type { FaceDirections, FaceProperty, FaceSpace } from './face-space.js';
+import { familyThresholds } from './family-threshold.js';
 import { mapSimilarity } from './map-similarity.js';
-import { mapThreshold } from './map-threshold.js';
+import { mapOrders, permutedMaxima } from './map-maxima.js';
 import { readOutMaps } from './read-out-maps.js';
 import type { ReadOutMap } from './read-out-maps.js';
-import { regionBits, regionInformation } from './region-information.js';
+import { regionInformation } from './region-information.js';
 import { regionSummaries } from './region-summaries.js';
 import type { RegionSummary } from './region-summaries.js';
 import { coefficientCovariance, residualCoefficients } from './residual-coefficients.js';
@@ -72,7 +74,8 @@ export function createMapSums(tables: AuditTables, fields: readonly MapField[]):
     values: new Float32Array(tables.units * basis.length),
   }));
   const variances = new Float64Array(2 * tables.units);
-  const chosen = new ChosenUnits();
+  const orders = mapOrders(tables.groups, tables.space.definition.seed);
+  const chosen = new ChosenUnits(orders);
   return {
     add(layer, sums) {
       const moments = unitMoments(tables, sums);
@@ -93,7 +96,7 @@ export function createMapSums(tables: AuditTables, fields: readonly MapField[]):
         fields.map(({ directions }) => directions),
       );
       return {
-        ...(yield* drawUnits(tables, fields, chosen.list())),
+        ...(yield* drawUnits(tables, fields, chosen, orders)),
         regions: fields.flatMap(({ regions }) =>
           regions.map(({ property, region, dimensions, varianceShare }) => ({
             property,
@@ -131,49 +134,6 @@ function jointMap(
   return { bits: null, readOuts: 0, residuals: 0, thresholdBits: null, reason };
 }
 
-interface ChosenUnit {
-  readonly layer: UnitLayer;
-  readonly unit: number;
-  /** What it was chosen for. */
-  readonly properties: readonly FaceProperty[];
-}
-
-/** The unit of each layer whose best region says most, in shape and in texture; of the decision, every variable. */
-class ChosenUnits {
-  readonly #best = new Map<
-    string,
-    { layer: UnitLayer; unit: number; bits: number; property: FaceProperty }
-  >();
-
-  offer(
-    layer: UnitLayer,
-    unit: number,
-    { coefficients, regions }: MapField,
-    covariance: Float64Array,
-    moments: ResidualMoments,
-  ): void {
-    const isDecision = layer.name === DECISION_LAYER;
-    const { property } = coefficients;
-    const key = `${layer.name} ${property}${isDecision ? ` ${unit}` : ''}`;
-    const bits = regions.reduce(
-      (most, region) => Math.max(most, regionBits(region, covariance, moments) || 0),
-      0,
-    );
-    const best = this.#best.get(key);
-    if (!best || bits > best.bits) this.#best.set(key, { layer, unit, bits, property });
-  }
-
-  /** By unit, each once. */
-  list(): ChosenUnit[] {
-    const byUnit = new Map<number, ChosenUnit>();
-    for (const { layer, unit, property } of this.#best.values()) {
-      const properties = [...(byUnit.get(unit)?.properties ?? []), property];
-      byUnit.set(unit, { layer, unit, properties });
-    }
-    return [...byUnit.values()].sort((a, b) => a.unit - b.unit);
-  }
-}
-
 function addToLayer(
   layerMaps: UnitsMap[],
   layer: string,
@@ -196,43 +156,57 @@ function addToLayer(
 function* drawUnits(
   tables: AuditTables,
   fields: readonly MapField[],
-  chosen: readonly ChosenUnit[],
+  chosen: ChosenUnits,
+  orders: readonly Int32Array[],
 ): Steps<Pick<MapEstimates, 'unitMaps' | 'regionInformation' | 'similarity'>> {
+  const chanceOf = yield* chosen.chances();
   const unitMaps: UnitMap[] = [];
   const regions: RegionInformation[] = [];
   const similarity: MapSimilarity[] = [];
-  for (const { layer, unit, properties } of chosen) {
+  for (const { layer, unit, properties } of chosen.list()) {
     const sums = yield* gatherUnit(tables, unit);
     const subsets = momentsByLevel(tables, sums);
     for (const field of fields) {
+      const { property } = field.directions;
       const at = { layer: layer.name, unit: unit - layer.offset };
-      const asked = properties.includes(field.coefficients.property);
+      const chance = chanceOf(layer, unit, property);
       const isMargin = layer.name === DECISION_LAYER && unit === layer.offset;
-      const maps = subsets.flatMap(({ level, moments }) =>
-        unitMap(tables, field, level, moments, asked && (isMargin || level === null)),
-      );
+      const byLevel = isMargin ? levelThresholds(field, subsets, orders) : [];
+      const maps = subsets.flatMap(({ level, moments }) => {
+        const own = properties.includes(property) ? chance.mapBits : null;
+        const threshold = level === null ? own : (byLevel[level.level] ?? null);
+        return unitMap(field, level, moments, threshold);
+      });
       unitMaps.push(...maps.map((map) => ({ ...at, ...map })));
       for (const { level, moments } of subsets) {
+        const chance95Bits = level === null ? chance.regionBits : null;
         for (const region of field.regions) {
-          const { property } = region;
           const row = { ...at, property, region: region.region, level };
-          regions.push({ ...row, ...regionInformation(region, moments) });
+          regions.push({ ...row, ...regionInformation(region, moments), chance95Bits });
         }
       }
       const levels = maps.filter(({ level }) => level !== null).map(({ bits }) => bits);
       if (levels.length > 1) {
-        const { property } = field.directions;
-        similarity.push({
-          ...at,
-          property,
-          factor: MAP_FACTOR,
-          correlations: mapSimilarity(levels),
-        });
+        const correlations = mapSimilarity(levels);
+        similarity.push({ ...at, property, factor: MAP_FACTOR, correlations });
       }
       yield;
     }
   }
   return { unitMaps, regionInformation: regions, similarity };
+}
+
+/** Of the maps at each level, which are one picture; none for too few residuals. */
+function levelThresholds(
+  { vertices, coefficients }: MapField,
+  subsets: readonly { level: MapLevel | null; moments: ResidualMoments }[],
+  orders: readonly Int32Array[],
+): number[] {
+  if (orders.length === 0) return [];
+  const levels = subsets.filter(({ level }) => level !== null);
+  return familyThresholds(
+    levels.map(({ moments }) => permutedMaxima(vertices, coefficients, moments, orders)),
+  );
 }
 
 /** Moments over all images, then at each yaw. */
@@ -249,25 +223,14 @@ function momentsByLevel(
 }
 
 function unitMap(
-  { space }: AuditTables,
   { directions: { property }, coefficients, vertices }: MapField,
   level: MapLevel | null,
   moments: ResidualMoments,
-  withThreshold: boolean,
+  thresholdBits: number | null,
 ): Omit<UnitMap, 'layer' | 'unit'>[] {
   const covariance = coefficientCovariance(moments.means, moments.mean, coefficients);
   const bits = vertexMap(vertices, { ...moments, covariance });
   if (!bits) return [];
-  const { seed } = space.definition;
-  return [
-    {
-      property,
-      level,
-      bits,
-      thresholdBits: withThreshold ? mapThreshold(vertices, coefficients, moments, seed) : null,
-      covariance,
-      betweenVariance: moments.between,
-      totalVariance: moments.total,
-    },
-  ];
+  const { between: betweenVariance, total: totalVariance } = moments;
+  return [{ property, level, bits, thresholdBits, covariance, betweenVariance, totalVariance }];
 }

@@ -16,7 +16,11 @@ export interface UnitMap {
   readonly level: MapLevel | null;
   /** [V]; chance removed, so values may be negative. */
   readonly bits: Float32Array;
-  /** What the best of all vertices reaches by chance in one map of twenty; only for what the unit was chosen for, by level only for the decision's margin. */
+  /**
+   * What the best vertex reaches by chance in one picture of twenty: of the unit that chance would choose in the layer, and of
+   * all layers together; of the decision, its own; by level, of all levels. Only for what the unit was chosen for, by level
+   * only for the decision's margin.
+   */
   readonly thresholdBits: number | null;
   /** Cov(q, c_k), [K], and the score's variances (fixed point): with the basis they give the map again. */
   readonly covariance: Float64Array;
@@ -31,7 +35,7 @@ export interface JointLayerMap {
   readonly readOuts: number;
   /** Residuals estimated from. */
   readonly residuals: number;
-  /** What the best of all vertices reaches by chance in one map of twenty. */
+  /** What the best of all vertices reaches by chance in one picture of twenty, all layers together. */
   readonly thresholdBits: number | null;
   readonly reason: string | null;
 }
@@ -59,6 +63,11 @@ export interface RegionInformation {
   readonly bits: number | null;
   readonly low: number | null;
   readonly high: number | null;
+  /**
+   * What the best region of the unit that chance would choose stays under in 95 of 99 permutations, all layers together; of the
+   * decision, its own. Null by level and for under five residuals; missing in earlier summaries.
+   */
+  readonly chance95Bits?: number | null;
   readonly reason: string | null;
 }
 
