@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   betaQuantile,
+  digamma,
   drawAddress,
   normalDraw,
   studentTQuantile,
@@ -191,14 +192,25 @@ describe('estimateAudit on planted units', () => {
       return t * Math.sqrt((11 / 12) * sum);
     };
     const half = (factor: string): number => {
-      const { low, high } = reader('rectified', factor);
-      return ((high ?? NaN) - (low ?? NaN)) / 2;
+      // The lower end may be cut at 0.
+      const { bits, high } = reader('rectified', factor);
+      return (high ?? NaN) - (bits ?? NaN);
     };
+      ['age', 'sex', 'scale', 'identity', 'residual'].map((f) => [
+        f,
+        JSON.stringify(reader('rectified', f)),
+      ]),
+    );
     expect(half('age') / byHand((p) => p.levels.age)).toBeCloseTo(1, 1);
     expect(half('sex') / byHand((p) => p.levels.sex)).toBeCloseTo(1, 1);
     expect(half('scale') / byHand((p) => p.levels.scale)).toBeCloseTo(1, 1);
-    expect(half('identity') / byHand((p) => p.identity)).toBeCloseTo(1, 1);
-    expect(half('residual') / byHand((p) => p.levels.residual)).toBeCloseTo(1, 1);
+    // About people the upper end is further by what their images would say more if they were all there are.
+    const more = (images: number): number =>
+      (Math.log(images / 2) - digamma((images - 1) / 2)) / (2 * Math.LN2);
+    const identity = half('identity') - more(space.viewCount);
+    const residual = half('residual') - more(space.viewCount * space.identitiesPerResidual);
+    expect(identity / byHand((p) => p.identity)).toBeCloseTo(1, 1);
+    expect(residual / byHand((p) => p.levels.residual)).toBeCloseTo(1, 1);
   });
 
   it('draws tuning curves of the units that know most, symmetric tuning included', () => {
