@@ -36,7 +36,7 @@ ${strip(drawing, `${PROPERTY_TITLE[property]} map of ${name}`)}${legend(scaleBit
 
 function levelsFigure(drawing: MapDrawing): Markup {
   const name = mapOwner(drawing);
-  return markup`<figure class="face-map wide"><figcaption><strong>${name} at each head yaw</strong> <span>from the images at that yaw alone, each against its own chance; one colour scale</span></figcaption>
+  return markup`<figure class="face-map wide"><figcaption><strong>${name} at each head yaw</strong> <span>from the images at that yaw alone, against the chance of all levels together; one colour scale</span></figcaption>
 ${strip(drawing, `${PROPERTY_TITLE[drawing.property]} map of ${name}`)}${legend(drawing.scaleBits, null)}</figure>`;
 }
 

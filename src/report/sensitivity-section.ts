@@ -39,7 +39,7 @@ function worstPart(
   pictures: NonNullable<AuditIllustrations['worst']>,
 ): Markup {
   return markup`<h3>The worst cells</h3>
-<p class="note">Of each pair of view factors the two levels at which most goes wrong; intervals over blocks of residuals. The picture is an example of the cell: the first person, other factors at their middle level.</p>
+<p class="note">Of each pair of view factors the two levels at which most goes wrong; of equally many right, the lowest mean margin. Intervals over blocks of residuals, as of a cell named beforehand: the lowest of many leans low. The picture is an example of the cell: the first person, other factors at their middle level.</p>
 <div class="faces">${worstCells.map((cell) => cellFigure(cell, pictures))}</div>`;
 }
 
@@ -177,12 +177,12 @@ function cellFigure(
   cell: SensitiveCell,
   pictures: NonNullable<AuditIllustrations['worst']>,
 ): Markup {
-  const { first, second, firstLevel, secondLevel, accuracy, margin, points } = cell;
+  const { first, second, firstLevel, secondLevel, accuracy, margin, points, tied = 0 } = cell;
   const picture = pictures.find(({ index }) => index === cell.index);
   const caption = `${factorTitle(first)} ${levelTitle(first, firstLevel)}, ${factorTitle(second)} ${levelTitle(second, secondLevel)}`;
   return markup`<figure>${
     picture
       ? markup`<img alt="Rendered face: ${caption}" src="data:image/png;base64,${Buffer.from(picture.png).toString('base64')}">`
       : ''
-  }<figcaption><strong>${caption}</strong><br>${withInterval(accuracy, formatPercent)} right, margin ${formatDecimals(margin.value, 2)}, ${formatCount(points)} images</figcaption></figure>`;
+  }<figcaption><strong>${caption}</strong><br>${withInterval(accuracy, formatPercent)} right${tied > 0 ? markup` (${formatCount(tied)} other ${tied === 1 ? 'cell' : 'cells'} as low)` : ''}, margin ${formatDecimals(margin.value, 2)}, ${formatCount(points)} images</figcaption></figure>`;
 }

@@ -145,7 +145,7 @@ export interface UnitMapSummary {
   readonly property: FaceProperty;
   /** Of the best vertex; leans upward. */
   readonly maximumBits: number;
-  /** What the best vertex reaches by chance in one map of twenty; null where it was not asked. */
+  /** What the best vertex reaches by chance in one picture of twenty; null where it was not asked. */
   readonly thresholdBits: number | null;
   /** Share of vertices above the threshold, 0..1. */
   readonly shareAbove: number | null;
@@ -169,7 +169,7 @@ export interface JointMapSummary {
   readonly meanBits: number | null;
   /** Of the best vertex; leans upward. */
   readonly maximumBits: number | null;
-  /** What the best vertex reaches by chance in one map of twenty. */
+  /** What the best vertex reaches by chance in one picture of twenty, all layers together. */
   readonly thresholdBits: number | null;
   /** Share of vertices above the threshold, 0..1. */
   readonly shareAbove: number | null;
