@@ -147,7 +147,7 @@ function addSquares(z: Float64Array, target: Float64Array): void {
 
 /**
  * Information between several scores together (a layer's read-outs) and each vertex, bits, [V]: ½ log2(det C / det(C - E)),
- * E what the vertex explains, adjusted for chance as in `jointExplainedBits`. `total` and `between` are the scores'
+ * E what the vertex explains, adjusted for chance as in `adjustedExplained`. `total` and `between` are the scores'
  * covariances over images and over residual means, [size · size]. Null where the residuals are too few or the scores are
  * dependent.
  *

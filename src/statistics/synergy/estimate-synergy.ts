@@ -3,6 +3,7 @@ import { DECISION_LAYER } from '../decision.js';
 import type { MapField } from '../maps/estimate-maps.js';
 import { regionInformation } from '../maps/region-information.js';
 import { WHOLE_FACE } from '../maps/region-summaries.js';
+import type { RegionSummary } from '../maps/region-summaries.js';
 import type { Steps } from '../run-steps.js';
 import { regionThreshold } from '../maps/region-threshold.js';
 import type { UnitLayer } from '../types.js';
@@ -14,7 +15,7 @@ import { factorTriple, tripleFactors } from './factor-triple.js';
 import { jointMoments, squaredCorrelation } from './joint-moments.js';
 import type { JointMoments } from './joint-moments.js';
 import { regionTriple } from './region-triple.js';
-import { bestByChance, permutedShared, sharedOrders } from './shared-chance.js';
+import { bestByChance, createSharedChance, sharedOrders } from './shared-chance.js';
 import type { SharedNulls } from './shared-chance.js';
 import type { FeatureCarrier, FeatureTriple, SynergyEstimates, TripleFeature } from './types.js';
 
@@ -59,14 +60,14 @@ export function* createSynergySums(
       }
       const candidates = [...best.values()].flat();
       const found = new Map<number, TestedTriple[]>();
-      const orders = sharedOrders(tables.groups, tables.space.definition.seed);
+      const regions = testedRegions(tables, fields, decision);
       const units = candidates.map(({ unit }) => unit);
       yield* visitUnits(tables, units, (sums) => {
         const candidate = candidates.find(({ unit }) => unit === sums.unit);
         if (!candidate) return;
         const moments = jointMoments(tables, sums, decision);
         found.set(sums.unit, [
-          ...regionTriples(fields, candidate, moments, orders),
+          ...regionTriples(regions, candidate, moments),
           ...factorTriples(tables, columns, candidate, sums, decision),
         ]);
       });
@@ -88,22 +89,38 @@ interface TestedTriple {
   readonly permuted: SharedNulls | null;
 }
 
-function regionTriples(
+interface TestedRegion {
+  readonly region: RegionSummary;
+  readonly permuted: (moments: JointMoments) => SharedNulls;
+}
+
+/** Each region with its chance, for which the decision is dealt out once for all units. */
+function testedRegions(
+  tables: AuditTables,
   fields: readonly MapField[],
+  decision: UnitSums,
+): TestedRegion[] {
+  const orders = sharedOrders(tables.groups, tables.space.definition.seed);
+  const { means, mean } = unitMoments(tables, decision);
+  const deviations = means.map((value) => value - mean);
+  return fields
+    .flatMap(({ regions }) => regions)
+    .map((region) => ({ region, permuted: createSharedChance(region, deviations, orders) }));
+}
+
+function regionTriples(
+  regions: readonly TestedRegion[],
   { layer, unit }: Candidate,
   moments: JointMoments,
-  orders: readonly Int32Array[],
 ): TestedTriple[] {
-  return fields.flatMap((field) =>
-    field.regions.map((region) => ({
-      triple: {
-        ...{ layer: layer.name, unit: unit - layer.offset },
-        feature: regionFeature(region),
-        ...regionTriple(region, moments),
-      },
-      permuted: permutedShared(region, moments, orders),
-    })),
-  );
+  return regions.map(({ region, permuted }) => ({
+    triple: {
+      ...{ layer: layer.name, unit: unit - layer.offset },
+      feature: regionFeature(region),
+      ...regionTriple(region, moments),
+    },
+    permuted: permuted(moments),
+  }));
 }
 
 function factorTriples(

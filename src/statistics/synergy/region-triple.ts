@@ -1,7 +1,7 @@
 import {
   adjustedExplained,
   explainedBits,
-  jointExplainedBits,
+  explainedPairBits,
 } from '../maps/explained-information.js';
 import { FEW_RESIDUALS } from '../maps/region-information.js';
 import type { RegionSummary } from '../maps/region-summaries.js';
@@ -20,11 +20,11 @@ export type Three = readonly [number, number, number];
  * explains, chance removed as in the maps; the interaction's interval is a delete-one-residual jackknife.
  */
 export function regionTriple(region: RegionSummary, moments: JointMoments): TripleBits {
-  const { dimensions, scores, whitening, leaveOutWhitening } = region;
+  const { dimensions, scores, leaveOutWhitening } = region;
   const { groups, deviations } = moments;
   const crossed = deviations.map((values) => crossedSums(values, region));
   const full = threeBits(
-    crossed.map((sums) => whiten(whitening, dimensions, scaled(sums, 1 / (groups - 1)))),
+    deviations.map((values) => whitenedSums(values, region)),
     moments.full,
     dimensions,
     groups,
@@ -93,18 +93,27 @@ export function threeBits(
   residuals: number,
 ): Three {
   const [u, d] = whitened;
-  const explained = Float64Array.of(dot(u, u), dot(u, d), dot(u, d), dot(d, d));
-  const alone = (i: number): number =>
-    explainedBits(adjustedExplained(explained[i], between[i], dimensions, residuals), total[i]);
+  const ofUnit = adjustedExplained(dot(u, u), between[0], dimensions, residuals);
+  const crossed = adjustedExplained(dot(u, d), between[1], dimensions, residuals);
+  const ofDecision = adjustedExplained(dot(d, d), between[3], dimensions, residuals);
   return [
-    alone(0),
-    alone(3),
-    jointExplainedBits(total, between, explained, 2, dimensions, residuals),
+    explainedBits(ofUnit, total[0]),
+    explainedBits(ofDecision, total[3]),
+    explainedPairBits(total, ofUnit, crossed, ofDecision),
   ];
 }
 
+/** Covariances of deviations from their mean with the region's scores, whitened, [dimensions]. */
+export function whitenedSums(deviations: Float64Array, region: RegionSummary): Float64Array {
+  const { dimensions, whitening } = region;
+  const sums = crossedSums(deviations, region);
+  const factor = 1 / (deviations.length - 1);
+  for (let a = 0; a < dimensions; a++) sums[a] *= factor;
+  return whiten(whitening, dimensions, sums);
+}
+
 /** Σ over residuals of a deviation and the region's scores, [dimensions]. */
-export function crossedSums(
+function crossedSums(
   deviations: Float64Array,
   { scores, dimensions }: RegionSummary,
 ): Float64Array {
@@ -115,10 +124,12 @@ export function crossedSums(
   return sums;
 }
 
-export function scaled(values: Float64Array, factor: number): Float64Array {
+function scaled(values: Float64Array, factor: number): Float64Array {
   return values.map((value) => value * factor);
 }
 
 function dot(x: Float64Array, y: Float64Array): number {
-  return x.reduce((sum, value, i) => sum + value * y[i], 0);
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) sum += x[i] * y[i];
+  return sum;
 }
