@@ -48,7 +48,7 @@ export function estimateUnitInformation(
     }
     if (value.bits === null) return { ...row, low: null, high: null, reason: value.reason };
     const interval = jackknifeInterval(value.bits, value.leaveOut, factor.groupName);
-    const high = interval.high && interval.high + factor.viewsBits;
+    const high = interval.high === null ? null : interval.high + factor.viewsBits;
     return { ...row, ...endWithin(value.bits, { ...interval, high }, 0, factor.entropy) };
   });
 }
