@@ -7,6 +7,7 @@ import type { UnitLayer } from '../types.js';
 import { columnMoments, unitMoments } from '../unit-moments.js';
 import { gatherUnit } from '../unit-sums.js';
 import type { UnitSums } from '../unit-sums.js';
+import { isAlive } from './explained-information.js';
 import type { FaceDirections, FaceProperty, FaceSpace } from './face-space.js';
 import { mapSimilarity } from './map-similarity.js';
 import { mapThreshold } from './map-threshold.js';
@@ -67,6 +68,7 @@ export function* mapFields(tables: AuditTables, faces: FaceSpace): Steps<MapFiel
  */
 export function createMapSums(tables: AuditTables, fields: readonly MapField[]): MapSums {
   const layerMaps: UnitsMap[] = [];
+  const deadUnits = new Map<string, number>();
   const covariances = fields.map(({ directions: { property, basis } }) => ({
     property,
     values: new Float32Array(tables.units * basis.length),
@@ -77,6 +79,9 @@ export function createMapSums(tables: AuditTables, fields: readonly MapField[]):
     add(layer, sums) {
       const moments = unitMoments(tables, sums);
       variances.set([moments.between, moments.total], 2 * sums.unit);
+      if (!isAlive(moments.total)) {
+        deadUnits.set(layer.name, (deadUnits.get(layer.name) ?? 0) + 1);
+      }
       fields.forEach((field, i) => {
         const { coefficients } = field;
         const covariance = coefficientCovariance(moments.means, moments.mean, coefficients);
@@ -103,7 +108,8 @@ export function createMapSums(tables: AuditTables, fields: readonly MapField[]):
           })),
         ),
         layerMaps: layerMaps.map(({ layer, property, units, mean, maximum }) => ({
-          ...{ layer, property, units, maximum, mean: mean.map((x) => x / units) },
+          ...{ layer, property, units, deadUnits: deadUnits.get(layer) ?? 0, maximum },
+          mean: mean.map((x) => x / units),
           joint: jointMap(joint, layer, property, tables),
         })),
         covariances,
@@ -114,7 +120,7 @@ export function createMapSums(tables: AuditTables, fields: readonly MapField[]):
 }
 
 /** Of a layer's units so far: sum and maximum of their maps. */
-type UnitsMap = Omit<LayerMap, 'joint'>;
+type UnitsMap = Omit<LayerMap, 'joint' | 'deadUnits'>;
 
 function jointMap(
   maps: readonly ReadOutMap[],
@@ -219,8 +225,16 @@ function* drawUnits(
           regions.push({ ...row, ...regionInformation(region, moments) });
         }
       }
-      const levels = maps.filter(({ level }) => level !== null).map(({ bits }) => bits);
-      if (levels.length > 1) {
+      // A level at which the unit is dead is like no other: a map that does not vary has no correlation.
+      const levels = subsets.flatMap(({ level }) =>
+        level === null
+          ? []
+          : [
+              maps.find((map) => map.level === level)?.bits ??
+                new Float32Array(field.vertices.vertices),
+            ],
+      );
+      if (levels.length > 1 && maps.length > 1) {
         const { property } = field.directions;
         similarity.push({
           ...at,

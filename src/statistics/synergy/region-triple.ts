@@ -1,6 +1,8 @@
+import { REASONS } from '../information-value.js';
 import {
   adjustedExplained,
   explainedBits,
+  isAlive,
   jointExplainedBits,
 } from '../maps/explained-information.js';
 import { FEW_RESIDUALS } from '../maps/region-information.js';
@@ -41,7 +43,9 @@ export function regionTriple(region: RegionSummary, moments: JointMoments): Trip
       groups - 1,
     );
   });
-  return tripleBits(full, leaveOut, FEW_RESIDUALS);
+  const { total } = moments.full;
+  const areAlive = isAlive(total[0]) && isAlive(total[3]);
+  return tripleBits(full, leaveOut, areAlive ? FEW_RESIDUALS : REASONS.constant);
 }
 
 /** Interaction, redundancy and interval from the three informations and the same without each group. */
