@@ -8,6 +8,7 @@ import { columnMoments, unitMoments } from '../unit-moments.js';
 import { gatherUnit } from '../unit-sums.js';
 import type { UnitSums } from '../unit-sums.js';
 import { ChosenUnits } from './chosen-units.js';
+import { isAlive } from './explained-information.js';
 import type { FaceDirections, FaceProperty, FaceSpace } from './face-space.js';
 import { familyThresholds } from './family-threshold.js';
 import { mapSimilarity } from './map-similarity.js';
@@ -69,6 +70,7 @@ export function* mapFields(tables: AuditTables, faces: FaceSpace): Steps<MapFiel
  */
 export function createMapSums(tables: AuditTables, fields: readonly MapField[]): MapSums {
   const layerMaps: UnitsMap[] = [];
+  const deadUnits = new Map<string, number>();
   const covariances = fields.map(({ directions: { property, basis } }) => ({
     property,
     values: new Float32Array(tables.units * basis.length),
@@ -80,6 +82,9 @@ export function createMapSums(tables: AuditTables, fields: readonly MapField[]):
     add(layer, sums) {
       const moments = unitMoments(tables, sums);
       variances.set([moments.between, moments.total], 2 * sums.unit);
+      if (!isAlive(moments.total)) {
+        deadUnits.set(layer.name, (deadUnits.get(layer.name) ?? 0) + 1);
+      }
       fields.forEach((field, i) => {
         const { coefficients } = field;
         const covariance = coefficientCovariance(moments.means, moments.mean, coefficients);
@@ -106,7 +111,8 @@ export function createMapSums(tables: AuditTables, fields: readonly MapField[]):
           })),
         ),
         layerMaps: layerMaps.map(({ layer, property, units, mean, maximum }) => ({
-          ...{ layer, property, units, maximum, mean: mean.map((x) => x / units) },
+          ...{ layer, property, units, deadUnits: deadUnits.get(layer) ?? 0, maximum },
+          mean: mean.map((x) => x / units),
           joint: jointMap(joint, layer, property, tables),
         })),
         covariances,
@@ -117,7 +123,7 @@ export function createMapSums(tables: AuditTables, fields: readonly MapField[]):
 }
 
 /** Of a layer's units so far: sum and maximum of their maps. */
-type UnitsMap = Omit<LayerMap, 'joint'>;
+type UnitsMap = Omit<LayerMap, 'joint' | 'deadUnits'>;
 
 function jointMap(
   maps: readonly ReadOutMap[],
@@ -185,10 +191,22 @@ function* drawUnits(
           regions.push({ ...row, ...regionInformation(region, moments), chance95Bits });
         }
       }
-      const levels = maps.filter(({ level }) => level !== null).map(({ bits }) => bits);
-      if (levels.length > 1) {
-        const correlations = mapSimilarity(levels);
-        similarity.push({ ...at, property, factor: MAP_FACTOR, correlations });
+      // A level at which the unit is dead is like no other: a map that does not vary has no correlation.
+      const levels = subsets.flatMap(({ level }) =>
+        level === null
+          ? []
+          : [
+              maps.find((map) => map.level === level)?.bits ??
+                new Float32Array(field.vertices.vertices),
+            ],
+      );
+      if (levels.length > 1 && maps.length > 1) {
+        similarity.push({
+          ...at,
+          property,
+          factor: MAP_FACTOR,
+          correlations: mapSimilarity(levels),
+        });
       }
       yield;
     }

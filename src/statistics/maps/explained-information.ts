@@ -20,9 +20,17 @@ export function adjustedExplained(
   return freedom > 0 ? explained - ((between - explained) * dimensions) / freedom : NaN;
 }
 
-/** Bits of a Gaussian score of `total` variance of which `explained` is a feature's: -½ log2(1 - explained/total). */
+/** Whether a score's variance is more than its rounding: of a dead unit nothing can be asked. */
+export function isAlive(total: number): boolean {
+  return total > ROUNDING_VARIANCE;
+}
+
+/**
+ * Bits of a Gaussian score of `total` variance of which `explained` is a feature's: -½ log2(1 - explained/total). 0 of a dead
+ * unit, for comparisons with others; where bits are told, ask `isAlive` first.
+ */
 export function explainedBits(explained: number, total: number): number {
-  if (!(total > ROUNDING_VARIANCE)) return 0;
+  if (!isAlive(total)) return 0;
   const rest = Math.max(total - explained, ROUNDING_VARIANCE);
   return Number.isNaN(explained) ? NaN : 0.5 * BITS_PER_NAT * log(total / rest);
 }

@@ -42,13 +42,17 @@ export interface JointLayerMap {
 
 /**
  * What a layer knows about each vertex, bits, [V]: its read-outs together, and beside it mean and maximum over its units
- * of their own maps. The maximum is of many estimates: it leans upward.
+ * of their own maps. The maximum is of many estimates: it leans upward. Dead units have no map and no part in the mean; a
+ * layer of none but these has no row.
  */
 export interface LayerMap {
   readonly joint: JointLayerMap;
   readonly layer: string;
   readonly property: FaceProperty;
+  /** Units averaged: those that vary. */
   readonly units: number;
+  /** Units left out because they do not; missing in earlier summaries. */
+  readonly deadUnits?: number;
   readonly mean: Float32Array;
   readonly maximum: Float32Array;
 }

@@ -161,7 +161,7 @@ function withChance(tested: readonly TestedTriple[]): FeatureTriple[] {
 
 /**
  * The named region with the largest I(F; D), if that is more than the largest of all regions reaches by chance, and in each
- * layer the unit with the largest I_mmi about it.
+ * layer the asked unit that shares most of it.
  */
 function findDriver(
   tables: AuditTables,
@@ -181,9 +181,10 @@ function findDriver(
     .map((region) => ({ feature: regionFeature(region), ...regionInformation(region, moments) }))
     .sort((a, b) => (b.bits ?? -Infinity) - (a.bits ?? -Infinity));
   const { feature, bits, low, high } = best;
-  if (bits === null || !(bits > Math.max(0, thresholdBits))) {
+  if (bits === null) return none(best.reason ?? 'no region of the face could be asked');
+  if (!(bits > Math.max(0, thresholdBits))) {
     return none(
-      `no region of the face stands above chance: the best of ${named.length} has ${(bits ?? 0).toFixed(3)} bits about the ` +
+      `no region of the face stands above chance: the best of ${named.length} has ${bits.toFixed(3)} bits about the ` +
         `decision, and by chance the best reaches ${thresholdBits.toFixed(3)} in one case of twenty`,
     );
   }
@@ -193,18 +194,37 @@ function findDriver(
   return { driver: { ...place, carriers: carriers(about, bits) }, driverReason: null };
 }
 
+/**
+ * By shared bits, as they are drawn: I_mmi, the lesser of two informations, is all that the decision says of the feature
+ * wherever the unit says more of it, whether or not it is the same.
+ */
 function carriers(triples: readonly FeatureTriple[], decisionBits: number): FeatureCarrier[] {
   const layers = [...new Set(triples.map(({ layer }) => layer))];
   return layers.flatMap((layer) => {
     const [best] = triples
-      .filter((triple) => triple.layer === layer && triple.redundancyBits !== null)
-      .sort((a, b) => (b.redundancyBits ?? 0) - (a.redundancyBits ?? 0));
-    if (!best) return [];
-    const redundancyBits = best.redundancyBits ?? 0;
-    const share = Math.max(0, redundancyBits) / decisionBits;
-    const { redundancyLow: low, redundancyHigh: high, redundancyChance95Bits: chance95Bits } = best;
-    return [{ layer, unit: best.unit, redundancyBits, low, high, chance95Bits, share }];
+      .filter((triple) => triple.layer === layer)
+      .flatMap((triple) => carrierOf(triple, decisionBits))
+      .sort((a, b) => b.sharedBits - a.sharedBits);
+    return best ? [best] : [];
   });
+}
+
+function carrierOf(
+  triple: FeatureTriple,
+  decisionBits: number,
+): (FeatureCarrier & { readonly sharedBits: number })[] {
+  const { layer, unit, interactionBits, redundancyBits } = triple;
+  if (interactionBits === null || redundancyBits === null) return [];
+  const sharedBits = 0 - interactionBits;
+  const low = triple.high === null ? null : 0 - triple.high;
+  const high = triple.low === null ? null : 0 - triple.low;
+  const chance95Bits = triple.sharedChance95Bits ?? null;
+  const isAboveChance =
+    low !== null && low > 0 && chance95Bits !== null && sharedBits > chance95Bits;
+  const share = Math.min(1, Math.max(0, sharedBits / decisionBits));
+  return [
+    { layer, unit, sharedBits, low, high, chance95Bits, isAboveChance, redundancyBits, share },
+  ];
 }
 
 function regionFeature({

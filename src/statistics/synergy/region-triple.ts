@@ -1,7 +1,9 @@
+import { REASONS } from '../information-value.js';
 import {
   adjustedExplained,
   explainedBits,
   explainedPairBits,
+  isAlive,
 } from '../maps/explained-information.js';
 import { FEW_RESIDUALS } from '../maps/region-information.js';
 import type { RegionSummary } from '../maps/region-summaries.js';
@@ -41,7 +43,9 @@ export function regionTriple(region: RegionSummary, moments: JointMoments): Trip
       groups - 1,
     );
   });
-  return tripleBits(full, leaveOut, FEW_RESIDUALS);
+  const { total } = moments.full;
+  const areAlive = isAlive(total[0]) && isAlive(total[3]);
+  return tripleBits(full, leaveOut, areAlive ? FEW_RESIDUALS : REASONS.constant);
 }
 
 /**
