@@ -96,13 +96,14 @@ export interface Kernels {
     productBytes: number,
   ): void;
   chooseLevels(
-    columns: number,
-    columnBytes: number,
+    readOuts: number,
+    rowBytes: number,
     rows: number,
     count: number,
     weights: number,
     levels: number,
     chosen: number,
+    columns: number,
   ): void;
   sumColumns(
     columns: number,
@@ -111,6 +112,7 @@ export interface Kernels {
     weights: number,
     sums: number,
   ): void;
+  rankLogits(logits: number, count: number, truth: number, target: number): void;
   quantiseRow(values: number, width: number, scale: number, target: number): number;
   rankCosines(
     products: number,
