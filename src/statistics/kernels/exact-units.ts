@@ -1,4 +1,5 @@
 import { needsExactScore } from '../scorer.js';
+import { MAX_SCORE } from '../score-bins.js';
 import { STARTS, startsOf } from '../score-map.js';
 import type { ScoreMap } from '../score-map.js';
 import type { Kernels } from './kernels.js';
@@ -6,6 +7,8 @@ import { TILE_UNITS } from './score-tables.js';
 
 /** Of u16, for the whole range of scores. */
 const START_BYTES = 2 * STARTS;
+/** Entries on either side of a unit's atoms. */
+const PADDING = 4;
 
 /** Replaces the scores at `scores` that cells gave `rows` rows of a tile; `values` lie as `scoreTile` gathers them. */
 type ScoreExactly = (values: number, rows: number, scores: number) => void;
@@ -54,6 +57,7 @@ function loadKnots(
   };
 }
 
+/** Atoms between four on either side that no value passes, so that the kernel looks at eight at once anywhere. */
 function loadAtoms(
   kernels: Kernels,
   { atomValues, atomScores }: ScoreMap,
@@ -61,14 +65,18 @@ function loadAtoms(
   lane: number,
 ): ScoreExactly {
   const { buffer } = kernels.memory;
-  const levels = atoms + atomValues.byteLength;
-  const first = levels + atomScores.byteLength;
   const count = atomValues.length;
-  new Float32Array(buffer, atoms).set(atomValues);
-  new Int16Array(buffer, levels).set(atomScores);
+  const levels = atoms + 4 * (count + 2 * PADDING);
+  const first = levels + 2 * (count + 2 * PADDING);
+  const values = new Float32Array(buffer, atoms, count + 2 * PADDING);
+  values.fill(-Infinity, 0, PADDING).fill(Infinity, PADDING + count);
+  values.set(atomValues, PADDING);
+  const scores = new Int16Array(buffer, levels, count + 2 * PADDING);
+  scores.fill(-MAX_SCORE, 0, PADDING).fill(MAX_SCORE, PADDING + count);
+  scores.set(atomScores, PADDING);
   new Uint16Array(buffer, first).set(startsOf(atomScores));
   return (from, rows, to) => {
-    kernels.holdToAtoms(from + 4 * lane, rows, to + 2 * lane, first, atoms, levels, count);
+    kernels.holdToAtoms(from + 4 * lane, rows, to + 2 * lane, first, atoms, levels);
   };
 }
 
@@ -76,6 +84,6 @@ function loadAtoms(
 function unitBytes({ knots, atomValues, atomScores }: ScoreMap): number {
   const bytes = knots
     ? knots.scores.byteLength + knots.values.byteLength + START_BYTES
-    : atomValues.byteLength + atomScores.byteLength + START_BYTES;
+    : 6 * (atomValues.length + 2 * PADDING) + START_BYTES;
   return 8 * Math.ceil(bytes / 8);
 }

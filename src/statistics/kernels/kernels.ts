@@ -32,7 +32,6 @@ export interface Kernels {
     starts: number,
     atoms: number,
     levels: number,
-    count: number,
   ): void;
   scoreColumns(scores: number, rows: number, columns: number, columnBytes: number): void;
   sumTile(
