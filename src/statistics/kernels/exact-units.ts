@@ -7,8 +7,6 @@ import { TILE_UNITS } from './score-tables.js';
 
 /** Of u16, for the whole range of scores. */
 const START_BYTES = 2 * STARTS;
-/** Entries on either side of a unit's atoms. */
-const PADDING = 4;
 
 /** Replaces the scores at `scores` that cells gave `rows` rows of a tile; `values` lie as `scoreTile` gathers them. */
 type ScoreExactly = (values: number, rows: number, scores: number) => void;
@@ -57,7 +55,7 @@ function loadKnots(
   };
 }
 
-/** Atoms between four on either side that no value passes, so that the kernel looks at eight at once anywhere. */
+/** Atoms behind a place that every value passes and before places that none does, as halving asks for. */
 function loadAtoms(
   kernels: Kernels,
   { atomValues, atomScores }: ScoreMap,
@@ -65,25 +63,30 @@ function loadAtoms(
   lane: number,
 ): ScoreExactly {
   const { buffer } = kernels.memory;
-  const count = atomValues.length;
-  const levels = atoms + 4 * (count + 2 * PADDING);
-  const first = levels + 2 * (count + 2 * PADDING);
-  const values = new Float32Array(buffer, atoms, count + 2 * PADDING);
-  values.fill(-Infinity, 0, PADDING).fill(Infinity, PADDING + count);
-  values.set(atomValues, PADDING);
-  const scores = new Int16Array(buffer, levels, count + 2 * PADDING);
-  scores.fill(-MAX_SCORE, 0, PADDING).fill(MAX_SCORE, PADDING + count);
-  scores.set(atomScores, PADDING);
-  new Uint16Array(buffer, first).set(startsOf(atomScores));
+  const places = placesFor(atomValues.length);
+  const levels = atoms + 4 * places;
+  const values = new Float32Array(buffer, atoms, places).fill(Infinity);
+  values[0] = -Infinity;
+  values.set(atomValues, 1);
+  const scores = new Int16Array(buffer, levels, places).fill(MAX_SCORE);
+  scores[0] = -MAX_SCORE;
+  scores.set(atomScores, 1);
   return (from, rows, to) => {
-    kernels.holdToAtoms(from + 4 * lane, rows, to + 2 * lane, first, atoms, levels);
+    kernels.holdToAtoms(from + 4 * lane, rows, to + 2 * lane, atoms, levels, places);
   };
 }
 
+/** The power of two that holds so many atoms and one infinity on either side. */
+function placesFor(atoms: number): number {
+  let places = 4;
+  while (places < atoms + 2) places *= 2;
+  return places;
+}
+
 /** In whole f64. */
-function unitBytes({ knots, atomValues, atomScores }: ScoreMap): number {
+function unitBytes({ knots, atomValues }: ScoreMap): number {
   const bytes = knots
     ? knots.scores.byteLength + knots.values.byteLength + START_BYTES
-    : 6 * (atomValues.length + 2 * PADDING) + START_BYTES;
+    : 6 * placesFor(atomValues.length);
   return 8 * Math.ceil(bytes / 8);
 }

@@ -29,9 +29,9 @@ export interface Kernels {
     values: number,
     rows: number,
     scores: number,
-    starts: number,
     atoms: number,
     levels: number,
+    places: number,
   ): void;
   scoreColumns(scores: number, rows: number, columns: number, columnBytes: number): void;
   sumTile(

@@ -42,47 +42,32 @@ export function scoreByKnots(
 }
 
 /**
- * Holds one unit's scores to those of its atoms, the plain `exactScore`. `atoms`: f32 values, ascending, behind four of
- * negative and before four of positive infinity; `levels`: their i16 scores, behind four of -5120 and before four of 5120;
- * `starts`: u16 number of the atom to look from for each 32 of q. A network in bf16 has hundreds of atoms a unit: four on
- * either side are looked at together, for a branch that goes either way takes longer than all eight.
+ * Holds one unit's scores to those of its atoms, the plain `exactScore`. `atoms`: f32 values, ascending, behind one of
+ * negative infinity and with positive ones up to `places` in all, a power of two; `levels`: i16 scores, -5120 and 5120
+ * where those infinities are. A network in bf16 has hundreds of atoms a unit, and where most values are atoms the cells say
+ * little of where a value lies: halving without a branch finds it.
  */
 export function holdToAtoms(
   values: usize,
   rows: i32,
   scores: usize,
-  starts: usize,
   atoms: usize,
   levels: usize,
+  places: i32,
 ): void {
   for (let row = 0; row < rows; row++) {
     const value = load<f32>(values);
     const score = <i32>load<i16>(scores);
-    const start = <usize>load<u16>(starts + ((<usize>((score + MOST_SCORE) >> START_BITS)) << 1));
-    let after = start + countUpTo(atoms + (start << 2), value);
-    if (after === start || after === start + 8) after = seekAtom(atoms, after, value);
-    const below = <i32>load<i16>(levels + ((after - 1) << 1));
-    const isAtom = load<f32>(atoms + ((after - 1) << 2)) === value;
-    const above = select<i32>(below, <i32>load<i16>(levels + (after << 1)), isAtom);
+    let last: usize = 0;
+    for (let step = places >> 1; step > 0; step >>= 1) {
+      const isUpTo = <i32>(load<f32>(atoms + ((last + <usize>step) << 2)) <= value);
+      last += <usize>(step & -isUpTo);
+    }
+    const below = <i32>load<i16>(levels + (last << 1));
+    const isAtom = load<f32>(atoms + (last << 2)) === value;
+    const above = select<i32>(below, <i32>load<i16>(levels + (last << 1), 2), isAtom);
     store<i16>(scores, max(below, min(score, above)));
     values += VALUE_BYTES;
     scores += ROW_BYTES;
   }
-}
-
-/** How many of eight ascending f32 are at most `value`. */
-// @ts-ignore: decorator
-@inline
-function countUpTo(ascending: usize, value: f32): usize {
-  const most = f32x4.splat(value);
-  const low = i32x4.bitmask(f32x4.le(v128.load(ascending), most));
-  const high = i32x4.bitmask(f32x4.le(v128.load(ascending, 16), most));
-  return <usize>(popcnt(low) + popcnt(high));
-}
-
-/** Number of the first atom above `value`, from one that is not far. */
-function seekAtom(atoms: usize, after: usize, value: f32): usize {
-  while (load<f32>(atoms + ((after - 1) << 2)) > value) after--;
-  while (load<f32>(atoms + (after << 2)) <= value) after++;
-  return after;
 }
