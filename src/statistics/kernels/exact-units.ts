@@ -1,6 +1,6 @@
 import { needsExactScore } from '../scorer.js';
 import { MAX_SCORE } from '../score-bins.js';
-import { STARTS, startsOf } from '../score-map.js';
+import { STARTS } from '../score-map.js';
 import type { ScoreMap } from '../score-map.js';
 import type { Kernels } from './kernels.js';
 import { TILE_UNITS } from './score-tables.js';
