@@ -39,6 +39,7 @@ import type { StudyFindings } from './study-findings.js';
 import type { CoordinatingActivities } from './types.js';
 import { writeDecisionTables } from './write-decision-tables.js';
 import { readRunAndSpace } from './worker-context.js';
+import { writeMapTables } from './write-map-tables.js';
 
 /** Merged tables -> estimates -> summary.json, report.html and tables, under the run's own keys. */
 export function createWriteReport(store: ObjectStore): Pick<CoordinatingActivities, 'writeReport'> {
@@ -82,6 +83,10 @@ export function createWriteReport(store: ObjectStore): Pick<CoordinatingActiviti
       await store.put(keys.report, Buffer.from(page));
       await writeTables(store, keys.tables, summary, estimates);
       await writeDecisionTables(store, keys.tables, summary);
+      if (estimates?.maps) {
+        const faces = residualFaces(space, model);
+        await writeMapTables(store, keys.tables, summary, estimates.maps, faces, model);
+      }
       await writeBounds(store, keys.tables, bounds);
       // Last: whoever sees the summary may rely on the rest.
       await store.put(keys.summary, Buffer.from(JSON.stringify(summary)));

@@ -17,6 +17,8 @@ export { informationRecords } from './information-records.js';
 export type { InformationRecord } from './information-records.js';
 export { invarianceRecords } from './invariance-records.js';
 export type { InvarianceRecord } from './invariance-records.js';
+export { mapCovarianceRecords, mapValueRecords } from './map-records.js';
+export type { MapRecord } from './map-records.js';
 export { mapColours } from './map-colours.js';
 export { pathLayers } from './path-layers.js';
 export { trainingReport } from './training-report.js';

@@ -8,6 +8,7 @@ import { columnMoments, unitMoments } from '../unit-moments.js';
 import { gatherUnit } from '../unit-sums.js';
 import type { UnitSums } from '../unit-sums.js';
 import type { FaceDirections, FaceProperty, FaceSpace } from './face-space.js';
+import { createLevelMaps } from './level-maps.js';
 import { mapSimilarity } from './map-similarity.js';
 import { mapThreshold } from './map-threshold.js';
 import { readOutMaps } from './read-out-maps.js';
@@ -73,10 +74,12 @@ export function createMapSums(tables: AuditTables, fields: readonly MapField[]):
   }));
   const variances = new Float64Array(2 * tables.units);
   const chosen = new ChosenUnits();
+  const levels = createLevelMaps(tables, fields, MAP_FACTOR);
   return {
     add(layer, sums) {
       const moments = unitMoments(tables, sums);
       variances.set([moments.between, moments.total], 2 * sums.unit);
+      levels.add(layer, sums);
       fields.forEach((field, i) => {
         const { coefficients } = field;
         const covariance = coefficientCovariance(moments.means, moments.mean, coefficients);
@@ -108,6 +111,12 @@ export function createMapSums(tables: AuditTables, fields: readonly MapField[]):
         })),
         covariances,
         variances,
+        ...levels.finish(),
+        layers: tables.layers,
+        surfaces: fields.map(({ directions: { property }, vertices }) => {
+          const { residuals, whitenings, ranks } = vertices;
+          return { property, residuals, whitenings, ranks };
+        }),
       };
     },
   };
