@@ -1,8 +1,6 @@
 export { studyLines } from './study-lines.js';
 export { auditDigest } from './audit-digest.js';
 export { auditReport, auditReportSteps } from './audit-report.js';
-export { confusionRecords } from './confusion-records.js';
-export type { ConfusionRecord } from './confusion-records.js';
 export { compareFindings } from './compare-findings.js';
 export { compareLines } from './compare-lines.js';
 export { differenceRecords } from './compare-records.js';

@@ -78,6 +78,7 @@ export type {
   JointMapSummary,
   LayerMapDrawing,
   LayerMapSummary,
+  LevelMapDrawing,
   MapDrawing,
   MapSummary,
   NullSummary,

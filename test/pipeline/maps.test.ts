@@ -177,6 +177,17 @@ describe('maps of planted units on the real face model, redrawn from the tables 
   });
 });
 
+describe('the page', () => {
+  it('draws the best unit and whole layers at each yaw, and bits by region and yaw', () => {
+    for (const yaw of ['−30°', '0°', '30°']) {
+      expect(results.page).toContain(`albedo map at yaw ${yaw}, sums, unit 1`);
+      expect(results.page).toContain(`shape map at yaw ${yaw}, mean of sums`);
+    }
+    expect(results.page).toContain('Bits about regions at each yaw, shape, sums, unit');
+    expect(results.page).toContain('the read-outs together have no map of a single yaw');
+  });
+});
+
 describe('the tables of maps', () => {
   const own = (kind: string, property: Property, yaw: string | null, unit: number | null = null) =>
     values.find(
