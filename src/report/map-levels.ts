@@ -7,9 +7,9 @@ import type {
 } from '../studies/types.js';
 import { levelTitle } from './factor-names.js';
 import { formatBits, formatDecimals, formatInterval } from './format.js';
-import { mapGradient } from './map-colours.js';
 import { mapOwner, PROPERTY_TITLE } from './map-names.js';
-import { markup, trustedMarkup } from './markup.js';
+import { mapScale } from './map-scale.js';
+import { markup } from './markup.js';
 import type { Markup } from './markup.js';
 import { matrixChart } from './matrix-chart.js';
 import { pngAddress } from './png-address.js';
@@ -58,7 +58,7 @@ function regionOwners(drawn: LevelMapDrawing | undefined): Owner[] {
 function unitFigure(drawing: LevelMapDrawing): Markup {
   const name = mapOwner({ layer: drawing.layer, unit: drawing.unit ?? 0 });
   return markup`<figure class="face-map wide"><figcaption><strong>${name}</strong> <span>the unit that reads most, where its map of all images stands above chance; one colour scale</span></figcaption>
-<div class="face-strip">${pictures(drawing, name)}</div>${scale(drawing)}</figure>`;
+<div class="face-strip">${pictures(drawing, name)}</div>${mapScale(drawing.scaleBits, null)}</figure>`;
 }
 
 function layerTable(drawings: readonly LevelMapDrawing[]): Markup {
@@ -68,7 +68,7 @@ function layerTable(drawings: readonly LevelMapDrawing[]): Markup {
     markup`<table class="layer-maps"><thead><tr><td></td>${drawings.map(({ layer }) => markup`<th scope="col">${layer}</th>`)}</tr></thead>
 <tbody>${first.pictures.map(
       ({ yaw }, row) =>
-        markup`<tr><th scope="row">${levelTitle('yaw', yaw)}<small>mean of the units</small>${row === 0 ? scale(first) : ''}</th>${drawings.map(
+        markup`<tr><th scope="row">${levelTitle('yaw', yaw)}<small>mean of the units</small>${row === 0 ? mapScale(first.scaleBits, null) : ''}</th>${drawings.map(
           (drawing) => markup`<td>${picture(drawing, row, `mean of ${drawing.layer}`)}</td>`,
         )}</tr>`,
     )}</tbody></table>`,
@@ -85,10 +85,6 @@ function pictures(drawing: LevelMapDrawing, name: string): Markup[] {
 function picture({ property, pictures }: LevelMapDrawing, at: number, name: string): Markup {
   const { yaw, png } = pictures[at];
   return markup`<img alt="${PROPERTY_TITLE[property]} map at yaw ${levelTitle('yaw', yaw)}, ${name}" src="${pngAddress(png)}">`;
-}
-
-function scale({ scaleBits: [low, high] }: LevelMapDrawing): Markup {
-  return markup`<div class="map-scale"><span class="map-bar" style="background:${trustedMarkup(mapGradient())}"></span><span class="map-ends"><span>${formatBits(low)}</span><span>${formatBits(high)} bits</span></span></div>`;
 }
 
 /** Bits by region and yaw; pale where the interval holds 0. */

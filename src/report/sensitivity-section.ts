@@ -13,8 +13,10 @@ import { markup } from './markup.js';
 import type { Markup } from './markup.js';
 import { intervalLegend } from './interval-legend.js';
 import { jitterShare } from './jitter-share.js';
+import { pngAddress } from './png-address.js';
 import { sampledSensitivity } from './sampled-sensitivity.js';
 import { sampledWorst } from './sampled-worst.js';
+import { seenNote } from './seen-note.js';
 
 const MAX_PAIRS = 10;
 const ROW_PIXELS = 24;
@@ -40,7 +42,7 @@ function worstPart(
 ): Markup {
   return markup`<h3>The worst cells</h3>
 <p class="note">Of each pair of view factors the two levels at which most goes wrong; intervals over blocks of residuals. The picture is an example of the cell: the first person, other factors at their middle level.</p>
-<div class="faces">${worstCells.map((cell) => cellFigure(cell, pictures))}</div>`;
+<div class="faces">${worstCells.map((cell) => cellFigure(cell, pictures))}</div>${seenNote(pictures)}`;
 }
 
 function responsePart(response: ResponseSensitivity, { run }: AuditSummary, over: string): Markup {
@@ -181,8 +183,6 @@ function cellFigure(
   const picture = pictures.find(({ index }) => index === cell.index);
   const caption = `${factorTitle(first)} ${levelTitle(first, firstLevel)}, ${factorTitle(second)} ${levelTitle(second, secondLevel)}`;
   return markup`<figure>${
-    picture
-      ? markup`<img alt="Rendered face: ${caption}" src="data:image/png;base64,${Buffer.from(picture.png).toString('base64')}">`
-      : ''
+    picture ? markup`<img alt="Rendered face: ${caption}" src="${pngAddress(picture.png)}">` : ''
   }<figcaption><strong>${caption}</strong><br>${withInterval(accuracy, formatPercent)} right, margin ${formatDecimals(margin.value, 2)}, ${formatCount(points)} images</figcaption></figure>`;
 }

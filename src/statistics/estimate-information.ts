@@ -1,3 +1,4 @@
+import { beyondExceptions } from './beyond-exceptions.js';
 import { DECISION_LAYER, DECISION_UNITS } from './decision.js';
 import { beyondEntropy } from './factor-entropy.js';
 import type { InformationFactor } from './information-factors.js';
@@ -59,6 +60,8 @@ export function foldInformation(
   const [all, within] = factor.entropies(sums);
   const leaveOut = all.leaveOut.map((entropy, g) => (entropy - within.leaveOut[g]) * BITS_PER_NAT);
   const value = informationOfEntropies(all.full, within.full);
-  const beyond = value.bits === null ? null : beyondEntropy(value.bits, factor.entropy);
+  if (value.bits === null) return { ...value, leaveOut };
+  const beyond =
+    beyondEntropy(value.bits, factor.entropy) ?? beyondExceptions(value.bits, sums, factor.entropy);
   return beyond === null ? { ...value, leaveOut } : { bits: null, reason: beyond, leaveOut };
 }

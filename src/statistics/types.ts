@@ -175,7 +175,6 @@ export interface AuditEstimates {
   readonly confusions: readonly Confusion[];
   /** Share of scores clamped at the ends of the calibration, over all units. */
   readonly clampedShare: number;
-  readonly warnings: readonly string[];
   /** Variance shares of factors and pairs. */
   readonly variance: VarianceEstimates;
   /** Identity within and across levels of view factors. */
@@ -206,6 +205,7 @@ export type {
   DecisionEstimate,
   DecisionEstimates,
   LevelDecision,
+  OutsideChoice,
   PairDecision,
   WorstPoint,
 } from './decisions/types.js';
