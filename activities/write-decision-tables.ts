@@ -1,4 +1,5 @@
-import { confusionRecords, decisionRecords, verificationRecords } from '../src/report/index.js';
+import { decisionRecords, verificationRecords } from '../src/report/index.js';
+import type { Confusion } from '../src/statistics/index.js';
 import type { ResultColumn, ResultRow } from '../src/storage/index.js';
 import type { ObjectStore } from '../src/storage/types.js';
 import type { AuditSummary } from '../src/studies/index.js';
@@ -16,6 +17,7 @@ export async function writeDecisionTables(
   store: ObjectStore,
   folder: string,
   summary: AuditSummary,
+  confusions: readonly Confusion[],
 ): Promise<void> {
   const tables: Record<string, readonly ResultRow[]> = {
     decisions: decisionRecords(summary).map((record) => ({
@@ -24,7 +26,7 @@ export async function writeDecisionTables(
       secondValue: record.secondValue === null ? null : String(record.secondValue),
     })),
     verification: verificationRecords(summary).map((record) => ({ ...record })),
-    confusions: confusionRecords(summary).map((record) => ({ ...record })),
+    confusions: confusions.map((record) => ({ ...record })),
   };
   await putResultTables(store, folder, tables, columnType);
 }

@@ -21,6 +21,7 @@ import { drawFeatures } from './draw-features.js';
 import { drawVariants } from './draw-variants.js';
 import { drawWorst } from './draw-worst.js';
 import { drawLayerMaps } from './draw-layer-maps.js';
+import { drawLevelMaps } from './draw-level-maps.js';
 import { drawMaps } from './draw-maps.js';
 import { loadRunFaceModel } from './face-model.js';
 import { withGates } from './gates.js';
@@ -39,6 +40,7 @@ import type { StudyFindings } from './study-findings.js';
 import type { CoordinatingActivities } from './types.js';
 import { writeDecisionTables } from './write-decision-tables.js';
 import { readRunAndSpace } from './worker-context.js';
+import { writeMapTables } from './write-map-tables.js';
 
 /** Merged tables -> estimates -> summary.json, report.html and tables, under the run's own keys. */
 export function createWriteReport(store: ObjectStore): Pick<CoordinatingActivities, 'writeReport'> {
@@ -73,6 +75,9 @@ export function createWriteReport(store: ObjectStore): Pick<CoordinatingActiviti
         layerMaps: estimates?.maps
           ? await inTurns(drawLayerMaps(estimates.maps, model, pathLayers(summary)))
           : [],
+        levelMaps: estimates?.maps
+          ? await inTurns(drawLevelMaps(estimates.maps, model, space, pathLayers(summary)))
+          : [],
       };
       const keys = {
         report: runKeys.results(run.runId, 'report.html'),
@@ -82,7 +87,11 @@ export function createWriteReport(store: ObjectStore): Pick<CoordinatingActiviti
       const page = await inTurns(auditReportSteps(summary, illustrations));
       await store.put(keys.report, Buffer.from(page));
       await writeTables(store, keys.tables, summary, estimates);
-      await writeDecisionTables(store, keys.tables, summary);
+      await writeDecisionTables(store, keys.tables, summary, estimates?.confusions ?? []);
+      if (estimates?.maps) {
+        const faces = residualFaces(space, model);
+        await writeMapTables(store, keys.tables, summary, estimates.maps, faces, model);
+      }
       await writeBounds(store, keys.tables, bounds);
       // Last: whoever sees the summary may rely on the rest.
       await store.put(keys.summary, Buffer.from(JSON.stringify(summary)));

@@ -12,30 +12,39 @@ import { tfjsScoreBenchmarks } from './score-tfjs.js';
 import { scoreBenchmarks } from './score.js';
 import { statisticsBenchmarks } from './statistics.js';
 
-const args = process.argv.slice(2);
-const names = args.filter((arg) => !arg.startsWith('--'));
-const quick = args.includes('--quick');
-const json = args.includes('--json');
+const { names, quick, json } = benchArguments(process.argv.slice(2));
 
-const benchmarks = [
+const shortBenchmarks = [
   ...renderBenchmarks,
   ...statisticsBenchmarks,
   ...estimatorBenchmarks,
   ...scoreBenchmarks,
   ...tfjsScoreBenchmarks,
   ...pipelineBenchmarks,
-].filter(({ name }) => names.length === 0 || names.some((wanted) => name.startsWith(wanted)));
+];
+const benchmarks = shortBenchmarks.filter(
+  ({ name }) => names.length === 0 || names.some((wanted) => name.startsWith(wanted)),
+);
 
 /** These take minutes and more: only when asked for by name. */
-const longBenchmarks = [
+const allLong = [
   { name: 'merge', run: async () => measureMerge(quick) },
   { name: 'python', run: () => measurePython(quick) },
   { name: 'orchestration', run: () => measureOrchestration(names, quick) },
   { name: 'fleet', run: () => measureFleet(names, quick) },
-].filter(({ name }) => names.some((wanted) => wanted.startsWith(name)));
-if (benchmarks.length === 0 && longBenchmarks.length === 0) {
-  console.error(`bench: expected the beginning of a benchmark's name, found ${names.join(', ')}`);
-  process.exit(2);
+];
+const longBenchmarks = allLong.filter(({ name }) =>
+  names.some((wanted) => wanted.startsWith(name)),
+);
+const unknown = names.filter(
+  (wanted) =>
+    !shortBenchmarks.some(({ name }) => name.startsWith(wanted)) &&
+    !allLong.some(({ name }) => wanted.startsWith(name)),
+);
+if (unknown.length > 0) {
+  const families = new Set(shortBenchmarks.map(({ name }) => name.split('/')[0]));
+  const known = [...families, ...allLong.map(({ name }) => name)].join(', ');
+  refuse(`expected the beginning of a benchmark's name (${known}), found ${unknown.join(', ')}`);
 }
 
 const machine = describeMachine();
@@ -48,6 +57,25 @@ for (const benchmark of benchmarks) report(await measure(benchmark, quick));
 for (const { run } of longBenchmarks) (await run()).forEach(report);
 if (json) console.log(JSON.stringify({ machine, results }));
 process.exit(0);
+
+function refuse(message: string): never {
+  console.error(`bench: ${message}`);
+  process.exit(2);
+}
+
+/** Names and flags; another flag would else be ignored and every benchmark run. */
+function benchArguments(args: readonly string[]) {
+  const flags = args.filter((arg) => arg.startsWith('-'));
+  const other = flags.filter((flag) => flag !== '--quick' && flag !== '--json');
+  if (other.length > 0) {
+    refuse(`expected [NAME…] [--quick] [--json], found ${other.join(' ')}`);
+  }
+  return {
+    names: args.filter((arg) => !arg.startsWith('-')),
+    quick: flags.includes('--quick'),
+    json: flags.includes('--json'),
+  };
+}
 
 function report(result: BenchResult): void {
   results.push(result);

@@ -26,6 +26,7 @@ export function detailRecords(
     variance: varianceRecords(variance),
     'pair-information': pairRecords(variance),
     'identity-within-levels': withinRecords(invarianceDetail),
+    'identity-by-level': byLevelRecords(invarianceDetail, valueOf),
     'level-correlations': correlationRecords(invarianceDetail, valueOf),
     'map-regions': maps ? regionRecords(maps, valueOf) : [],
     'map-layers': maps ? layerMapRecords(maps) : [],
@@ -64,10 +65,27 @@ function withinRecords({ identityWithinLevels }: InvarianceDetail): DetailRecord
       pooledLow: pooled.low,
       pooledHigh: pooled.high,
       withinGroupsBits: withinGroups?.bits ?? null,
+      withinGroupsLow: withinGroups?.low ?? null,
+      withinGroupsHigh: withinGroups?.high ?? null,
       pooledGroupsBits: pooledGroups?.bits ?? null,
+      pooledGroupsLow: pooledGroups?.low ?? null,
+      pooledGroupsHigh: pooledGroups?.high ?? null,
       units,
       reason: within.reason,
     }),
+  );
+}
+
+/** Information about identity within each level of each view factor. */
+function byLevelRecords(
+  { identityWithinLevels }: InvarianceDetail,
+  valueOf: ValueOf,
+): DetailRecord[] {
+  return identityWithinLevels.flatMap(({ layer, unit, factor, byLevel, within, units }) =>
+    byLevel.map((bits, level) => ({
+      ...{ layer, unit, factor, value: valueOf(factor, level), bits, units },
+      reason: bits === null ? within.reason : null,
+    })),
   );
 }
 

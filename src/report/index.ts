@@ -1,8 +1,6 @@
 export { studyLines } from './study-lines.js';
 export { auditDigest } from './audit-digest.js';
 export { auditReport, auditReportSteps } from './audit-report.js';
-export { confusionRecords } from './confusion-records.js';
-export type { ConfusionRecord } from './confusion-records.js';
 export { compareFindings } from './compare-findings.js';
 export { compareLines } from './compare-lines.js';
 export { differenceRecords } from './compare-records.js';
@@ -19,6 +17,8 @@ export { informationRecords } from './information-records.js';
 export type { InformationRecord } from './information-records.js';
 export { invarianceRecords } from './invariance-records.js';
 export type { InvarianceRecord } from './invariance-records.js';
+export { mapCovarianceRecords, mapValueRecords } from './map-records.js';
+export type { MapRecord } from './map-records.js';
 export { mapColours } from './map-colours.js';
 export { pathLayers } from './path-layers.js';
 export { trainingReport } from './training-report.js';

@@ -3,6 +3,7 @@ import type { AuditIllustrations, AuditSummary, MapSummary } from '../studies/ty
 import { formatCount } from './format.js';
 import { layerMapGrid } from './layer-map-grid.js';
 import { mapDrawings } from './map-drawings.js';
+import { mapLevels } from './map-levels.js';
 import { mapRegions } from './map-regions.js';
 import { mapSimilarity } from './map-similarity.js';
 import { markup } from './markup.js';
@@ -33,7 +34,8 @@ ${PROPERTIES.map(({ property, title, what }) =>
     ? markup`<h3>${title}: ${what}</h3>
 ${mapDrawings(maps, illustrations.maps, property)}
 ${layerMapGrid(maps, illustrations.layerMaps ?? [], property)}
-${mapRegions(summary, maps, illustrations.maps, property)}`
+${mapRegions(summary, maps, illustrations.maps, property)}
+${mapLevels(summary, maps, illustrations, property)}`
     : markup`<h3>${title}</h3><p class="absent">No map of ${title.toLowerCase()}: the people shown are too few for it, or this face model gives them no differences of their own.</p>`,
 )}
 ${mapSimilarity(summary, maps)}`;

@@ -74,6 +74,7 @@ export function shownDrawings(
     tuning: shownRows(illustrations.tuning, layers),
     maps: shownRows(illustrations.maps, layers),
     layerMaps: shownRows(illustrations.layerMaps ?? [], layers),
+    levelMaps: shownRows(illustrations.levelMaps ?? [], layers),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Space } from '../stimulus/index.js';
 import { openAuditTables } from './audit-tables.js';
 import type { AuditTables } from './audit-tables.js';
+import { listConfusions } from './decisions/confusion-pairs.js';
 import { estimateDecisions } from './estimate-decisions.js';
 import { estimateUnitInformation } from './estimate-information.js';
 import { createInvarianceSums } from './estimate-invariance.js';
@@ -122,6 +123,7 @@ export function* auditSteps(request: AuditRequest): Steps<AuditEstimates> {
     responses: responses?.finish() ?? [],
     invariance: invariance.finish(),
     decisions,
+    confusions: decisions ? listConfusions(opened) : [],
     clampedShare: clampedShare(opened),
     variance: shares,
     invarianceDetail: {

@@ -155,14 +155,18 @@ export type { FeatureCovariances } from './features/types.js';
 export type { FaceDirections, FaceProperty, FaceSpace } from './maps/face-space.js';
 export type {
   JointLayerMap,
+  LayerLevelMap,
   LayerMap,
+  LevelScores,
   MapEstimates,
   MapLevel,
   MapSimilarity,
+  MapSurface,
   RegionDescription,
   RegionInformation,
   UnitMap,
 } from './maps/types.js';
+export { whitenedBasis } from './maps/whitened-basis.js';
 export { jointVertexMap, vertexMap } from './maps/vertex-field.js';
 export type { ScoreCovariance, VertexField } from './maps/vertex-field.js';
 export type {

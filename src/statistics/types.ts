@@ -1,4 +1,4 @@
-import type { DecisionEstimates } from './decisions/types.js';
+import type { Confusion, DecisionEstimates } from './decisions/types.js';
 import type { GeometryEstimates } from './geometry/types.js';
 import type { InvarianceDetail } from './invariance/types.js';
 import type { MapEstimates } from './maps/types.js';
@@ -174,6 +174,8 @@ export interface AuditEstimates {
   readonly invariance: readonly InvarianceEstimate[];
   /** Null when no decision is defined. */
   readonly decisions: DecisionEstimates | null;
+  /** Who is taken for whom, most frequent first: at most 100,000 pairs. Empty where nothing is chosen from. */
+  readonly confusions: readonly Confusion[];
   /** Share of scores clamped at the ends of the calibration, over all units. */
   readonly clampedShare: number;
   /** Variance shares of factors and pairs. */

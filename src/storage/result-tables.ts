@@ -3,17 +3,18 @@
  * CSV. Columns are declared, not guessed, so that a column keeps its type from run to run, even when all null.
  */
 import type { Data } from 'apache-arrow';
-import { Bool, Float64, Int32, makeData } from 'apache-arrow';
+import { Bool, Float32, Float64, Int32, makeData } from 'apache-arrow';
 import { writeBatch } from './arrow-file.js';
+import { listColumn } from './list-column.js';
 import { textColumn, validity } from './text-column.js';
 
-export type ResultValue = string | number | boolean | null;
+export type ResultValue = string | number | boolean | Float32Array | null;
 export type ResultRow = Readonly<Record<string, ResultValue>>;
 
 export interface ResultColumn {
   readonly name: string;
-  /** `integer` holds int32, `number` float64. Any value may be null. */
-  readonly type: 'text' | 'integer' | 'number' | 'boolean';
+  /** `integer` holds int32, `number` float64, `vector` a list of float32. Any value may be null. */
+  readonly type: 'text' | 'integer' | 'number' | 'boolean' | 'vector';
 }
 
 /** An uncompressed Arrow IPC file. A RangeError names row and column of a value of another type, NaN or infinity. */
@@ -29,7 +30,10 @@ export function resultTableToArrow(
   return writeBatch(rows.length, arrowColumns, new Map());
 }
 
-/** CSV (RFC 4180): a header line, CRLF, null as an empty field and empty text as `""`. Refuses what Arrow refuses. */
+/**
+ * CSV (RFC 4180): a header line, CRLF, null as an empty field and empty text as `""`, a vector's numbers between spaces.
+ * Refuses what Arrow refuses.
+ */
 export function resultTableToCsv(
   columns: readonly ResultColumn[],
   rows: readonly ResultRow[],
@@ -65,7 +69,20 @@ const BUILDERS: Readonly<Record<ResultColumn['type'], (values: readonly ResultVa
       ...validity(values),
       data: validity(values.map((value) => value || null)).nullBitmap,
     }),
+  vector: (values) => vectorColumn(values as (Float32Array | null)[]),
 };
+
+function vectorColumn(values: readonly (Float32Array | null)[]): Data {
+  const lengths = values.map((value) => value && value.length);
+  const all = new Float32Array(lengths.reduce<number>((sum, length) => sum + (length ?? 0), 0));
+  let from = 0;
+  for (const value of values) {
+    if (value === null) continue;
+    all.set(value, from);
+    from += value.length;
+  }
+  return listColumn(new Float32(), lengths, all);
+}
 
 const ACCEPTS: Readonly<Record<ResultColumn['type'], (value: ResultValue | undefined) => boolean>> =
   {
@@ -73,6 +90,7 @@ const ACCEPTS: Readonly<Record<ResultColumn['type'], (value: ResultValue | undef
     integer: (value) => typeof value === 'number' && (value | 0) === value,
     number: Number.isFinite,
     boolean: (value) => typeof value === 'boolean',
+    vector: (value) => value instanceof Float32Array && value.every(Number.isFinite),
   };
 
 function checkValues(columns: readonly ResultColumn[], rows: readonly ResultRow[]): void {
@@ -90,6 +108,6 @@ function checkValues(columns: readonly ResultColumn[], rows: readonly ResultRow[
 
 function csvField(value: ResultValue): string {
   if (value === null) return '';
-  const text = String(value);
+  const text = value instanceof Float32Array ? value.join(' ') : String(value);
   return text === '' || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -79,6 +79,7 @@ export type {
   JointMapSummary,
   LayerMapDrawing,
   LayerMapSummary,
+  LevelMapDrawing,
   MapDrawing,
   MapSummary,
   NullSummary,

@@ -292,6 +292,20 @@ export interface AuditIllustrations {
   readonly maps: readonly MapDrawing[];
   /** What layers as a whole carry, on the mean face. @default none */
   readonly layerMaps?: readonly LayerMapDrawing[];
+  /** What is read at each yaw. @default none */
+  readonly levelMaps?: readonly LevelMapDrawing[];
+}
+
+/** At each yaw the map of one unit, where its map of all images stands above chance, or the mean over a layer's units. */
+export interface LevelMapDrawing {
+  readonly kind: 'unit' | 'mean';
+  readonly layer: string;
+  /** Null: the layer's units. */
+  readonly unit: number | null;
+  readonly property: FaceProperty;
+  /** Bits at the ends of the colour scale: of a unit over its yaws, of means over all layers too. */
+  readonly scaleBits: readonly [number, number];
+  readonly pictures: readonly { readonly yaw: number; readonly png: Uint8Array }[];
 }
 
 /** A rendered design point, PNG bytes. */

@@ -181,6 +181,21 @@ describe('planted networks give the information computed on paper', () => {
     expect(information('xor', 'identity').binnedBits!).toBeCloseTo(1, 1);
   });
 
+  it('sex and ethnicity together say one bit about their exclusive or, beyond what each says alone', () => {
+    const xor = UNITS.findIndex(({ name }) => name === 'xor');
+    const row = summary.variance!.pairInformation.find(
+      ({ layer, unit, factors }) =>
+        layer === 'planted' && unit === xor && factors.join() === 'sex,ethnicity',
+    )!;
+    // 3.2e-5 of the points lie beyond 0, four deviations off: their entropy, 0.0005 bits. And three deviations of what 15
+    // freedoms leave in each of three terms, √(3·2·15)/(2·24,000 ln 2): 0.0009.
+    expect(Math.abs(row.binnedBits! - 1)).toBeLessThan(0.0005 + 0.0009);
+    // Two classes of a score that is normal over all: the Gaussian sees what a half-normal leaves, less than the bit.
+    const paper = gaussianCopulaBits([[1], [-1]], 0.25);
+    expect(paper).toBeLessThan(0.75);
+    expectBits({ ...row, factor: 'pair', binnedBits: null }, paper);
+  });
+
   it('a reader of |yaw| knows yaw by its classes, and within sexes and ethnicities nobody', () => {
     const yaw = [2, 1, 0, 1, 2].map((mean) => [mean]);
     const row = information('|yaw|', 'yaw');

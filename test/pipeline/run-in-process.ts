@@ -31,8 +31,19 @@ export interface InProcessRun {
   readonly shardIdentities: number;
 }
 
+/** What a run leaves: its summary, its page and the bytes of its result tables, by file name. */
+export interface InProcessResults {
+  readonly summary: AuditSummary;
+  readonly page: string;
+  table(name: string): Promise<Uint8Array>;
+}
+
 /** Calibrate, score, sum, merge, estimate and report by the activities themselves, one after the other, in memory. */
 export async function runInProcess(request: InProcessRun): Promise<AuditSummary> {
+  return (await runWithResults(request)).summary;
+}
+
+export async function runWithResults(request: InProcessRun): Promise<InProcessResults> {
   const store = new MemoryStore(`memory://pipeline-${++runs}`);
   const run = await prepare(store, request);
   const opener = new RunOpener(store, request.images);
@@ -59,12 +70,20 @@ export async function runInProcess(request: InProcessRun): Promise<AuditSummary>
   const merge = await inActivity(createMergeShards(store).mergeShards, { runId });
   const totals = { shards: 0, images: 0, renderSeconds: 0, scoreSeconds: 0, sumSeconds: 0 };
   const idle = { ...totals, failed: [] };
-  const { summary } = await inActivity(createWriteReport(store).writeReport, {
+  const keys = await inActivity(createWriteReport(store).writeReport, {
     ...{ runId, merge, cachedShards: 0, calibration: idle, scoring: idle },
     startedAt: new Date().toISOString(),
   });
-  const bytes = await store.get(summary);
-  return JSON.parse(Buffer.from(bytes!).toString('utf8')) as AuditSummary;
+  const textOf = async (key: string) => Buffer.from((await store.get(key))!).toString('utf8');
+  return {
+    summary: JSON.parse(await textOf(keys.summary)) as AuditSummary,
+    page: await textOf(keys.report),
+    async table(name) {
+      const bytes = await store.get(`${keys.tables}/${name}`);
+      if (!bytes) throw new Error(`expected the table ${name}, found none`);
+      return bytes;
+    },
+  };
 }
 
 let runs = 0;

@@ -1,9 +1,9 @@
 import type { AuditTables } from '../audit-tables.js';
 import { countInformationParts } from '../count-information.js';
-import { groupFactors, identityLevel } from '../level-columns.js';
 import type { ChoiceFacts } from './choices.js';
-import { confusionRow, MOST_DENSE_CHOICES } from './confusion-rows.js';
-import { peopleByChoice } from './people-by-choice.js';
+import { confusionPairs, describePeople, isDense } from './confusion-pairs.js';
+import type { People } from './confusion-pairs.js';
+import { MOST_DENSE_CHOICES } from './confusion-rows.js';
 import type { ChosenInformation, Confusion, ConfusionEstimates, OutsideChoice } from './types.js';
 
 /** Pairs, and people outside the space, that are named: the most frequent. */
@@ -18,27 +18,8 @@ export function estimateConfusions(
   facts: ChoiceFacts,
   people: ReadonlySet<number>,
 ): ConfusionEstimates {
-  const { identities, data, points } = tables;
-  const table = data('confusions');
-  const length = table.length / identities.length;
-  const personOf = peopleByChoice(tables, facts);
   const person = describePeople(tables);
-  const wrong: Confusion[] = [];
-  identities.forEach((identity, row) => {
-    const own = table.subarray(row * length, (row + 1) * length);
-    for (const { choice, count } of confusionRow(own, isDense(facts))) {
-      if (choice === facts.truth[row]) continue;
-      const other = personOf.get(choice) ?? null;
-      wrong.push({
-        ...{ identity, chosen: choice, chosenIdentity: other, count },
-        share: count / points[row],
-        sameSex: other === null ? null : person.sex(identity) === person.sex(other),
-        sameEthnicity:
-          other === null ? null : person.ethnicity(identity) === person.ethnicity(other),
-      });
-    }
-  });
-  wrong.sort((a, b) => b.count - a.count || a.identity - b.identity || a.chosen - b.chosen);
+  const wrong = confusionPairs(tables, facts);
   return {
     information: chosenInformation(tables, facts),
     wrong: count(wrong, () => true),
@@ -51,25 +32,6 @@ export function estimateConfusions(
         people.has(identity) && wrong.findIndex((one) => one.identity === identity) === i,
     ),
   };
-}
-
-function isDense({ count }: ChoiceFacts): boolean {
-  return count <= MOST_DENSE_CHOICES;
-}
-
-interface People {
-  readonly sex: (identity: number) => number;
-  readonly ethnicity: (identity: number) => number;
-}
-
-/** Level of a person's sex and ethnicity: 0 where the space holds it. */
-function describePeople({ space }: AuditTables): People {
-  const varied = new Set<string>(groupFactors(space).map(({ name }) => name));
-  const level =
-    (name: 'sex' | 'ethnicity') =>
-    (identity: number): number =>
-      varied.has(name) ? identityLevel(space, name, identity) : 0;
-  return { sex: level('sex'), ethnicity: level('ethnicity') };
 }
 
 function count(wrong: readonly Confusion[], counts: (one: Confusion) => boolean): number {

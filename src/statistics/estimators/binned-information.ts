@@ -4,7 +4,7 @@ import { binOfScore } from '../score-bins.js';
 import { BIN_COUNT, SCORE_SCALE } from '../types.js';
 import { copulaNormalize } from './copula-normalize.js';
 import { unavailable } from './reasons.js';
-import { rowsByLevel } from './samples.js';
+import { checkFinite, rowsByLevel } from './samples.js';
 
 /**
  * Information between a variable and a label from 16 equipopulated bins of the variable, bits, Miller-Madow corrected
@@ -16,6 +16,7 @@ export function binnedInformation(
   labels: ArrayLike<number>,
   levels: number,
 ): InformationValue {
+  checkFinite('the variable', values);
   rowsByLevel(labels, levels, values.length);
   const counts = new Float64Array(levels * BIN_COUNT);
   copulaNormalize(values).forEach((score, i) => {

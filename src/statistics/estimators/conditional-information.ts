@@ -2,7 +2,7 @@ import { BITS_PER_NAT } from '../information-value.js';
 import type { InformationValue } from '../information-value.js';
 import { UNAVAILABLE, unavailable } from './reasons.js';
 import { entropiesOfSides } from './sample-covariance.js';
-import { openSamples } from './samples.js';
+import { openOptions, openSamples } from './samples.js';
 import type { InformationOptions, Samples } from './samples.js';
 
 /**
@@ -15,8 +15,9 @@ export function conditionalInformation(
   x: Samples,
   y: Samples,
   z: Samples,
-  { biasCorrected = true }: InformationOptions = {},
+  options: InformationOptions = {},
 ): InformationValue {
+  const { biasCorrected } = openOptions(options);
   const samples = openSamples({ x, y, z });
   const entropy = entropiesOfSides([samples.x, samples.y, samples.z], biasCorrected);
   const all = entropy(0, 1, 2);

@@ -2,7 +2,7 @@ import { BITS_PER_NAT } from '../information-value.js';
 import type { InformationValue } from '../information-value.js';
 import { UNAVAILABLE, unavailable } from './reasons.js';
 import { entropiesOfSides } from './sample-covariance.js';
-import { openSamples } from './samples.js';
+import { openOptions, openSamples } from './samples.js';
 import type { InformationOptions, Samples } from './samples.js';
 
 /**
@@ -14,8 +14,9 @@ import type { InformationOptions, Samples } from './samples.js';
 export function informationContinuous(
   x: Samples,
   y: Samples,
-  { biasCorrected = true }: InformationOptions = {},
+  options: InformationOptions = {},
 ): InformationValue {
+  const { biasCorrected } = openOptions(options);
   const samples = openSamples({ x, y });
   const entropy = entropiesOfSides([samples.x, samples.y], biasCorrected);
   const joint = entropy(0, 1);

@@ -2,7 +2,7 @@ import { BITS_PER_NAT } from '../information-value.js';
 import type { InformationValue } from '../information-value.js';
 import { emptyLevel, fewInLevel, UNAVAILABLE, unavailable } from './reasons.js';
 import { entropyOfSamples } from './sample-covariance.js';
-import { openSamples, rowsByLevel, take } from './samples.js';
+import { openOptions, openSamples, rowsByLevel, take } from './samples.js';
 import type { InformationOptions, Samples } from './samples.js';
 
 /**
@@ -16,8 +16,9 @@ export function informationDiscrete(
   x: Samples,
   labels: ArrayLike<number>,
   levels: number,
-  { biasCorrected = true }: InformationOptions = {},
+  options: InformationOptions = {},
 ): InformationValue {
+  const { biasCorrected } = openOptions(options);
   const { x: variables, n } = openSamples({ x });
   const d = variables.length;
   const rows = rowsByLevel(labels, levels, n);

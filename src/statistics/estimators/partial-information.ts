@@ -33,8 +33,9 @@ export interface PartialInformation {
  */
 export function partialInformation(
   jointProbabilities: JointProbabilities,
-  { redundancy = 'ccs' }: PartialInformationOptions = {},
+  options: PartialInformationOptions = {},
 ): PartialInformation {
+  const redundancy = openRedundancy(options);
   const joint = checkJoint(jointProbabilities);
   const target = entropyBits(marginal(joint, [2]));
   const about = (sources: Kept): number =>
@@ -50,6 +51,16 @@ export function partialInformation(
     synergistic: about([0, 1]) - first - second + redundant,
     reason: null,
   };
+}
+
+/** Throws a TypeError for another redundancy: it would be computed as one that was not asked for. */
+function openRedundancy(options: PartialInformationOptions): 'ccs' | 'mmi' {
+  const redundancy = typeof options === 'object' && options !== null ? options.redundancy : options;
+  if (redundancy === undefined) return 'ccs';
+  if (redundancy === 'ccs' || redundancy === 'mmi') return redundancy;
+  throw new TypeError(
+    `expected { redundancy: 'ccs' } or { redundancy: 'mmi' }, found ${JSON.stringify(redundancy)}`,
+  );
 }
 
 const NOTHING = { redundant: null, uniqueFirst: null, uniqueSecond: null, synergistic: null };

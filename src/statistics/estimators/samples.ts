@@ -33,6 +33,23 @@ export function openSamples<Name extends string>(
   return { ...opened, n: n ?? 0 } as Record<Name, readonly Float64Array[]> & { n: number };
 }
 
+/** Throws a TypeError for what is no object, or a choice that is neither true nor false. */
+export function openOptions(options: InformationOptions): { readonly biasCorrected: boolean } {
+  if (typeof options !== 'object' || options === null) {
+    throw new TypeError(
+      `expected options such as { biasCorrected: true }, found ${String(options)}`,
+    );
+  }
+  const { biasCorrected = true } = options;
+  if (typeof biasCorrected !== 'boolean') {
+    throw new TypeError(`expected biasCorrected as true or false, found ${String(biasCorrected)}`);
+  }
+  return { biasCorrected };
+}
+
+/** Greater magnitudes have squares beyond float64, and a variance that is no number. */
+const LARGEST_VALUE = 1e150;
+
 /** Integers are refused too: labels given as a variable would be taken for a quantity. */
 function checkVariable(name: string, values: Float64Array): void {
   const type = Object.prototype.toString.call(values).slice('[object '.length, -1);
@@ -40,10 +57,19 @@ function checkVariable(name: string, values: Float64Array): void {
     throw new TypeError(`expected ${name} as a Float64Array or a list of them, found ${type}`);
   }
   checkFinite(name, values);
+  const large = values.findIndex((value) => Math.abs(value) > LARGEST_VALUE);
+  if (large >= 0) {
+    throw new RangeError(
+      `expected values of ${name} up to ${LARGEST_VALUE} in magnitude, found ${values[large]} at ${large}: scale them, which changes no information`,
+    );
+  }
 }
 
-/** Throws a RangeError naming the first value that is not finite. */
+/** Throws a TypeError for what is no list, a RangeError naming the first value that is not finite. */
 export function checkFinite(name: string, values: ArrayLike<number>): void {
+  if (typeof values !== 'object' || values === null || !Number.isInteger(values.length)) {
+    throw new TypeError(`expected ${name} as a list of numbers, found ${String(values)}`);
+  }
   for (let i = 0; i < values.length; i++) {
     if (!Number.isFinite(values[i])) {
       throw new RangeError(`expected finite values of ${name}, found ${values[i]} at ${i}`);
@@ -56,6 +82,9 @@ export function checkFinite(name: string, values: ArrayLike<number>): void {
  * another number of them and a number of levels that is no positive integer.
  */
 export function rowsByLevel(labels: ArrayLike<number>, levels: number, n: number): Uint32Array[] {
+  if (typeof labels !== 'object' || labels === null) {
+    throw new TypeError(`expected labels as a list of integers, found ${String(labels)}`);
+  }
   if (!(Number.isSafeInteger(levels) && levels > 0)) {
     throw new RangeError(`expected a positive number of levels, found ${levels}`);
   }

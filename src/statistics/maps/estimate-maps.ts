@@ -11,6 +11,7 @@ import { ChosenUnits } from './chosen-units.js';
 import { isAlive } from './explained-information.js';
 import type { FaceDirections, FaceProperty, FaceSpace } from './face-space.js';
 import { familyThresholds } from './family-threshold.js';
+import { createLevelMaps } from './level-maps.js';
 import { mapSimilarity } from './map-similarity.js';
 import { mapOrders, permutedMaxima } from './map-maxima.js';
 import { readOutMaps } from './read-out-maps.js';
@@ -78,6 +79,7 @@ export function createMapSums(tables: AuditTables, fields: readonly MapField[]):
   const variances = new Float64Array(2 * tables.units);
   const orders = mapOrders(tables.groups, tables.space.definition.seed);
   const chosen = new ChosenUnits(orders);
+  const levels = createLevelMaps(tables, fields, MAP_FACTOR);
   return {
     add(layer, sums) {
       const moments = unitMoments(tables, sums);
@@ -85,6 +87,7 @@ export function createMapSums(tables: AuditTables, fields: readonly MapField[]):
       if (!isAlive(moments.total)) {
         deadUnits.set(layer.name, (deadUnits.get(layer.name) ?? 0) + 1);
       }
+      levels.add(layer, sums);
       fields.forEach((field, i) => {
         const { coefficients } = field;
         const covariance = coefficientCovariance(moments.means, moments.mean, coefficients);
@@ -117,6 +120,12 @@ export function createMapSums(tables: AuditTables, fields: readonly MapField[]):
         })),
         covariances,
         variances,
+        ...levels.finish(),
+        layers: tables.layers,
+        surfaces: fields.map(({ directions: { property }, vertices }) => {
+          const { residuals, whitenings, ranks } = vertices;
+          return { property, residuals, whitenings, ranks };
+        }),
       };
     },
   };

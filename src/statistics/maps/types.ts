@@ -1,3 +1,4 @@
+import type { UnitLayer } from '../types.js';
 import type { FaceProperty } from './face-space.js';
 
 /** A level that a map is restricted to; `level` is its number within the factor. */
@@ -109,4 +110,37 @@ export interface MapEstimates {
     readonly values: Float32Array;
   }[];
   readonly variances: Float64Array;
+  /** The same at each level of yaw. */
+  readonly levelScores: readonly LevelScores[];
+  readonly layerLevelMaps: readonly LayerLevelMap[];
+  /** Layers of the rows above, the decision among them. */
+  readonly layers: readonly UnitLayer[];
+  readonly surfaces: readonly MapSurface[];
+}
+
+/** How the vertices vary over the residuals of one run: with the basis what `whitenedBasis` needs. */
+export interface MapSurface {
+  readonly property: FaceProperty;
+  readonly residuals: number;
+  /** Lower triangle of each vertex's whitening, row by row, [6V]. */
+  readonly whitenings: Float64Array;
+  /** Directions in which each vertex varies, 0..3, [V]. */
+  readonly ranks: Uint8Array;
+}
+
+/** Cov(q, c) and variances of every unit's score over the images of one level, as `covariances` and `variances` of all. */
+export interface LevelScores extends Pick<MapEstimates, 'covariances' | 'variances'> {
+  readonly level: MapLevel;
+}
+
+/** Over the units of a layer that vary at one level: mean and largest value of their own maps there, bits, [V]. */
+export interface LayerLevelMap {
+  readonly layer: string;
+  readonly property: FaceProperty;
+  readonly level: MapLevel;
+  readonly units: number;
+  readonly mean: Float32Array;
+  readonly maximum: Float32Array;
+  /** Of the layer's read-outs together: not to be had, and why. */
+  readonly joint: { readonly bits: null; readonly reason: string };
 }

@@ -10,6 +10,7 @@ import type { UnitLayer } from '../types.js';
 import { unitMoments } from '../unit-moments.js';
 import { visitUnits } from '../unit-sums.js';
 import type { UnitSums } from '../unit-sums.js';
+import { binnedPairInformation } from './binned-pair-information.js';
 import { factorPairs } from './pair-classes.js';
 import type { PairColumn } from '../pairs.js';
 import type { FactorPair } from './pair-classes.js';
@@ -152,7 +153,9 @@ function* informationOfPairs(
   const numbers = listed.map(({ number }) => number);
   yield* visitUnits(tables, numbers, (sums) => {
     listed.forEach(({ layer, unit, pair, number }, i) => {
-      if (number === sums.unit) rows[i] = { layer, unit, ...pairInformation(pair, sums) };
+      if (number !== sums.unit) return;
+      const binnedBits = binnedPairInformation(pair, sums);
+      rows[i] = { layer, unit, ...pairInformation(pair, sums), binnedBits };
     });
   });
   return rows;

@@ -4,6 +4,7 @@ import { foldName } from '../jackknife-folds.js';
 import type { JackknifeFolds } from '../jackknife-folds.js';
 import type { GroupedSums } from '../partition-entropy.js';
 import type { PairColumn } from '../pairs.js';
+import { BIN_COUNT } from '../types.js';
 import type { UnitSums } from '../unit-sums.js';
 
 /** Two factors whose joint levels are classes; class = level of the first · levels of the second + level of the second. */
@@ -14,6 +15,8 @@ export interface FactorPair {
   readonly groupName: 'residuals' | 'blocks';
   /** Sums of one unit in the pair's classes, by fold or block. */
   classes(sums: UnitSums): GroupedSums;
+  /** How often a score falls into each bin in each class, [classes · 16]; missing where no joint histogram is kept. */
+  histogram?(sums: UnitSums): Float64Array;
 }
 
 /**
@@ -78,6 +81,14 @@ function identityPair(
       sums: add(identitySums),
       squares: add(identitySquares),
     }),
+    histogram: ({ histogram }) => {
+      const counts = new Float64Array(classes * BIN_COUNT);
+      histogram.forEach((count, i) => {
+        const own = target[Math.floor(i / BIN_COUNT)] % classes;
+        counts[own * BIN_COUNT + (i % BIN_COUNT)] += count;
+      });
+      return counts;
+    },
   };
 }
 

@@ -15,7 +15,7 @@ import type { PairInformation } from './types.js';
 export function pairInformation(
   pair: FactorPair,
   sums: UnitSums,
-): Omit<PairInformation, 'layer' | 'unit'> {
+): Omit<PairInformation, 'layer' | 'unit' | 'binnedBits'> {
   const both = pair.classes(sums);
   const first = marginalClasses(both, pair.levels, 0);
   const second = marginalClasses(both, pair.levels, 1);

@@ -22,6 +22,8 @@ export interface PairInformation {
   readonly bits: number | null;
   readonly low: number | null;
   readonly high: number | null;
+  /** The same from 16 bins; null but for two factors between identities. Missing in summaries of earlier versions. */
+  readonly binnedBits?: number | null;
   readonly reason: string | null;
 }
 
