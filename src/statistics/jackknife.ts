@@ -78,6 +78,23 @@ export function jackknifeInterval(
   return { low: estimate - half, high: estimate + half, reason: null };
 }
 
+/**
+ * An interval that ends where the quantity can: at `least` and `most`. For what is shown only, estimates are not cut; one
+ * that chance has taken outside stays in its interval.
+ */
+export function endWithin(
+  value: number,
+  { low, high, reason }: Interval,
+  least: number,
+  most = Infinity,
+): Interval {
+  return {
+    low: low === null ? null : Math.max(low, Math.min(least, value)),
+    high: high === null ? null : Math.min(high, Math.max(most, value)),
+    reason,
+  };
+}
+
 const quantiles = new Map<string, number>();
 
 /** Student's t quantile; of the few probabilities and many degrees of freedom that are asked for, each is found once. */

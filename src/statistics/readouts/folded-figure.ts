@@ -1,4 +1,4 @@
-import { jackknifeInterval } from '../jackknife.js';
+import { endWithin, jackknifeInterval } from '../jackknife.js';
 import type { GaussianFigure } from './types.js';
 
 /** An estimate and the same without each residual; without one the reason. */
@@ -14,7 +14,12 @@ export function absent(reason: string): FoldedFigure {
   return { bits: null, leaveOut: NONE, reason };
 }
 
-export function figureOf({ bits, leaveOut, reason }: FoldedFigure): GaussianFigure {
+/** `entropy`: what there is to know, bits, where the interval ends. */
+export function figureOf(
+  { bits, leaveOut, reason }: FoldedFigure,
+  entropy: number,
+): GaussianFigure {
   if (bits === null) return { bits, low: null, high: null, reason };
-  return { bits, ...jackknifeInterval(bits, leaveOut, 'residuals') };
+  const interval = jackknifeInterval(bits, leaveOut, 'residuals');
+  return { bits, ...endWithin(bits, interval, 0, entropy) };
 }
