@@ -70,7 +70,9 @@ function addTo(score: Score, { low, high }: Interval, truth: number): void {
   score.width += (high - low) / repetitions;
 }
 
-const percent = ({ held }: Score): string => (100 * held).toFixed(0);
+function percent({ held }: Score): string {
+  return (100 * held).toFixed(0);
+}
 
 function choiceRow(row: readonly ChoicePopulation[]): string {
   const [{ levels, residuals, mistakes }] = row;
