@@ -79,14 +79,18 @@ function levelCase(population: LevelPopulation): Case {
   };
 }
 
+/** Identities of a residual are part of it: their own offsets are within it, and its information is the population's. */
 function personCase(factor: 'identity' | 'residual', population: PersonPopulation): Case {
-  const { residuals, variance } = population;
-  const rest = factor === 'identity' ? 1 : 1 + 0.3 * variance;
+  const everybody = { ...population, residuals: POPULATION / population.perResidual };
+  const within = (sums: GroupedSums): PartitionEntropy =>
+    nestedIn(factor === 'identity' ? sums : byResidual(sums));
   return {
-    ...{ factor, residuals },
-    truth: () => 0.5 * Math.log2((1 + variance) / rest),
+    ...{ factor, residuals: population.residuals, within },
+    truth: () =>
+      factor === 'identity'
+        ? 0.5 * Math.log2(1 + population.variance)
+        : informationOf(samplePersons(everybody, 'population'), within).bits,
     sample: (stream) => samplePersons(population, stream),
-    within: (sums) => nestedIn(factor === 'identity' ? sums : byResidual(sums)),
     isExchangeable: false,
   };
 }

@@ -20,8 +20,7 @@ export interface LevelPopulation {
 
 /**
  * A unit whose value is offset of the residual + own offset of the identity + noise of variance 1; 0.7 of `variance`, that
- * of people, is the residual's. It knows ½ log2(1 + variance) bits of identity, of which residuals alone make
- * ½ log2((1 + variance)/(1 + 0.3 variance)).
+ * of people, is the residual's. It knows ½ log2(1 + variance) bits of identity.
  */
 export interface PersonPopulation {
   readonly residuals: number;
