@@ -1,9 +1,9 @@
-import type { FaceModel, PartWeights } from '../src/face/types.js';
 import { factorTitle, levelTitle } from '../src/report/index.js';
 import { designPoint } from '../src/stimulus/index.js';
 import type { DesignPoint, Level, Space } from '../src/stimulus/index.js';
 import type { AuditIllustrations } from '../src/studies/index.js';
-import { createPictureSource } from './picture-source.js';
+import { drawPoints } from './draw-points.js';
+import type { PointPictureOptions } from './draw-points.js';
 
 const FACES_SHOWN = 12;
 const FACE_PIXELS = 144;
@@ -30,14 +30,13 @@ const NAMED_BY_LEVEL = new Set<string>(['sex', 'ethnicity', 'age', 'expression',
 /** Faces of every group and level of the space, in its order, with captions of what differs between them. */
 export function drawFaces(
   space: Space,
-  model: FaceModel,
-  weights: PartWeights,
+  options: PointPictureOptions,
 ): Required<Pick<AuditIllustrations, 'faces' | 'facesShare'>> {
-  const pictures = createPictureSource(FACE_PIXELS, { model, weights });
   const points = chooseFaces(space, FACES_SHOWN);
+  const pictures = drawPoints(points, FACE_PIXELS, options);
   const { captions, shared } = faceCaptions(space, points);
   return {
-    faces: points.map((point, i) => ({ caption: captions[i], png: pictures.png(point) })),
+    faces: pictures.map((picture, i) => ({ caption: captions[i], ...picture })),
     facesShare: shared,
   };
 }

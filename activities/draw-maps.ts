@@ -36,10 +36,12 @@ export function* drawMaps(
     const whole = own.filter(({ level, thresholdBits }) => !level && thresholdBits !== null);
     const isDecision = ({ layer, unit }: UnitMap): boolean =>
       layer === DECISION_LAYER && unit === 0;
-    const decision = whole.filter(isDecision);
-    for (const map of [...strongest(whole), ...decision.filter(isShown)]) {
-      yield;
-      drawings.push(drawViews(painter, map, scaleOf([map])));
+    // The decision has fewer bits than units that read the face: on their scale its map would be flat.
+    for (const group of [strongest(whole), whole.filter(isDecision).filter(isShown)]) {
+      for (const map of group) {
+        yield;
+        drawings.push(drawViews(painter, map, scaleOf(group)));
+      }
     }
     yield;
     const levels = own.filter((map) => map.level && isDecision(map));
@@ -72,20 +74,25 @@ function drawViews(
   return { layer, unit, property, kind: 'views', scaleBits, thresholdBits, pictures };
 }
 
-/** Of each layer the map that covers most of the face, in frontal view; layers without one that shows are left out. */
+/**
+ * Of each layer the map that covers most of the face, in frontal view, all on one scale; layers without one that shows are
+ * left out.
+ */
 function drawLayers(
   painter: FieldPainter,
   maps: readonly UnitMap[],
   layers: readonly string[],
 ): MapDrawing[] {
-  return layers.flatMap((name): MapDrawing[] => {
+  const foremost = layers.flatMap((name) => {
     const own = maps.filter((map) => map.layer === name && isShown(map));
     if (own.length === 0) return [];
-    const map = own.reduce((most, one) => (shareAbove(one) > shareAbove(most) ? one : most));
+    return [own.reduce((most, one) => (shareAbove(one) > shareAbove(most) ? one : most))];
+  });
+  const scaleBits = scaleOf(foremost);
+  return foremost.map((map) => {
     const { layer, unit, property, thresholdBits } = map;
-    const scaleBits = scaleOf([map]);
     const pictures = [{ yaw: 0, png: paintMap(painter, map, scaleBits, 0, LAYER_FACE_PIXELS) }];
-    return [{ layer, unit, property, kind: 'layer', scaleBits, thresholdBits, pictures }];
+    return { layer, unit, property, kind: 'layer', scaleBits, thresholdBits, pictures };
   });
 }
 
@@ -97,7 +104,8 @@ function drawLevels(painter: FieldPainter, maps: readonly UnitMap[], space: Spac
   const scaleBits = scaleOf(maps);
   const pictures = maps.map((map) => {
     const yaw = space.levels.yaw[map.level?.level ?? 0] as number;
-    return { yaw, png: paintMap(painter, map, scaleBits, yaw, SIZE_PIXELS) };
+    const png = paintMap(painter, map, scaleBits, yaw, SIZE_PIXELS);
+    return { yaw, png, thresholdBits: map.thresholdBits };
   });
   return [{ layer, unit, property, kind: 'levels', scaleBits, thresholdBits: null, pictures }];
 }

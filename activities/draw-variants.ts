@@ -1,25 +1,23 @@
-import type { FaceModel } from '../src/face/types.js';
 import { designPoint } from '../src/stimulus/index.js';
 import type { DesignPoint, Space } from '../src/stimulus/index.js';
 import type { AuditIllustrations } from '../src/studies/index.js';
-import { createPictureSource } from './picture-source.js';
+import { drawPoints } from './draw-points.js';
+import type { PointPictureOptions } from './draw-points.js';
 
 const PIXELS = 112;
 
 /** The first person as every variant shows it, in the view of the space that is most frontal; none without variants. */
 export function drawVariants(
   space: Space,
-  model: FaceModel,
+  options: PointPictureOptions,
 ): NonNullable<AuditIllustrations['variants']> {
   const names = space.levels.variant as string[];
   if (names.length === 1) return [];
-  const pictures = createPictureSource(PIXELS, { model });
   const ownViews = space.viewCount / names.length;
   const view = frontalView(space, ownViews);
-  return names.map((caption, level) => ({
-    caption,
-    png: pictures.png(designPoint(space, level * ownViews + view)),
-  }));
+  const points = names.map((_, level) => designPoint(space, level * ownViews + view));
+  const pictures = drawPoints(points, PIXELS, options);
+  return names.map((caption, level) => ({ caption, ...pictures[level] }));
 }
 
 /** Number of the most frontal of a space's own views. */

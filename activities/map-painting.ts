@@ -30,12 +30,11 @@ export function shareAbove({ bits, thresholdBits }: PaintedMap): number {
   return bits.filter((value) => value > thresholdBits).length / bits.length;
 }
 
-/** From the threshold, the lowest one of several, to the largest value; from 0 where none was asked. */
+/** From 0 to the largest value of all: on one scale a weak map is dark beside a strong one. */
 export function scaleOf(maps: readonly PaintedMap[]): readonly [number, number] {
-  const low = Math.min(...maps.map(({ thresholdBits }) => Math.max(0, thresholdBits ?? 0)));
-  const high = Math.max(...maps.map(({ bits }) => maximumOf(bits)));
-  // Where nothing stands above chance nothing is coloured: any scale will do.
-  return [low, high > low ? high : 2 * low + 0.01];
+  const high = maps.reduce((most, { bits }) => Math.max(most, maximumOf(bits)), 0);
+  // Where nothing is above 0 nothing is coloured: any scale will do.
+  return [0, high > 0 ? high : 0.01];
 }
 
 /** A map on the painter's face at one yaw: PNG bytes. */

@@ -15,17 +15,24 @@ import { coverOf } from './plan-study.js';
 import { runKeys } from './run-record.js';
 import type { RunRecord } from './run-record.js';
 
-/** A run's merged tables, of which one tile of units is in memory at a time. */
+/** A run's merged tables, of which a few tiles of units are in memory at a time. */
 export interface MergedTables extends TiledTables {
   /** Holds a tile in place of the one before. */
   load(units: UnitRange): Promise<void>;
 }
+
+/**
+ * Bytes of tiles that stay in memory beside the one held: estimates pass over all units five times, and what is read and
+ * decoded once need not be again. The first tiles stay, since passes are in order and the latest would be gone by the next.
+ */
+const KEPT_BYTES = 2 ** 29;
 
 /** Throws bad input, in one line, for a run that has not been merged whole. */
 export async function openMergedTables(
   store: ObjectStore,
   run: RunRecord,
   space: Space,
+  keptBytes = KEPT_BYTES,
 ): Promise<MergedTables> {
   const { used: ranges, gaps } = await coverOf(store, runKeys.allMerged(run), space);
   if (gaps.length > 0) {
@@ -39,6 +46,8 @@ export async function openMergedTables(
   const identities = Array.from({ length: space.identityCount }, (_, identity) => identity);
   const blocks = new Set(identities.map((identity) => blockOf(space, identity))).size;
   const rows = { identity: space.identityCount, block: blocks };
+  const kept = new Map<number, UnitTile>();
+  let room = keptBytes;
   let held: UnitTile | null = null;
   return {
     shapes,
@@ -50,9 +59,15 @@ export async function openMergedTables(
     },
     async load(units) {
       // Let go first: two tiles need not fit.
+      held = kept.get(units.first) ?? null;
+      if (held?.count === units.count) return;
       held = null;
       const tables = await readTile(store, run, ranges, units, rows);
       held = { ...units, tables };
+      const bytes = tables.reduce((sum, { data }) => sum + data.byteLength, 0);
+      if (bytes > room) return;
+      room -= bytes;
+      kept.set(units.first, held);
     },
   };
 }

@@ -1,13 +1,11 @@
-import { createAccumulator } from '../src/statistics/index.js';
+import type { Accumulator } from '../src/statistics/index.js';
 import { encodeShard, SHARD_FORMAT_VERSION } from '../src/storage/index.js';
 import type { ObjectStore } from '../src/storage/types.js';
-import { blockOf } from '../src/stimulus/index.js';
 import type { ShardResult } from '../workflows/types.js';
 import { beat, nothingToDo, openForScoring, scoreViews } from './batches.js';
 import { readCalibration } from './calibration.js';
-import type { OpenCalibration } from './calibration.js';
 import { scoringFailure } from './failures.js';
-import { runPairs } from './run-pairs.js';
+import { lendAccumulators } from './lend-accumulators.js';
 import { runKeys } from './run-record.js';
 import type { ScoringActivities, ShardReference } from './types.js';
 import type { OpenRun, RunOpener } from './worker-context.js';
@@ -17,17 +15,18 @@ export function createScoreShard(
   store: ObjectStore,
   opener: RunOpener,
 ): Pick<ScoringActivities, 'scoreShard'> {
+  const withAccumulator = lendAccumulators();
   return {
     async scoreShard(shard) {
       const open = await openForScoring(opener, shard.runId);
       const key = runKeys.shard(open.run, shard.from, shard.to);
       if (await store.stat(key)) return nothingToDo();
       const calibration = await readCalibration(store, open.run);
-      const { tables, result } = await sumIdentities(open, calibration, shard).catch(
-        (error: unknown) => {
-          throw scoringFailure(error);
-        },
-      );
+      const { tables, result } = await withAccumulator(open, calibration, (accumulator) =>
+        sumIdentities(open, accumulator, shard),
+      ).catch((error: unknown) => {
+        throw scoringFailure(error);
+      });
       const { run } = open;
       const header = {
         formatVersion: SHARD_FORMAT_VERSION,
@@ -43,16 +42,8 @@ export function createScoreShard(
   };
 }
 
-async function sumIdentities(open: OpenRun, calibration: OpenCalibration, shard: ShardReference) {
-  const { space, engine } = open;
-  const accumulator = createAccumulator({
-    space,
-    layers: engine.info.layers,
-    calibration: calibration.calibration,
-    decision: calibration.outcome.decision,
-    blockOf: (identity) => blockOf(space, identity),
-    pairs: runPairs(open.run, space),
-  });
+async function sumIdentities(open: OpenRun, accumulator: Accumulator, shard: ShardReference) {
+  const { space } = open;
   const seconds = { render: 0, score: 0 };
   let sumSeconds = 0;
   let images = 0;

@@ -3,8 +3,15 @@ import type { DecisionOutcome } from '../src/statistics/index.js';
 import type { AuditEstimates } from '../src/statistics/types.js';
 import { calibratingViews, calibrationViewCount } from '../src/stimulus/index.js';
 import type { Space } from '../src/stimulus/index.js';
-import { worstCases } from '../src/studies/index.js';
-import type { AuditSummary, IncompleteSummary, InformationRow } from '../src/studies/index.js';
+import { estimateWarnings, weighWarnings } from '../src/report/index.js';
+import { outsidePeople, worstCases } from '../src/studies/index.js';
+import type {
+  AuditSummary,
+  IncompleteSummary,
+  InformationRow,
+  RunWarning,
+  WarningConcern,
+} from '../src/studies/index.js';
 import type { ReportInput } from '../workflows/types.js';
 import { runPairs } from './run-pairs.js';
 import type { RunRecord } from './run-record.js';
@@ -33,7 +40,7 @@ export function summarise(
     run.network.output.kind === 'embedding'
       ? fewTemplateImages(calibrationViews, calibratingViews(space))
       : null;
-  return {
+  const summary: Omit<AuditSummary, 'rehearsal' | 'warnings' | 'warningGroups'> = {
     schema: 'factorscope/summary@1',
     run: {
       runId: run.runId,
@@ -75,19 +82,38 @@ export function summarise(
       reason: outcome.reason ?? (estimates ? null : INCOMPLETE),
       estimates: estimates?.decisions ?? null,
       caution: estimates?.decisions ? caution : null,
+      outside:
+        estimates?.decisions && run.network.classes
+          ? outsidePeople(space, run.network.classes, estimates.decisions)
+          : null,
       worst: worstCases(space, estimates?.decisions?.worst ?? []),
       worstByLevel: worstCases(space, estimates?.decisions?.worstByLevel ?? []),
     },
     throughput: throughput(input, seconds),
-    warnings: [
-      ...(run.network.notes ?? []),
-      ...variantWarnings(run),
-      ...[templateCaution(run)].filter((warning) => warning !== null),
-      ...(estimates?.decisions && caution ? [`Decisions mislead: ${caution}.`] : []),
-      ...(estimates?.warnings ?? []),
-      ...(incomplete ? incompleteWarnings(input.merge.coverage, incomplete) : []),
-    ],
   };
+  const shown = summary.performance.caution ?? null;
+  const warnings = [
+    ...concerning(
+      'coverage',
+      incomplete ? incompleteWarnings(input.merge.coverage, incomplete) : [],
+    ),
+    ...concerning('decisions', shown === null ? [] : [`Decisions mislead: ${shown}.`]),
+    ...concerning(
+      'decisions',
+      [templateCaution(run)].filter((text) => text !== null),
+    ),
+    ...concerning('faces', variantWarnings(run)),
+    ...concerning('network', run.network.notes ?? []),
+    // Perturbed copies leave the calibration's range on purpose: only originals calibrate.
+    ...(estimates
+      ? estimateWarnings(summary, space.definition.copies ? null : estimates.clampedShare)
+      : []),
+  ];
+  return { ...summary, ...weighWarnings(warnings) };
+}
+
+function concerning(concern: WarningConcern, texts: readonly string[]): RunWarning[] {
+  return texts.map((text) => ({ concern, text }));
 }
 
 /** What is estimated of layers and of the decision; single units' numbers are in the tables. */

@@ -60,12 +60,13 @@ export function createWriteReport(store: ObjectStore): Pick<CoordinatingActiviti
         ...summarise(run, space, input, outcome, estimates, incomplete),
         ...(found?.findings ?? (await inTurns(studyFindings(run, null)))),
       });
+      const pictures = { model, weights, format: run.network.format };
       const illustrations: AuditIllustrations = {
         tuning: estimates?.tuning ?? [],
-        ...drawFaces(space, model, weights),
-        variants: overview ? [] : drawVariants(space, model),
+        ...drawFaces(space, pictures),
+        variants: overview ? [] : drawVariants(space, pictures),
         ...(overview && { features: drawFeatures(space, model, overview.means, weights) }),
-        worst: drawWorst(space, model, summary, weights),
+        ...drawWorst(space, summary, pictures),
         maps: estimates?.maps
           ? await inTurns(drawMaps(estimates.maps, model, space, pathLayers(summary)))
           : [],

@@ -21,7 +21,7 @@ const BATCH = 64;
 /**
  * The same work by the Python that this project would be written in otherwise (NumPy, numba, SciPy, ONNX Runtime), beside
  * ours: `python/64` is how many images ours does while Python does one, on ONNX Runtime in f32, one core each. Python's
- * packages come from PyPI once, into the cache. gcmi is not on PyPI: its row appears where the user put it there by hand.
+ * packages come from PyPI once, into the cache; gcmi, which is not there, as frites carries it.
  */
 export async function measurePython(quick: boolean): Promise<BenchResult[]> {
   const python = preparePython();
@@ -96,13 +96,17 @@ function bytesOf({ buffer, byteOffset, byteLength }: Float32Array | Uint32Array)
 /** The interpreter of a virtual environment with the pinned packages, made where there is none of these pins. */
 function preparePython(): string {
   const requirements = join(SCRIPTS, 'requirements.txt');
-  const pins = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 8);
+  // Of these, the little that is used needs none of their dependencies.
+  const alone = join(SCRIPTS, 'requirements-alone.txt');
+  const hash = createHash('sha256').update(readFileSync(requirements)).update(readFileSync(alone));
+  const pins = hash.digest('hex').slice(0, 8);
   const folder = engineFolder(`python-peers-${pins}`);
   const python = join(folder, 'bin', 'python');
   const mark = join(folder, 'installed');
   if (existsSync(mark)) return python;
   command('python3', ['-m', 'venv', folder]);
   command(python, ['-m', 'pip', 'install', '--quiet', '-r', requirements]);
+  command(python, ['-m', 'pip', 'install', '--quiet', '--no-deps', '-r', alone]);
   writeFileSync(mark, '');
   return python;
 }

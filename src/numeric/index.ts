@@ -1,4 +1,4 @@
-export { APART_BITS, areApart } from './apart.js';
+export { APART_BITS, areApart, WEAK_APART_BITS } from './apart.js';
 export { betaQuantile } from './beta-quantile.js';
 export { canonicalJson } from './canonical-json.js';
 export { choleskyFactor } from './cholesky.js';

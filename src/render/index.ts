@@ -5,7 +5,7 @@ export { encodeApng } from './encode-apng.js';
 export { encodeIndexedPng } from './encode-indexed-png.js';
 export { encodePalettePng } from './encode-palette-png.js';
 export { encodeGray16Png, encodeGrayPng, encodeRgb16Png, encodeRgbPng } from './encode-png.js';
-export { writePixels } from './image-pixels.js';
+export { readPixels, writePixels } from './image-pixels.js';
 export { createRenderer, RENDERER_TOLERANCE } from './kernels/renderer.js';
 export type { Renderer } from './kernels/renderer.js';
 export { lightDirection } from './light-direction.js';

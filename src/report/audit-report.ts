@@ -86,6 +86,7 @@ function pageHeader(summary: AuditSummary, sentences: readonly string[]): Markup
 <div><dt>Date</dt><dd>${formatInstant(run.finishedAt)}</dd></div>
 ${summary.warnings.length > 0 ? markup`<div><dt>Warnings</dt><dd><a href="#run">${formatCount(summary.warnings.length)}</a></dd></div>` : ''}
 </dl>
+${summary.rehearsal ? markup`<p class="rehearsal" role="note"><strong>A rehearsal, not a result.</strong> ${summary.rehearsal}</p>` : ''}
 ${gatesSection(summary)}
 ${
   sentences.length > 0
@@ -156,7 +157,7 @@ function reportSections(
       id: 'decisions',
       title: 'Decisions',
       lead: '',
-      body: () => decisionCharts(summary, illustrations.worst),
+      body: () => decisionCharts(summary, illustrations),
     },
     {
       id: 'route',

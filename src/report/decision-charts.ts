@@ -82,7 +82,7 @@ interface DotScale {
 /** Accuracy and margin, overall and per level of each factor, or the reason why there are none. */
 export function decisionCharts(
   summary: AuditSummary,
-  worst: NonNullable<AuditIllustrations['worst']> = [],
+  pictures: Pick<AuditIllustrations, 'worst' | 'outsiders'> = {},
 ): Markup {
   const { estimates, decision, caution = null } = summary.performance;
   if (estimates === null) {
@@ -101,7 +101,7 @@ ${measures.map((measure) => measureSection(summary, estimates, measure))}
 ${decisionPairs(summary)}
 ${decisionVerification(summary)}
 ${decisionConfusions(summary)}
-${decisionWorst(summary, worst)}`;
+${decisionWorst(summary, pictures)}`;
 }
 
 /** What guessing would reach; null for a measure that is no share. */

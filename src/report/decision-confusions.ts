@@ -4,6 +4,7 @@ import { levelTitle } from './factor-names.js';
 import { formatBits, formatCount, formatPercent } from './format.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
+import { outsiderTitle, outsideText } from './outside-choices.js';
 
 const ROWS_SHOWN = 12;
 
@@ -13,13 +14,14 @@ export function decisionConfusions(summary: AuditSummary): Markup {
   const confusions = estimates?.confusions ?? null;
   if (estimates === null || confusions === null) return markup``;
   const { information, pairs, wrong } = confusions;
+  const outside = outsideText(summary);
   return markup`<h3>Who is taken for whom</h3>
 <p>${
     information.bits === null
       ? markup`No information of the choice about the person: ${information.reason ?? 'no reason given'}.`
       : markup`The choice carries <strong>${formatBits(information.bits)} bits</strong> about who it is, of ${formatBits(information.maximumBits)} that would say it.`
   } <span class="note">(${information.note}.)</span></p>
-${wrong === 0 ? markup`<p>No image was decided wrongly.</p>` : markup`${withinText(confusions)}${table(summary, pairs, wrong)}`}`;
+${wrong === 0 ? markup`<p>No image was decided wrongly.</p>` : markup`${withinText(confusions)}${outside === null ? '' : markup`<p>${outside}</p>`}${table(summary, pairs, wrong)}`}`;
 }
 
 function withinText(confusions: ConfusionEstimates): Markup {
@@ -28,7 +30,7 @@ function withinText(confusions: ConfusionEstimates): Markup {
   const beside = (share: number | null, chance: number | null): string =>
     `${formatPercent(share)} (${formatPercent(chance)} if wrong choices fell on everybody alike)`;
   if (wrongInSpace === 0) {
-    return markup`<p>${wronglyDecided(wrong)}, all for choices that are nobody of this space.</p>`;
+    return markup`<p>${wronglyDecided(wrong)}, none of them for another person of this space.</p>`;
   }
   return markup`<p>${wronglyDecided(wrong)}${
     wrongInSpace < wrong
@@ -44,12 +46,17 @@ function table(summary: AuditSummary, pairs: readonly Confusion[], wrong: number
 <thead><tr><th scope="col">person</th><th scope="col">taken for</th><th scope="col" class="number">images</th><th scope="col" class="number">of the person's</th><th scope="col" class="number">of all wrong</th></tr></thead>
 <tbody>${shown.map(
     (pair) =>
-      markup`<tr><td>${personTitle(summary, pair.identity)}</td><td>${
-        pair.chosenIdentity === null
-          ? `class ${pair.chosen}, nobody of this space`
-          : personTitle(summary, pair.chosenIdentity)
-      }</td><td class="number">${formatCount(pair.count)}</td><td class="number">${formatPercent(pair.share)}</td><td class="number">${formatPercent(pair.count / wrong)}</td></tr>`,
+      markup`<tr><td>${personTitle(summary, pair.identity)}</td><td>${chosenTitle(summary, pair)}</td><td class="number">${formatCount(pair.count)}</td><td class="number">${formatPercent(pair.share)}</td><td class="number">${formatPercent(pair.count / wrong)}</td></tr>`,
   )}</tbody></table></div>`;
+}
+
+function chosenTitle(
+  summary: AuditSummary,
+  { chosen, chosenIdentity }: Pick<Confusion, 'chosen' | 'chosenIdentity'>,
+): string {
+  if (chosenIdentity !== null) return personTitle(summary, chosenIdentity);
+  const person = summary.performance.outside?.named.find((one) => one.chosen === chosen);
+  return person ? outsiderTitle(person) : `class ${chosen}, nobody of this space`;
 }
 
 /** `#12: face 3, female, east-asian`. */

@@ -18,8 +18,8 @@ import {
 } from './format.js';
 import { gainChart } from './gain-chart.js';
 import { fewDifferNote, intervalLegend } from './interval-legend.js';
-import { mapGradient } from './map-colours.js';
-import { markup, trustedMarkup } from './markup.js';
+import { mapScale } from './map-scale.js';
+import { markup } from './markup.js';
 import type { Markup } from './markup.js';
 import { pngAddress } from './png-address.js';
 import { valueCell } from './value-cell.js';
@@ -61,7 +61,7 @@ function maps({ properties }: FeatureDrawings, { residuals }: DiagnosticFindings
 <p class="note">Information between an identity's own answer (its logit, or the cosine to its template) and each vertex, over all other people, views meaned out; mean over identities. Gaussian (linear), chance removed.${chanceText(residuals)}</p>
 <div class="panels small">${properties.map(
     ({ property, scaleBits, mean }) =>
-      markup`<figure class="face-map"><figcaption><strong>${property === 'shape' ? 'Shape' : 'Albedo'}</strong></figcaption><img alt="Mean information of identities about ${property}" src="${pngAddress(mean)}"><div class="map-scale"><span>0</span><span class="map-bar" style="background:${trustedMarkup(mapGradient())}"></span><span>${formatBits(scaleBits[1])} bits</span></div></figure>`,
+      markup`<figure class="face-map"><figcaption><strong>${property === 'shape' ? 'Shape' : 'Albedo'}</strong></figcaption><img alt="Mean information of identities about ${property}" src="${pngAddress(mean)}">${mapScale(scaleBits, null)}</figure>`,
   )}</div>`;
 }
 

@@ -63,7 +63,7 @@ function driverBars(triples: readonly FeatureTriple[], name: string): DriverBar[
 function driverChart(bars: readonly DriverBar[], name: string, decisionBits: number): Markup {
   const axis = categoryAxis(
     bars.map(({ layer }) => layer),
-    WIDTH - 70,
+    WIDTH - 146,
   );
   const ends = bars.flatMap(({ bits, low, high, chance }) => [bits, low, high, chance]);
   const known = ends.filter((end) => end !== null);
@@ -73,7 +73,7 @@ function driverChart(bars: readonly DriverBar[], name: string, decisionBits: num
     marginTop: 24,
     marginLeft: Math.max(56, axis.marginLeft),
     marginBottom: axis.marginBottom,
-    marginRight: 8,
+    marginRight: 84,
     x: { ...axis.scale, type: 'band', padding: 0.25 },
     y: {
       domain: [Math.min(0, ...known), Math.max(decisionBits, ...known)],
@@ -92,6 +92,10 @@ function driverChart(bars: readonly DriverBar[], name: string, decisionBits: num
       chanceTicks(bars),
       Plot.ruleY([0], { stroke: 'var(--rule-strong)' }),
       Plot.ruleY([decisionBits], { stroke: 'var(--median)', strokeDasharray: '4 3' }),
+      Plot.text([`decision ${formatBits(decisionBits)}`], {
+        ...{ y: decisionBits, frameAnchor: 'right', textAnchor: 'start', dx: 4 },
+        fill: 'var(--ink)',
+      }),
     ],
   });
 }

@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { APART_BITS } from '../numeric/index.js';
+import { APART_BITS, WEAK_APART_BITS } from '../numeric/index.js';
 import type { AuditSummary } from '../studies/types.js';
 import { chart } from './chart.js';
 import { binnedExcess, disagrees, hasBothEstimates } from './disagreement.js';
@@ -34,7 +34,7 @@ export function estimatorAgreement(summary: AuditSummary): Markup {
     .sort((a, b) => Math.abs(binnedExcess(b)) - Math.abs(binnedExcess(a)));
   const hidden = disagreeing.filter((row) => binnedExcess(row) > 0).length;
   return markup`
-<p>${formatCount(disagreeing.length)} of ${plural(rows.length, 'estimate')} (${formatDecimals((100 * disagreeing.length) / rows.length, 1)} %) disagree by more than ${APART_BITS} bits and a quarter of the larger; in ${formatCount(hidden)} of them the bins see more. Where the bins see more, the levels differ in more than mean and variance of the score, which is all the Gaussian estimate sees. Where the copula sees more, 16 bins are too coarse, or the score is far from Gaussian (a rectified unit's zeros); the binned value is then the more cautious one.</p>
+<p>${formatCount(disagreeing.length)} of ${plural(rows.length, 'estimate')} (${formatDecimals((100 * disagreeing.length) / rows.length, 1)} %) disagree by more than ${APART_BITS} bits and a quarter of the larger, or by more than ${WEAK_APART_BITS} bits and half of it; in ${formatCount(hidden)} of them the bins see more. Where the bins see more, the levels differ in more than mean and variance of the score, which is all the Gaussian estimate sees. Where the copula sees more, 16 bins are too coarse, or the score is far from Gaussian (a rectified unit's zeros); the binned value is then the more cautious one.</p>
 <div class="beside">
 <figure class="square">${chart(
     `Binned against copula information of ${plural(rows.length, 'unit')}; ${plural(disagreeing.length, 'estimate')} disagree`,

@@ -113,7 +113,7 @@ function regionFinding({ synergy }: AuditSummary): string | null {
   return `Of the face's regions the decision goes most with the ${region} (${PROPERTY_TITLE[property]}): ${formatBits(driver.decisionBits)} bits${interval === null ? '' : ` (${interval})`}.`;
 }
 
-/** Factors of more levels hold more bits, so each is ranked by the share of its own that is known. */
+/** Factors of more levels hold more bits, so each is ranked by the share of its own that is known, and the sentence says so. */
 function strongestViewFinding(summary: AuditSummary, index: InformationIndex): string | null {
   const views = index.factors
     .filter(({ kind }) => kind === 'view')
@@ -122,15 +122,21 @@ function strongestViewFinding(summary: AuditSummary, index: InformationIndex): s
       const levels = summary.run.space.factors.find((factor) => factor.name === name)?.levels;
       if (found === null || levels === undefined || levels.length < 2) return [];
       const entropy = Math.log2(levels.length);
-      const text = `${peakText(found)}, of ${formatBits(entropy)}`;
-      return [{ title: factorTitle(name), text, share: found.row.bits / entropy }];
+      const share = found.row.bits / entropy;
+      return [
+        {
+          title: factorTitle(name),
+          text: `${formatDecimals(100 * share, 0)} %, ${peakText(found, entropy)}`,
+          share,
+        },
+      ];
     })
     .sort((a, b) => b.share - a.share);
   const [strongest, weakest] = [views[0], views[views.length - 1]];
   if (views.length < 2 || strongest.share - weakest.share < NOTABLE_SHARE) return null;
   return (
-    `Of the view factors ${strongest.title} is known best: ${strongest.text}; ` +
-    `${weakest.title} least: ${weakest.text}.`
+    `Of the view factors, ranked by the share of their own bits that is known, ${strongest.title} is first: ${strongest.text}; ` +
+    `${weakest.title} last: ${weakest.text}.`
   );
 }
 

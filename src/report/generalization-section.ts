@@ -12,6 +12,7 @@ import { fewDifferNote, intervalLegend } from './interval-legend.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
 import { pngAddress } from './png-address.js';
+import { seenNote } from './seen-note.js';
 
 type MeasureName = 'accuracy' | 'margin';
 
@@ -60,7 +61,7 @@ function faceStrip(faces: NonNullable<AuditIllustrations['variants']>): Markup {
   return markup`<div class="faces">${faces.map(
     ({ caption, png }) =>
       markup`<figure><img alt="Rendered face: ${levelTitle('variant', caption)}" src="${pngAddress(png)}"><figcaption>${levelTitle('variant', caption)}</figcaption></figure>`,
-  )}</div>`;
+  )}</div>${seenNote(faces)}`;
 }
 
 /** The original does not differ from itself. */

@@ -8,6 +8,8 @@ export { compareLines } from './compare-lines.js';
 export { differenceRecords } from './compare-records.js';
 export type { DifferenceRecord } from './compare-records.js';
 export { compareReport } from './compare-report.js';
+export { estimateWarnings } from './estimate-warnings.js';
+export { weighWarnings } from './warning-groups.js';
 export { gatesJunit } from './gates-junit.js';
 export { decisionRecords } from './decision-records.js';
 export type { DecisionRecord } from './decision-records.js';

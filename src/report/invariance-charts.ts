@@ -12,7 +12,7 @@ import type { Markup } from './markup.js';
 const WIDTH = 340;
 const PLOT_HEIGHT = 120;
 
-/** One panel per view factor: the invariance index over the layers, 0..1 on one vertical scale. */
+/** One panel per view factor: the invariance index over the layers, from 0 (or the least interval) to 1. */
 export function invarianceCharts(summary: AuditSummary, index: InformationIndex): Markup {
   const factors = index.factors.filter(({ name }) =>
     summary.invariance.some((row) => row.factor === name),
@@ -25,7 +25,7 @@ export function invarianceCharts(summary: AuditSummary, index: InformationIndex)
     summary.invariance.some((row) => row.layer === layer && row.index !== null),
   );
   return markup`
-<p class="key"><span class="dot"></span>layer (${intervalLegend(summary.invariance, summary.run.space.residuals)}). 1: the layer's units tell identities apart and ignore the factor; 0: the factor and its interaction with identity move them, identity does not.</p>
+<p class="key"><span class="dot"></span>layer (${intervalLegend(summary.invariance, summary.run.space.residuals)}). 1: who is seen moves the layer's mean responses, the factor does not; 0: what they tell of people at one level says nothing at another; below 0: it says the opposite.</p>
 <div class="panels">${factors.map(({ name }) =>
     panel(
       name,
@@ -55,10 +55,11 @@ function panel(
 }
 
 function indexPlot(
-  points: readonly (InvarianceEstimate & { position: number })[],
+  points: readonly (InvarianceEstimate & { index: number; position: number })[],
   layers: readonly string[],
 ): Plot.PlotOptions {
   const axis = categoryAxis(layers, WIDTH - 60);
+  const least = Math.min(0, ...points.map(({ index, low }) => low ?? index));
   return {
     width: WIDTH,
     height: PLOT_HEIGHT + 20 + axis.marginBottom,
@@ -67,7 +68,7 @@ function indexPlot(
     marginBottom: axis.marginBottom,
     marginLeft: axis.marginLeft,
     x: axis.scale,
-    y: { domain: [0, 1], label: 'index', ticks: 5, grid: true, tickSize: 0 },
+    y: { domain: [least, 1], label: 'index', ticks: 5, grid: true, tickSize: 0 },
     marks: [
       Plot.ruleY([0], { stroke: 'var(--rule-strong)' }),
       Plot.lineY(points, {

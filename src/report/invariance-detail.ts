@@ -113,10 +113,10 @@ function pooledPart(
   if (layers.length === 0) return markup``;
   const given = rows.some(({ withinGroups }) => withinGroups?.bits != null);
   return markup`<h3>Identity within one view, and over all views</h3>
-<p class="key"><span class="dot"></span>with the factor held at one level (mean over its levels) <span class="dot open"></span>all levels pooled; bits of a unit about identity${given ? ' given sex and ethnicity' : ''}, mean over the layer's units; ${intervalLegend(
+<p class="key"><span class="dot"></span>with the factor held at one level (mean over its levels) <span class="dot open"></span>all levels pooled; bits of a unit about identity${given ? ' given sex and ethnicity' : ''}, mean over the layer's units, with one variance within people; ${intervalLegend(
     rows.map(({ pooled }) => pooled),
     residuals,
-  )}. Much within and little pooled: identity is told anew at every level.</p>
+  )}, which leave open whether a person's images are draws or all there are. Much within and little pooled: identity is told anew at every level.</p>
 <div class="panels">${factors.map((factor) => panel(rows, layers, factor, given))}</div>`;
 }
 

@@ -1,9 +1,9 @@
 import type { FaceProperty } from '../statistics/index.js';
 import type { LayerMapDrawing, LayerMapSummary, MapSummary } from '../studies/types.js';
 import { formatBits, formatPercent, joinWords } from './format.js';
-import { mapGradient } from './map-colours.js';
 import { PROPERTY_TITLE } from './map-names.js';
-import { markup, trustedMarkup } from './markup.js';
+import { mapScale } from './map-scale.js';
+import { markup } from './markup.js';
 import type { Markup } from './markup.js';
 import { pngAddress } from './png-address.js';
 import { scrollBox } from './scroll-box.js';
@@ -13,7 +13,7 @@ const ROWS: readonly {
   readonly title: string;
   readonly note: string;
 }[] = [
-  { kind: 'joint', title: 'Read-outs together', note: 'grey: not above chance' },
+  { kind: 'joint', title: 'Read-outs together', note: 'grey: not above its chance' },
   { kind: 'maximum', title: 'Best unit at each vertex', note: 'largest of many: leans upward' },
   { kind: 'mean', title: 'Mean of the units', note: 'grey: 0 or less' },
 ];
@@ -56,10 +56,7 @@ function kindRow(
 ): Markup {
   const own = drawings.filter((drawing) => drawing.kind === kind);
   const [first] = own;
-  const scale =
-    first === undefined
-      ? markup``
-      : markup`<span class="map-bar" style="background:${trustedMarkup(mapGradient())}"></span><span class="map-ends"><span>${formatBits(first.scaleBits[0])}</span><span>${formatBits(first.scaleBits[1])} bits</span></span>`;
+  const scale = first === undefined ? markup`` : mapScale(first.scaleBits, null);
   return markup`<tr><th scope="row">${title}<small>${note}</small>${scale}</th>${columns.map(
     (layer) => {
       const drawing = own.find((one) => one.layer === layer);
@@ -77,5 +74,5 @@ function cellText(kind: LayerMapDrawing['kind'], summary?: LayerMapSummary): str
   const { joint, maximumBits, meanBits } = summary;
   if (kind === 'maximum') return `up to ${formatBits(maximumBits)} bits`;
   if (kind === 'mean') return `${formatBits(meanBits)} bits on average`;
-  return `${formatPercent(joint?.shareAbove ?? null)} of it, up to ${formatBits(joint?.maximumBits ?? null)} bits`;
+  return `${formatPercent(joint?.shareAbove ?? null)} of it, up to ${formatBits(joint?.maximumBits ?? null)} bits, chance ${formatBits(joint?.thresholdBits ?? null)}`;
 }

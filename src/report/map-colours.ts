@@ -22,12 +22,16 @@ export function mapColours(): Uint8Array {
 
 /** The scale from left to right as a CSS gradient. */
 export function mapGradient(): string {
+  return `linear-gradient(to right, ${mapStops(17).join(', ')})`;
+}
+
+/** So many colours at equal steps from one end to the other, CSS. */
+export function mapStops(count: number): string[] {
   const colours = mapColours();
-  const stops = Array.from({ length: 17 }, (_, i) => {
-    const from = 3 * Math.round((i / 16) * (STEPS - 1));
+  return Array.from({ length: count }, (_, i) => {
+    const from = 3 * Math.round((i / (count - 1)) * (STEPS - 1));
     return `rgb(${colours.subarray(from, from + 3).join(' ')})`;
   });
-  return `linear-gradient(to right, ${stops.join(', ')})`;
 }
 
 /** Of `rgb(1, 2, 3)` or `#010203`. */

@@ -2,9 +2,9 @@ import type { FaceProperty } from '../statistics/index.js';
 import type { MapDrawing, MapSummary, UnitMapSummary } from '../studies/types.js';
 import { levelTitle } from './factor-names.js';
 import { formatBits, formatDecimals, joinWords } from './format.js';
-import { mapGradient } from './map-colours.js';
 import { mapOwner, PROPERTY_TITLE } from './map-names.js';
-import { markup, trustedMarkup } from './markup.js';
+import { mapScale } from './map-scale.js';
+import { markup } from './markup.js';
 import type { Markup } from './markup.js';
 import { pngAddress } from './png-address.js';
 import { SHOWN_SHARE } from './shown-share.js';
@@ -31,13 +31,14 @@ function viewsFigure(drawing: MapDrawing, maps: MapSummary): Markup {
   );
   const name = mapOwner(drawing);
   return markup`<figure class="face-map"><figcaption><strong>${name}</strong> <span>${formatDecimals(100 * (own?.shareAbove ?? 0), 0)} % of the face above chance, at most ${formatBits(own?.maximumBits ?? null)} bits</span></figcaption>
-${strip(drawing, `${PROPERTY_TITLE[property]} map of ${name}`)}${legend(scaleBits, thresholdBits)}</figure>`;
+${strip(drawing, `${PROPERTY_TITLE[property]} map of ${name}`)}${mapScale(scaleBits, thresholdBits === null ? null : [thresholdBits, thresholdBits])}</figure>`;
 }
 
 function levelsFigure(drawing: MapDrawing): Markup {
   const name = mapOwner(drawing);
-  return markup`<figure class="face-map wide"><figcaption><strong>${name} at each head yaw</strong> <span>from the images at that yaw alone, each against its own chance; one colour scale</span></figcaption>
-${strip(drawing, `${PROPERTY_TITLE[drawing.property]} map of ${name}`)}${legend(drawing.scaleBits, null)}</figure>`;
+  const chance = drawing.pictures.flatMap(({ thresholdBits }) => thresholdBits ?? []);
+  return markup`<figure class="face-map wide"><figcaption><strong>${name} at each head yaw</strong> <span>from the images at that yaw alone, against the chance of all levels together; one colour scale</span></figcaption>
+${strip(drawing, `${PROPERTY_TITLE[drawing.property]} map of ${name}`)}${mapScale(drawing.scaleBits, chance.length === 0 ? null : [Math.min(...chance), Math.max(...chance)])}</figure>`;
 }
 
 function strip({ pictures }: MapDrawing, title: string): Markup {
@@ -45,11 +46,6 @@ function strip({ pictures }: MapDrawing, title: string): Markup {
     ({ yaw, png }) =>
       markup`<div><img alt="${title}, face at yaw ${levelTitle('yaw', yaw)}" src="${pngAddress(png)}"><span>${levelTitle('yaw', yaw)}</span></div>`,
   )}</div>`;
-}
-
-/** Bits at the ends of the colours; they begin where chance ends. */
-function legend([low, high]: readonly [number, number], thresholdBits: number | null): Markup {
-  return markup`<div class="map-scale"><span>grey: below ${formatBits(low)}${thresholdBits === null ? '' : ', chance'}</span><span class="map-bar" style="background:${trustedMarkup(mapGradient())}"></span><span>${formatBits(high)} bits</span></div>`;
 }
 
 /** Maps that were asked and show nothing, with the largest value beside what chance reaches. */

@@ -12,7 +12,7 @@ const WIDTH = 300;
 const ROW_PIXELS = 19;
 const PANELS = 4;
 
-/** Bits about each region of the face with intervals: of the units whose maps are drawn, of the strongest others, of the decision. */
+/** Bits about each region of the face with intervals and chance: of the units whose maps are drawn, of the strongest others, of the decision. */
 export function mapRegions(
   { coverage, run }: AuditSummary,
   maps: MapSummary,
@@ -53,12 +53,18 @@ function panel(owner: string, all: readonly RegionInformation[], property: FaceP
   const rows = all
     .filter((row) => mapOwner(row) === owner)
     .sort((a, b) => (b.bits ?? 0) - (a.bits ?? 0));
-  const clear = rows.filter(({ low }) => (low ?? 0) > 0).length;
-  const said = `${clear} of ${rows.length} regions clearly above 0`;
+  const clear = rows.filter(isClear).length;
+  const chance = rows[0]?.chance95Bits ?? null;
+  const said = `${clear} of ${rows.length} regions ${chance === null ? 'clearly above 0' : `above chance (${formatBits(chance)} bits)`}`;
   return markup`<figure class="panel"><figcaption><strong>${owner}</strong> <span>${said}</span></figcaption>${chart(
     `Information about regions, ${PROPERTY_TITLE[property]}, ${owner}: ${said}`,
     regionPlot(rows),
   )}</figure>`;
+}
+
+/** Its interval is above 0, and it is more than the best region of the best unit reaches by chance. */
+function isClear({ bits, low, chance95Bits }: RegionInformation): boolean {
+  return (low ?? 0) > 0 && (bits ?? 0) > (chance95Bits ?? 0);
 }
 
 function regionPlot(rows: readonly RegionInformation[]): Plot.PlotOptions {
@@ -90,7 +96,7 @@ function regionPlot(rows: readonly RegionInformation[]): Plot.PlotOptions {
       Plot.barX(rows, {
         ...place,
         x: 'bits',
-        fill: ({ low }: RegionInformation) => ((low ?? 0) > 0 ? 'var(--warm)' : 'var(--quiet)'),
+        fill: (row: RegionInformation) => (isClear(row) ? 'var(--warm)' : 'var(--quiet)'),
         fillOpacity: 0.75,
         title: regionTitle,
       }),

@@ -40,7 +40,7 @@ ${mapSimilarity(summary, maps)}`;
 }
 
 function introduction(summary: AuditSummary, maps: MapSummary): Markup {
-  return markup`<p>Colour says how many bits one unit has about a vertex, over all images: people differ there, and the unit's response goes with it. Grey face: no more than the best of all vertices reaches by chance in one map of twenty. A vertex that goes with another part of the face is informative too, whether or not the network looks at it.</p>${fewNote(summary, maps)}`;
+  return markup`<p>Colour says how many bits one unit has about a vertex, over all images: people differ there, and the unit's response goes with it. Colours begin at 0 bits and are the same for all layers of a property, so that a weak map is dark beside a strong one; the decision, which has fewer bits, has a scale of its own. Grey face: no more than the best of all vertices reaches by chance in one picture of twenty, when the unit is chosen by chance as it was here and all layers are looked at together; it is marked on the scale. A vertex that goes with another part of the face is informative too, whether or not the network looks at it.</p>${fewNote(summary, maps)}`;
 }
 
 /** What few people leave, and what would help. */

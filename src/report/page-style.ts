@@ -135,9 +135,15 @@ h4 { font-size: 0.95rem; margin: 1.3rem 0 0.5rem; }
 .face-strip div { flex: 1 1 0; min-width: 0; text-align: center; margin: 0 -1.5%; }
 .face-strip img { display: block; width: 100%; height: auto; }
 .face-strip span { display: block; margin-top: 0.15rem; font-size: 0.78rem; color: var(--soft); }
-.map-scale { display: flex; gap: 0.6rem; align-items: center; justify-content: center; margin-top: 0.4rem; font-size: 0.82rem;
-  color: var(--soft); font-variant-numeric: tabular-nums; }
-.map-bar { width: 11rem; height: 0.65rem; border-radius: 3px; }
+.map-scale { width: 14rem; max-width: 100%; margin: 0.5rem auto 0; font-size: 0.78rem; color: var(--soft); font-variant-numeric: tabular-nums; }
+.map-bar { display: block; height: 0.65rem; border-radius: 3px; overflow: hidden; }
+.map-bar i { display: block; height: 100%; background: #a9a9a9; }
+.map-chance { display: block; position: relative; height: 1.25rem; }
+.map-chance::after { content: ""; position: absolute; left: var(--at); bottom: -0.75rem; height: 1rem; border-left: 2px solid var(--ink); margin-left: -1px; z-index: 1; }
+.map-chance span { position: absolute; bottom: 0.3rem; white-space: nowrap; }
+.map-chance.left span { left: var(--at); margin-left: -1px; }
+.map-chance.middle span { left: var(--at); transform: translateX(-50%); }
+.map-chance.right span { right: calc(100% - var(--at)); margin-right: -1px; }
 .layer-maps { border-collapse: separate; border-spacing: 0.35rem 0.5rem; font-size: 0.85rem; }
 .layer-maps th, .layer-maps td { vertical-align: top; text-align: center; font-weight: 500; padding: 0; }
 .layer-maps thead th { font-size: 0.82rem; overflow-wrap: anywhere; max-width: 6rem; vertical-align: bottom; }
@@ -146,7 +152,7 @@ h4 { font-size: 0.95rem; margin: 1.3rem 0 0.5rem; }
 .layer-maps small { display: block; font-size: 0.75rem; font-weight: 400; color: var(--soft); line-height: 1.3; }
 .layer-maps img { display: block; width: 5.4rem; height: auto; margin: 0 auto; }
 .layer-maps .absence small { max-width: 5.4rem; }
-.layer-maps .map-bar { display: block; width: 100%; margin-top: 0.4rem; }
+.layer-maps .map-scale { margin-top: 0.4rem; width: auto; }
 .map-ends { display: flex; justify-content: space-between; font-size: 0.75rem; font-weight: 400; color: var(--soft); font-variant-numeric: tabular-nums; }
 .triple { margin: 1.2rem 0 0; }
 .triple figcaption { font-size: 0.95rem; max-width: 72ch; }
@@ -217,7 +223,10 @@ th[aria-sort=descending] button::after { content: " ↓"; }
 .certificate span { font-size: 0.88rem; }
 .warnings { margin: 1rem 0; padding: 0.2rem 1.2rem 0.4rem; background: var(--bad-page); border-left: 3px solid var(--bad); border-radius: 4px; }
 .warnings h3 { margin-top: 0.7rem; }
-.warnings ul { padding-left: 1.2rem; }
+.warnings ul { padding-left: 1.2rem; margin-top: 0.2rem; }
+.warnings h4 { margin: 0.7rem 0 0; font-size: 0.88rem; color: var(--bad); }
+.rehearsal { margin: 0 0 1rem; padding: 0.8rem 1.2rem; max-width: none; background: var(--bad-page); border-left: 4px solid var(--bad); border-radius: 4px; }
+.rehearsal strong { color: var(--bad); }
 .facts { font-size: 0.92rem; margin-top: 1.2rem; width: 100%; }
 .facts th { text-align: left; vertical-align: top; font-weight: 500; color: var(--soft); white-space: nowrap; padding: 0.25rem 1.5rem 0.25rem 0; }
 .facts td { overflow-wrap: anywhere; padding: 0.25rem 0; }
@@ -239,7 +248,7 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--rule);
   .scroll, .tall { overflow: visible; max-height: none; border: 0; }
   .tall thead th, .heat-map th[scope=row] { position: static; }
   section { break-before: auto; margin-top: 1.5rem; }
-  .panel, figure, tr, .certificate, .warnings { break-inside: avoid; }
+  .panel, figure, tr, .certificate, .warnings, .rehearsal { break-inside: avoid; }
   h2, h3, .key, .lead { break-after: avoid; }
   .scroll > .chart { width: 100%; max-width: 100%; height: auto; }
   .heat-map { font-size: 0.6rem; }

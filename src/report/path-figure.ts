@@ -1,6 +1,7 @@
 import type { AuditIllustrations, AuditSummary, MapDrawing } from '../studies/types.js';
 import { formatBits } from './format.js';
 import type { InformationIndex } from './information-index.js';
+import { mapStops } from './map-colours.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
 import { pathLayers } from './path-layers.js';
@@ -22,6 +23,8 @@ const LABEL_CHARACTERS = 13;
 /** On two lines. */
 const MAX_HEAD_CHARACTERS = 20;
 const GAUGE_PIXELS = 56;
+const SCALE_PIXELS = 110;
+const SCALE_STEPS = 22;
 
 /** The network read from left to right in one picture: what each layer knows, which part of the face it follows, and what it ignores. */
 export function pathFigure(
@@ -42,7 +45,7 @@ export function pathFigure(
   return markup`
 <p class="key"><span class="dot warm"></span>who <span class="dot"></span>view: area is the share of the bits that the image holds; the number is bits, ${ofWhat(knowledge)}. <span class="swatch gauge-swatch"></span>invariance index, 0 to 1. Hover over a mark for its interval. ${thinnedNote(all, layers.length, 'layers')}</p>
 ${scrollBox('From pixels to decision', drawing(columns, hasDecision, knowledge, faces, invariance, illustrations.faces[0]?.png))}
-${faces.length > 0 ? markup`<p class="note">Faces: the map of the layer's unit that follows the face most; grey: nothing above chance. An empty place: no map of the layer covers a hundredth of the face. <a href="#where">Where on the face</a> has them large, with their scales.</p>` : markup`<p class="note">No faces here: no layer's map stands above chance (<a href="#where">why</a>).</p>`}`;
+${faces.length > 0 ? markup`<p class="note">Faces: the map of the layer's unit that follows the face most, one scale for each row; grey: nothing above chance. An empty place: no map of the layer covers a hundredth of the face. <a href="#where">Where on the face</a> has them large, with their scales.</p>` : markup`<p class="note">No faces here: no layer's map stands above chance (<a href="#where">why</a>).</p>`}`;
 }
 
 /** `of the layer's read-outs together`; in words, what the numbers are of. */
@@ -153,16 +156,30 @@ function bubble(column: number, y: number, share: number, fill: string, stroke: 
   return markup`<circle cx="${x}" cy="${y}" r="${radius}" fill="${fill}" stroke="${stroke}" stroke-width="1.5"/>`;
 }
 
-function faceRow({ title, scales, cells }: PathFaces, top: number, example?: Uint8Array): Markup {
+function faceRow(
+  { title, scaleBits, cells }: PathFaces,
+  top: number,
+  example?: Uint8Array,
+): Markup {
   const y = top + FACE_PIXELS / 2;
-  return markup`${rowTitle(title, y)}<text x="12" y="${y + 15}" text-anchor="start" class="path-none">${scales}</text>
+  return markup`${rowTitle(title, y - 8)}${scaleBar(scaleBits, y + 1)}
 ${example === undefined ? '' : picture(example, 0, top, 'an image of the space', 12)}
 ${cells.map((cell, i) => (cell === null ? '' : facePicture(cell, i + 1, top)))}`;
 }
 
+/** The row's colours, drawn in steps so that a saved picture needs nothing else. */
+function scaleBar([low, high]: readonly [number, number], top: number): Markup {
+  const step = SCALE_PIXELS / SCALE_STEPS;
+  const colours = mapStops(SCALE_STEPS);
+  return markup`${colours.map(
+    (colour, i) =>
+      markup`<rect x="${12 + i * step}" y="${top}" width="${step + 0.5}" height="7" fill="${colour}"/>`,
+  )}<text x="12" y="${top + 20}" text-anchor="start" class="path-none">${low === 0 ? '0' : formatBits(low)}</text><text x="${12 + SCALE_PIXELS}" y="${top + 20}" text-anchor="end" class="path-none">${formatBits(high)} bits</text>`;
+}
+
 function facePicture(drawing: MapDrawing, column: number, top: number): Markup {
-  const { layer, unit, property, scaleBits, pictures } = drawing;
-  const title = `${layer}, unit ${unit}, ${property === 'shape' ? 'shape' : 'albedo'}: colour from ${formatBits(scaleBits[0])} (chance) to ${formatBits(scaleBits[1])} bits`;
+  const { layer, unit, property, scaleBits, thresholdBits, pictures } = drawing;
+  const title = `${layer}, unit ${unit}, ${property === 'shape' ? 'shape' : 'albedo'}: colour from 0 to ${formatBits(scaleBits[1])} bits, grey below chance, ${formatBits(thresholdBits)}`;
   return pictures.length === 0 ? markup`` : picture(pictures[0].png, column, top, title, 0);
 }
 

@@ -28,7 +28,8 @@ export interface PathRow {
 /** A row of faces; a layer without a map above chance has none. */
 export interface PathFaces {
   readonly title: string;
-  readonly scales: string;
+  /** Bits at the ends of the row's one colour scale. */
+  readonly scaleBits: readonly [number, number];
   readonly cells: readonly (MapDrawing | null)[];
 }
 
@@ -96,6 +97,6 @@ export function faceRows(drawings: readonly MapDrawing[], columns: readonly stri
     if (known.length === 0) return [];
     const most = Math.max(...known.map(({ scaleBits }) => scaleBits[1]));
     const title = property === 'shape' ? 'Shape it follows' : 'Albedo it follows';
-    return [{ title, scales: `up to ${formatBits(most)} bits`, cells }];
+    return [{ title, scaleBits: [0, most], cells }];
   });
 }

@@ -36,7 +36,10 @@ export function reportLayers(summary: AuditSummary): ReportLayers {
  * Layers that say again what an earlier one said: a pool over positions, where a probe takes the mean over positions
  * itself. Every estimate must be equal to the last bit, so that no two layers are merged by chance.
  */
-export function repeatedLayers({ network, information }: AuditSummary): RepeatedLayer[] {
+export function repeatedLayers({
+  network,
+  information,
+}: Pick<AuditSummary, 'network' | 'information'>): RepeatedLayer[] {
   const signatures = unitSignatures(information);
   const first = new Map<string, string>();
   return network.layers.flatMap(({ name }) => {

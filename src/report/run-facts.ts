@@ -1,4 +1,4 @@
-import type { AuditSummary } from '../studies/types.js';
+import type { AuditSummary, WarningConcern } from '../studies/types.js';
 import { formatCount, formatDuration, formatInstant, plural } from './format.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
@@ -7,7 +7,7 @@ import type { Markup } from './markup.js';
 export function runFacts(summary: AuditSummary): Markup {
   return markup`
 <div class="certificate ${isComplete(summary) ? 'complete' : 'incomplete'}"><strong>${coverageText(summary)}</strong><span>Merged tables SHA-256 <code>${summary.digest}</code></span></div>
-${warningList(summary.warnings)}
+${warningList(summary)}
 <div class="scroll" tabindex="0" role="region" aria-label="Facts of the run"><table class="facts"><caption>Facts of the run</caption><tbody>${factRows(
     summary,
   ).map(
@@ -81,9 +81,25 @@ function probes({ probes: { names, pooling } }: AuditSummary['run']['settings'])
   return `${names === 'auto' ? 'auto' : names.join(', ')}, pooling ${pooling}`;
 }
 
-function warningList(warnings: readonly string[]): Markup {
+const CONCERN_TITLES: Readonly<Record<WarningConcern, string>> = {
+  coverage: 'Missing images',
+  rehearsal: 'All of the bits',
+  decisions: 'Decisions',
+  faces: 'The faces and their calibration',
+  network: 'The network',
+  units: 'Single units',
+};
+
+/** By what they are about, weightiest first; of summaries of earlier versions in one list. */
+function warningList({ warnings, warningGroups }: AuditSummary): Markup {
   if (warnings.length === 0) return markup`<p>No warnings.</p>`;
-  return markup`<div class="warnings" role="note"><h3>${plural(warnings.length, 'warning')}</h3><ul>${warnings.map(
-    (warning) => markup`<li>${warning}</li>`,
-  )}</ul></div>`;
+  return markup`<div class="warnings" role="note"><h3>${plural(warnings.length, 'warning')}${warnings.length > 1 && warningGroups ? ', the weightiest first' : ''}</h3>${
+    warningGroups?.map(
+      (group) => markup`<h4>${CONCERN_TITLES[group.concern]}</h4>${bullets(group.warnings)}`,
+    ) ?? bullets(warnings)
+  }</div>`;
+}
+
+function bullets(warnings: readonly string[]): Markup {
+  return markup`<ul>${warnings.map((warning) => markup`<li>${warning}</li>`)}</ul>`;
 }

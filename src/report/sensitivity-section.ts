@@ -13,8 +13,10 @@ import { markup } from './markup.js';
 import type { Markup } from './markup.js';
 import { intervalLegend } from './interval-legend.js';
 import { jitterShare } from './jitter-share.js';
+import { pngAddress } from './png-address.js';
 import { sampledSensitivity } from './sampled-sensitivity.js';
 import { sampledWorst } from './sampled-worst.js';
+import { seenNote } from './seen-note.js';
 
 const MAX_PAIRS = 10;
 const ROW_PIXELS = 24;
@@ -39,8 +41,8 @@ function worstPart(
   pictures: NonNullable<AuditIllustrations['worst']>,
 ): Markup {
   return markup`<h3>The worst cells</h3>
-<p class="note">Of each pair of view factors the two levels at which most goes wrong; intervals over blocks of residuals. The picture is an example of the cell: the first person, other factors at their middle level.</p>
-<div class="faces">${worstCells.map((cell) => cellFigure(cell, pictures))}</div>`;
+<p class="note">Of each pair of view factors the two levels at which most goes wrong; of equally many right, the lowest mean margin. Intervals over blocks of residuals, as of a cell named beforehand: the lowest of many leans low. The picture is an example of the cell: the first person, other factors at their middle level.</p>
+<div class="faces">${worstCells.map((cell) => cellFigure(cell, pictures))}</div>${seenNote(pictures)}`;
 }
 
 function responsePart(response: ResponseSensitivity, { run }: AuditSummary, over: string): Markup {
@@ -177,12 +179,10 @@ function cellFigure(
   cell: SensitiveCell,
   pictures: NonNullable<AuditIllustrations['worst']>,
 ): Markup {
-  const { first, second, firstLevel, secondLevel, accuracy, margin, points } = cell;
+  const { first, second, firstLevel, secondLevel, accuracy, margin, points, tied = 0 } = cell;
   const picture = pictures.find(({ index }) => index === cell.index);
   const caption = `${factorTitle(first)} ${levelTitle(first, firstLevel)}, ${factorTitle(second)} ${levelTitle(second, secondLevel)}`;
   return markup`<figure>${
-    picture
-      ? markup`<img alt="Rendered face: ${caption}" src="data:image/png;base64,${Buffer.from(picture.png).toString('base64')}">`
-      : ''
-  }<figcaption><strong>${caption}</strong><br>${withInterval(accuracy, formatPercent)} right, margin ${formatDecimals(margin.value, 2)}, ${formatCount(points)} images</figcaption></figure>`;
+    picture ? markup`<img alt="Rendered face: ${caption}" src="${pngAddress(picture.png)}">` : ''
+  }<figcaption><strong>${caption}</strong><br>${withInterval(accuracy, formatPercent)} right${tied > 0 ? markup` (${formatCount(tied)} other ${tied === 1 ? 'cell' : 'cells'} as low)` : ''}, margin ${formatDecimals(margin.value, 2)}, ${formatCount(points)} images</figcaption></figure>`;
 }

@@ -1,6 +1,11 @@
-import type { RedrawnJitter, ResponseSensitivity, SensitivityFindings } from '../studies/index.js';
+import type {
+  RedrawnJitter,
+  ResponseSensitivity,
+  SensitiveCell,
+  SensitivityFindings,
+} from '../studies/index.js';
 import { factorTitle, levelTitle } from './factor-names.js';
-import { formatDecimals, formatPercent, joinWords, withInterval } from './format.js';
+import { formatCount, formatDecimals, formatPercent, joinWords, withInterval } from './format.js';
 import { jitterShare } from './jitter-share.js';
 
 const MOST_NAMED = 3;
@@ -10,18 +15,31 @@ export function sensitivitySentences({
   reason,
   responses,
   worstCells,
+  cells,
 }: SensitivityFindings): string[] {
   if (reason !== null) return [`No sensitivity: ${reason}.`];
   const [worst] = worstCells;
   return [
     ...responses.flatMap(strongest),
     ...responses.flatMap(moving),
-    ...(worst
-      ? [
-          `Worst cell: ${factorTitle(worst.first)} ${levelTitle(worst.first, worst.firstLevel)} with ${factorTitle(worst.second)} ${levelTitle(worst.second, worst.secondLevel)}, ${formatPercent(worst.accuracy.value)} right.`,
-        ]
-      : []),
+    ...(worst ? [worstSentence(worst, cells)] : []),
   ];
+}
+
+/** With how many are as bad, and by what the named one was chosen of them. */
+function worstSentence(worst: SensitiveCell, cells: number | undefined): string {
+  const { first, second, firstLevel, secondLevel, accuracy, tied = 0 } = worst;
+  const right = `${withInterval(accuracy, formatPercent)} right`;
+  if (tied > 0 && tied + 1 === cells) {
+    return `No worst cell: in all ${formatCount(cells)} pairs of levels of two view factors ${formatPercent(accuracy.value)} are right.`;
+  }
+  const place = `${factorTitle(first)} ${levelTitle(first, firstLevel)} with ${factorTitle(second)} ${levelTitle(second, secondLevel)}`;
+  const others =
+    tied === 0
+      ? ''
+      : `; ${formatCount(tied)} other ${tied === 1 ? 'cell is' : 'cells are'} as low, this one has the lowest mean margin`;
+  const of = cells === undefined ? '' : ` of ${formatCount(cells)}`;
+  return `Worst cell${of}: ${place}, ${right}${others}.`;
 }
 
 /** The largest first-order indices. */

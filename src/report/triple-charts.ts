@@ -51,7 +51,7 @@ export function tripleCharts({
   );
   return markup`${title}
 <p>One feature of the face's shape and one of its albedo, those that go most with the decision; of each layer the unit that says most of it. Feature, unit and decision are cut into thirds and counted together, and what the two say of the feature is divided in four (I_ccs, Ince 2017): said by both alike, by one alone, by the two only together. Chosen on one half of the people, counted on the other.</p>
-<p class="key"><span class="dot"></span>redundancy <span class="dot warm"></span>synergy, with 95&nbsp;% intervals; pale: not above chance. <span class="line noise"></span>chance: what 95 of 100 permutations of the unit's people stay under. <span class="line overall"></span>all that the decision says.</p>
+<p class="key"><span class="dot"></span>redundancy <span class="dot warm"></span>synergy, with 95&nbsp;% intervals; pale: not above chance. <span class="line noise"></span>chance: what 95 of 99 permutations of people stay under: of the unit's, of the decision's, or of the faces against both, whichever is most. <span class="line overall"></span>all that the decision says.</p>
 ${features.map(featureFigure)}
 ${partsTable(known)}`;
 }
@@ -166,8 +166,13 @@ function rowTitle(row: TripleDecomposition): string {
     `unit says ${formatBits(row.featureUnitBits)} bits, decision ${formatBits(row.featureDecisionBits)}, both ${formatBits(row.jointBits)}`,
     `redundant ${partText(row.redundant)}, chance ${formatBits(row.redundantChance95Bits)}`,
     `synergistic ${partText(row.synergistic)}, chance ${formatBits(row.synergisticChance95Bits)}`,
-    `unit alone ${partText(row.uniqueUnit)}, decision alone ${partText(row.uniqueDecision)}`,
+    `unit alone ${partText(row.uniqueUnit)}${chanceText(row.uniqueUnitChance95Bits)}, decision alone ${partText(row.uniqueDecision)}${chanceText(row.uniqueDecisionChance95Bits)}`,
   ].join('\n');
+}
+
+/** Empty where an earlier summary has none. */
+function chanceText(chance: number | null | undefined): string {
+  return chance === undefined || chance === null ? '' : ` (chance ${formatBits(chance)})`;
 }
 
 function partText(part: PartEstimate): string {

@@ -37,7 +37,10 @@ export interface Accumulator {
    * for activations that are not finite: at once or in a later call.
    */
   add(points: readonly DesignPoint[], activations: Float32Array): void;
-  /** The tables, ordered by name. Throws a RangeError when the last identity's views are not all there. */
+  /**
+   * The tables, ordered by name; begins anew with empty ones, which is sooner than another accumulator. Throws a RangeError
+   * when the last identity's views are not all there.
+   */
   finish(): StatisticsTable[];
 }
 
@@ -64,7 +67,9 @@ export function createAccumulator(options: AccumulatorOptions): Accumulator {
       closeIdentity(state);
       closeBlock(state);
       state.identity = -1;
-      return state.tables.finish();
+      const { tables } = state;
+      state.tables = createTableRows(shapesOf(state.groups));
+      return tables.finish();
     },
   };
 }
@@ -101,23 +106,24 @@ function openState({
     calibration,
   };
   const groups = factories.map((group) => group(context));
-  const tables = createTableRows(shapesOf(groups));
   const sums = createSums({
     ...{ space, calibration, pairs },
     raw: groups.some(({ needs }) => needs?.includes('raw')),
     fibres: groups.some(({ needs }) => needs?.includes('fibres')),
     marginUnit: decision ? ownUnits : null,
     onScored: (rows, clamped) => {
-      for (const group of groups) group.addRows?.(rows, tables, clamped);
+      for (const group of groups) group.addRows?.(rows, state.tables, clamped);
     },
   });
-  return {
-    ...{ space, decision, blockOf, networkUnits, groups, tables, sums },
+  const state = {
+    ...{ space, decision, blockOf, networkUnits, groups, sums },
+    tables: createTableRows(shapesOf(groups)),
     decidedUnits: decision ? DECISION_UNITS.length : 0,
     identity: -1,
     nextView: 0,
     block: -1,
   };
+  return state;
 }
 
 type State = ReturnType<typeof openState>;

@@ -1,4 +1,6 @@
 import type { DecidedRows } from './decisions/decision-types.js';
+import type { LogitRank } from './decisions/rank-logits.js';
+import { createKernelLogits } from './kernels/kernel-logits.js';
 import type { DecisionOutcome, UnitLayer } from './types.js';
 
 /**
@@ -20,61 +22,52 @@ export function classifierDecision(
     chosen: new Int32Array(1),
     rank: new Int32Array(1),
   };
+  const { offset, units } = output;
+  let rank: RankLogits = (activations, from, truth) => {
+    // Opened with the first row: many a caller asks only whether there is a decision.
+    rank = createKernelLogits(units);
+    return rank(activations, from, truth);
+  };
   return {
     reason: null,
     decision: {
       variable: "margin: the true class's logit minus the largest other",
       decide(point, activations, rowOffset, target, targetOffset) {
-        decideRow(output, trueClass[point[trueClassOf]], activations, rowOffset, 0, one);
+        const truth = trueClass[point[trueClassOf]];
+        decideRow(rank, truth, activations, rowOffset + offset, 0, one);
         target.set(one.decided, targetOffset);
       },
       choices: {
-        count: output.units,
+        count: units,
         kind: 'class',
         truth: classesArePeople ? trueClass : null,
         decideRows(points, activations, rowLength, target) {
-          points.forEach((point, row) =>
-            decideRow(
-              output,
-              trueClass[point[trueClassOf]],
-              activations,
-              row * rowLength,
-              row,
-              target,
-            ),
-          );
+          points.forEach((point, row) => {
+            const truth = trueClass[point[trueClassOf]];
+            decideRow(rank, truth, activations, row * rowLength + offset, row, target);
+          });
         },
       },
     },
   };
 }
 
+/** Of the logits that begin at `from` of `activations`. */
+type RankLogits = (activations: Float32Array, from: number, truth: number) => LogitRank;
+
 function decideRow(
-  { offset, units }: UnitLayer,
+  rank: RankLogits,
   truth: number,
   activations: Float32Array,
-  rowOffset: number,
+  from: number,
   row: number,
-  { decided, chosen, rank }: DecidedRows,
+  target: DecidedRows,
 ): void {
-  const from = rowOffset + offset;
-  const logit = activations[from + truth];
-  let preferred = 0;
-  let best = -1;
-  let most = -Infinity;
-  for (let other = 0; other < units; other++) {
-    const value = activations[from + other];
-    if (other === truth) continue;
-    if (value > logit || (value === logit && other < truth)) preferred++;
-    if (value > most) {
-      most = value;
-      best = other;
-    }
-  }
-  decided[2 * row] = logit - most;
-  decided[2 * row + 1] = preferred === 0 ? 1 : 0;
-  chosen[row] = preferred === 0 ? truth : best;
-  rank[row] = preferred;
+  const { most, best, preferred } = rank(activations, from, truth);
+  target.decided[2 * row] = activations[from + truth] - most;
+  target.decided[2 * row + 1] = preferred === 0 ? 1 : 0;
+  target.chosen[row] = preferred === 0 ? truth : best;
+  target.rank[row] = preferred;
 }
 
 function whyNone(

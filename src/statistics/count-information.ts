@@ -7,11 +7,13 @@ const smallTerms = new Float64Array(65_536);
 /**
  * Information between bins and levels from their joint counts [levels · bins], bits, Miller-Madow corrected:
  * H(bin) + H(level) - H(bin, level), each entropy plus (occupied - 1)/(2 n ln 2). Miller 1955, *Note on the bias of
- * information estimates*. Null without points.
+ * information estimates*. The correction is left out where it would raise the value, as where every level has a bin of its
+ * own: counted shares never tell more than a factor's entropy, and chance does not make them tell too little. Null without
+ * points.
  */
 export function countInformation(counts: ArrayLike<number>, bins: number): number | null {
   const parts = countInformationParts(counts, bins);
-  return parts && parts.plugIn + parts.correction;
+  return parts && parts.plugIn + Math.min(0, parts.correction);
 }
 
 /** The information of the counted shares themselves, and Miller and Madow's correction of it, bits. */

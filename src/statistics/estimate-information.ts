@@ -4,7 +4,7 @@ import { beyondEntropy } from './factor-entropy.js';
 import type { InformationFactor } from './information-factors.js';
 import { BITS_PER_NAT, informationOfEntropies, REASONS } from './information-value.js';
 import type { InformationValue } from './information-value.js';
-import { jackknifeInterval } from './jackknife.js';
+import { endWithin, jackknifeInterval } from './jackknife.js';
 import type { UnitInformation, UnitLayer } from './types.js';
 import type { UnitSums } from './unit-sums.js';
 
@@ -26,7 +26,7 @@ export function isTwoValued({ name }: UnitLayer, unit: number): boolean {
 
 /**
  * What one unit knows about each factor: Gaussian-copula information H(all) - Σ (n_c/n) H(class c), bias-corrected,
- * with its jackknife interval, and the binned information beside it.
+ * with its jackknife interval, which ends at 0 and at the factor's entropy, and the binned information beside it.
  */
 export function estimateUnitInformation(
   factors: readonly InformationFactor[],
@@ -48,7 +48,9 @@ export function estimateUnitInformation(
       return { ...row, bits: null, low: null, high: null, reason: TWO_VALUED };
     }
     if (value.bits === null) return { ...row, low: null, high: null, reason: value.reason };
-    return { ...row, ...jackknifeInterval(value.bits, value.leaveOut, factor.groupName) };
+    const interval = jackknifeInterval(value.bits, value.leaveOut, factor.groupName);
+    const high = interval.high === null ? null : interval.high + factor.viewsBits;
+    return { ...row, ...endWithin(value.bits, { ...interval, high }, 0, factor.entropy) };
   });
 }
 

@@ -1,11 +1,10 @@
 import type { AuditTables } from './audit-tables.js';
-import { REASONS } from './information-value.js';
 import { jackknifeInterval } from './jackknife.js';
 import type { FoldedValue } from './residual-moments.js';
 import type { InvarianceEstimate } from './types.js';
 import type { UnitSums } from './unit-sums.js';
 
-/** Sums of squares of layers under construction, unit by unit. */
+/** Variances of layers under construction, unit by unit. */
 export interface InvarianceSums {
   add(layer: string, sums: UnitSums): void;
   finish(): InvarianceEstimate[];
@@ -21,19 +20,27 @@ export interface FoldedIndex {
   readonly reason: string | null;
 }
 
-/** S_identity and the total of one layer and factor: of everything, then without each residual. */
+/** Variance of responses in fixed point, squared steps of 1/1024, below which it is rounding. */
+const ROUNDING = 1e-9;
+const NOTHING_MOVES = 'no mean response differs between people or between levels';
+
+/** What one layer shares between the levels of one factor, and all there is: of everything, then without each residual. */
 interface LayerSums {
   readonly layer: string;
   readonly factor: string;
-  readonly identity: Float64Array;
+  /** Number of the factor's levels. */
+  readonly levels: number;
+  readonly shared: Float64Array;
   readonly total: Float64Array;
 }
 
 /**
- * Invariance of each network layer to each view factor: the share of identity in the two-way decomposition of its
- * units' cell means m(identity, level) into identity, level and interaction, summed over units,
- * S_identity / (S_identity + S_factor + S_identity×factor). 1: the layer's mean response depends on who, not on the
- * factor. The decision's layer has none.
+ * Invariance of each network layer to each view factor: the agreement of its units' mean responses m(identity, level) to
+ * the same person at two different levels, C/(C + D), summed over units. C is the covariance over people of the responses
+ * at two levels, D half the mean squared difference of one person's. In components of variance
+ * identity / (identity + factor + identity×factor): McGraw and Wong 1996, *Psychological Methods* 1(1), ICC(A,1). 1: the
+ * mean response depends on who, not on the factor; 0: what it tells of people at one level says nothing at another;
+ * negative, to -1/(levels - 1): it says the opposite. The decision's layer has none.
  */
 export function createInvarianceSums(tables: AuditTables): InvarianceSums {
   const networkLayers = tables.hasDecision ? tables.layers.slice(0, -1) : tables.layers;
@@ -42,7 +49,8 @@ export function createInvarianceSums(tables: AuditTables): InvarianceSums {
     viewFactors.map((factor) => ({
       layer: name,
       factor: factor.name,
-      identity: new Float64Array(tables.groups + 1),
+      levels: factor.levels.length,
+      shared: new Float64Array(tables.groups + 1),
       total: new Float64Array(tables.groups + 1),
     })),
   );
@@ -50,66 +58,136 @@ export function createInvarianceSums(tables: AuditTables): InvarianceSums {
     add(layer, sums) {
       for (const target of all) if (target.layer === layer) addUnit(tables, target, sums);
     },
-    finish: () => all.map((sums) => estimateIndex(foldIndex(tables, sums))),
+    finish: () => all.map((sums) => estimateIndex(foldIndex(tables, sums), sums.levels)),
     fold: () => all.map((sums) => foldIndex(tables, sums)),
   };
 }
 
-function estimateIndex({ layer, factor, folded, reason: absent }: FoldedIndex): InvarianceEstimate {
+function estimateIndex(
+  { layer, factor, folded, reason: absent }: FoldedIndex,
+  levels: number,
+): InvarianceEstimate {
   const row = { layer, factor };
   if (folded === null) return { ...row, index: null, low: null, high: null, reason: absent };
-  const { low, high, reason } = jackknifeInterval(folded.value, folded.leaveOut);
-  // A share's interval ends where shares do.
+  const { value: index } = folded;
+  const { low, high, reason } = jackknifeInterval(index, folded.leaveOut);
+  // The interval ends where indices do, but holds an estimate that chance has taken beyond.
+  const least = Math.min(index, -1 / (levels - 1));
   return {
-    ...row,
-    index: folded.value,
-    low: low && Math.max(0, low),
-    high: high && Math.min(1, high),
-    reason,
+    ...{ ...row, index, reason },
+    low: low === null ? null : Math.max(least, low),
+    high: high === null ? null : Math.min(Math.max(1, index), high),
   };
 }
 
 function foldIndex(tables: AuditTables, sums: LayerSums): FoldedIndex {
-  const { layer, factor, identity, total } = sums;
+  const { layer, factor, shared, total } = sums;
   const row = { layer, factor };
   if (tables.identities.length < 2)
     return { ...row, folded: null, reason: 'there is one identity' };
-  if (!(total[0] > 0)) return { ...row, folded: null, reason: REASONS.constant };
-  const leaveOut = identity.slice(1).map((part, group) => part / total[group + 1]);
-  return { ...row, folded: { value: identity[0] / total[0], leaveOut }, reason: null };
+  if (!(total[0] > ROUNDING)) return { ...row, folded: null, reason: NOTHING_MOVES };
+  const leaveOut = shared.slice(1).map((part, group) => part / total[group + 1]);
+  return { ...row, folded: { value: shared[0] / total[0], leaveOut }, reason: null };
 }
 
 /**
- * With row sums B_i, column sums C_k and grand sum G of the I x K cell means: S_identity = Σ B_i²/K - G²/IK,
- * S_total = ΣΣ m² - G²/IK. All are sums over identities, so leaving out a residual subtracts its part.
+ * Over people at two different levels, Σ_{k≠l} Cov(m_k, m_l) is the variance of Σ_k m_k less the sum of the variances of
+ * m_k. As everywhere, residuals are sampled and the identities of one are all there are: a (co)variance is its mean within
+ * residuals plus that between their means, divisor residuals - 1. Different images' noise does not covary, so C owes
+ * nothing to it; no mean is taken out of D, which so needs no correction. All are sums over residuals, so leaving one out
+ * subtracts its part.
  */
-function addUnit(tables: AuditTables, target: LayerSums, { cells }: UnitSums): void {
+function addUnit(tables: AuditTables, target: LayerSums, sums: UnitSums): void {
+  const { groups } = tables;
+  const { levels, shared, total } = target;
+  const { within, moved, means } = residualResponses(tables, target, sums);
+  const centre = levelMeans(means, levels);
+  const scatters = Float64Array.from({ length: groups }, (_, g) =>
+    pairProducts(means.subarray(g * levels, (g + 1) * levels), centre),
+  );
+  const all = { scatter: 0, within: 0, moved: 0 };
+  for (let g = 0; g < groups; g++) {
+    all.scatter += scatters[g];
+    all.within += within[g];
+    all.moved += moved[g];
+  }
+  const put = (slot: number, n: number, scatter: number, own: number, away: number): void => {
+    const between = n > 1 ? scatter / (n - 1) : 0;
+    const covariance = (own / n + between) / (levels * (levels - 1));
+    shared[slot] += covariance;
+    total[slot] += covariance + away / n;
+  };
+  put(0, groups, all.scatter, all.within, all.moved);
+  for (let g = 0; g < groups; g++) {
+    // A scatter about the mean loses n/(n - 1) of what leaves it.
+    const scatter = all.scatter - (scatters[g] * groups) / (groups - 1);
+    put(g + 1, groups - 1, scatter, all.within - within[g], all.moved - moved[g]);
+  }
+}
+
+/** Of one unit, by residual: mean over its identities. */
+interface ResidualResponses {
+  /** Of Σ_{k≠l} of products of deviations from the residual's means, [groups]. */
+  readonly within: Float64Array;
+  /** Of half the mean squared difference between two levels, [groups]. */
+  readonly moved: Float64Array;
+  /** Of the response at each level, [groups · levels]. */
+  readonly means: Float64Array;
+}
+
+/** About means, not about 0: of responses that do not differ rounding would else leave what looks like some. */
+function residualResponses(
+  tables: AuditTables,
+  { factor, levels }: LayerSums,
+  { cells }: UnitSums,
+): ResidualResponses {
   const { columns, identities, groupOf, groups } = tables;
   const counts = tables.data('cells.count');
-  const first = columns.findIndex(({ factor }) => factor === target.factor);
-  const levels = columns.filter(({ factor }) => factor === target.factor).length;
-  // Per slot: identities, Σ B², Σ m², G; slot 0 is everything.
-  const parts = new Float64Array(4 * (groups + 1));
+  const first = columns.findIndex((column) => column.factor === factor);
+  const [people, within, moved] = [0, 1, 2].map(() => new Float64Array(groups));
+  const means = new Float64Array(groups * levels);
+  const responses = new Float64Array(identities.length * levels);
   for (let row = 0; row < identities.length; row++) {
-    let rowSum = 0;
-    let squares = 0;
+    people[groupOf[row]]++;
     for (let k = 0; k < levels; k++) {
       const cell = row * columns.length + first + k;
-      const mean = cells[cell] / counts[cell];
-      rowSum += mean;
-      squares += mean * mean;
-    }
-    for (const slot of [0, groupOf[row] + 1]) {
-      parts[4 * slot] += 1;
-      parts[4 * slot + 1] += rowSum * rowSum;
-      parts[4 * slot + 2] += squares;
-      parts[4 * slot + 3] += rowSum;
+      responses[row * levels + k] = cells[cell] / counts[cell];
+      means[groupOf[row] * levels + k] += responses[row * levels + k];
     }
   }
-  for (let slot = 0; slot <= groups; slot++) {
-    const part = (i: number): number => parts[i] - (slot === 0 ? 0 : parts[4 * slot + i]);
-    const correction = part(3) ** 2 / (part(0) * levels);
-    target.identity[slot] += part(1) / levels - correction;
-    target.total[slot] += part(2) - correction;
+  for (let i = 0; i < means.length; i++) means[i] /= people[Math.floor(i / levels)];
+  for (let row = 0; row < identities.length; row++) {
+    const group = groupOf[row];
+    const own = responses.subarray(row * levels, (row + 1) * levels);
+    const residual = means.subarray(group * levels, (group + 1) * levels);
+    within[group] += pairProducts(own, residual) / people[group];
+    moved[group] += variance(own) / people[group];
   }
+  return { within, moved, means };
+}
+
+/** Of a few values, divisor their number less one: half the mean squared difference of two. */
+function variance(values: Float64Array): number {
+  let [sum, squares] = [0, 0];
+  for (let k = 0; k < values.length; k++) sum += values[k];
+  for (let k = 0; k < values.length; k++) squares += (values[k] - sum / values.length) ** 2;
+  return squares / (values.length - 1);
+}
+
+/** Mean over residuals, [levels]. */
+function levelMeans(means: Float64Array, levels: number): Float64Array {
+  const sums = new Float64Array(levels);
+  for (let i = 0; i < means.length; i++) sums[i % levels] += means[i];
+  return sums.map((sum) => (sum * levels) / means.length);
+}
+
+/** Σ_{k≠l} of products of deviations from a centre: the square of their sum less the sum of their squares. */
+function pairProducts(values: Float64Array, centre: Float64Array): number {
+  let [sum, squares] = [0, 0];
+  for (let k = 0; k < values.length; k++) {
+    const deviation = values[k] - centre[k];
+    sum += deviation;
+    squares += deviation * deviation;
+  }
+  return sum * sum - squares;
 }

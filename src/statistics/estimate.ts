@@ -6,7 +6,6 @@ import { estimateUnitInformation } from './estimate-information.js';
 import { createInvarianceSums } from './estimate-invariance.js';
 import { createResponseSums } from './estimate-responses.js';
 import { estimateTuning } from './estimate-tuning.js';
-import { auditWarnings } from './estimate-warnings.js';
 import type { ActivationRows } from './geometry/activation-rows.js';
 import { geometrySteps } from './geometry/estimate-geometry.js';
 import { informationFactors } from './information-factors.js';
@@ -101,7 +100,6 @@ export function* auditSteps(request: AuditRequest): Steps<AuditEstimates> {
     }
   }
   const factorNames = factors.map(({ name }) => name);
-  const share = clampedShare(opened);
   const tuning = yield* estimateTuning(opened, information);
   yield;
   const decisions = opened.hasDecision ? estimateDecisions(opened, columns) : null;
@@ -124,8 +122,7 @@ export function* auditSteps(request: AuditRequest): Steps<AuditEstimates> {
     responses: responses?.finish() ?? [],
     invariance: invariance.finish(),
     decisions,
-    clampedShare: share,
-    warnings: auditWarnings(opened, share, information),
+    clampedShare: clampedShare(opened),
     variance: shares,
     invarianceDetail: {
       identityWithinLevels: withinLevels.finish(),

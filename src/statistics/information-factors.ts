@@ -1,8 +1,11 @@
+import { log } from '../numeric/index.js';
 import type { Factor, Space } from '../stimulus/index.js';
 import type { AuditTables } from './audit-tables.js';
 import { factorEntropy } from './factor-entropy.js';
 import { fewJitterDraws } from './few-jitter-draws.js';
 import { countInformation } from './count-information.js';
+import { entropyBias } from './gaussian-entropy.js';
+import { BITS_PER_NAT } from './information-value.js';
 import { groupFactors, identityLevel } from './level-columns.js';
 import { crossedEntropy, nestedEntropy } from './partition-entropy.js';
 import type { GroupedSums, PartitionEntropy } from './partition-entropy.js';
@@ -16,6 +19,11 @@ export interface InformationFactor {
   readonly entropy: number;
   /** What the jackknife leaves out, in the plural. */
   readonly groupName: 'residuals' | 'blocks';
+  /**
+   * Added to the upper end of intervals, bits: what the Gaussian value would be more if the images of a level were all there
+   * are, and not draws. 0 where a level has many.
+   */
+  readonly viewsBits: number;
   /** Entropies whose difference is the information: of everything (or within the condition), and within levels. */
   readonly entropies: (sums: UnitSums) => readonly [PartitionEntropy, PartitionEntropy];
   /** Why the factor cannot be estimated in this space; null when it can. */
@@ -44,9 +52,12 @@ export function informationFactors(tables: AuditTables): InformationFactor[] {
   }
   return factors.map((factor) => {
     const binnedAbsent = fewImagesReason(space, factor.name);
+    const images = imagesOfPerson(space, factor.name);
     return {
       ...factor,
       ...{ entropy: factorEntropy(tables, factor.name), binnedAbsent },
+      absent: factor.absent ?? fewViewsReason(images),
+      viewsBits: images === null ? 0 : drawnBits(images),
       binned: binnedAbsent === null ? factor.binned : () => null,
     };
   });
@@ -57,16 +68,36 @@ const MIN_BINNED_IMAGES = 64;
 
 /** Of factors whose levels are people: there are as many as faces, and few images of each. */
 function fewImagesReason(space: Space, factor: string): string | null {
-  const isPerson = factor === 'residual' || factor.startsWith('identity');
-  if (!isPerson) return null;
-  const people = factor === 'residual' ? space.identitiesPerResidual : 1;
-  const images = space.viewCount * people;
-  return images >= MIN_BINNED_IMAGES
+  const images = imagesOfPerson(space, factor);
+  return images === null || images >= MIN_BINNED_IMAGES
     ? null
     : `${images} images of each are too few for 16 bins, which would show chance as information: at least ${MIN_BINNED_IMAGES} needed`;
 }
 
-type FactorEstimator = Omit<InformationFactor, 'entropy' | 'binnedAbsent'>;
+/** Images of each level, of factors whose levels are people; null for the others, whose levels have images of everybody. */
+function imagesOfPerson(space: Space, factor: string): number | null {
+  if (factor === 'residual') return space.viewCount * space.identitiesPerResidual;
+  return factor.startsWith('identity') ? space.viewCount : null;
+}
+
+/** Images of a person below which the Gaussian value is off by more than 0.1 bits where views do the same to everybody. */
+const MIN_DRAWN_IMAGES = 16;
+
+function fewViewsReason(images: number | null): string | null {
+  return images === null || images >= MIN_DRAWN_IMAGES
+    ? null
+    : `${images} images of each are too few for a variance of each: at least ${MIN_DRAWN_IMAGES} needed; see identity within levels, which takes one variance for all`;
+}
+
+/**
+ * ½ log2 n/2 - ½ ψ((n - 1)/2)/ln 2: the entropy of n images that are draws of a Gaussian, less that of n images that are
+ * all there are. Views are the same for everybody, and no draws; noise is.
+ */
+function drawnBits(images: number): number {
+  return (0.5 * log(images / (images - 1)) - entropyBias(images, 1)) * BITS_PER_NAT;
+}
+
+type FactorEstimator = Omit<InformationFactor, 'entropy' | 'binnedAbsent' | 'viewsBits'>;
 
 function viewFactor(tables: AuditTables, { name, levels }: Factor): FactorEstimator {
   const { columns, groups, groupOf } = tables;

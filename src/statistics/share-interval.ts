@@ -1,5 +1,5 @@
 import { betaQuantile, normalQuantile } from '../numeric/index.js';
-import { jackknifeError, studentQuantile } from './jackknife.js';
+import { endWithin, jackknifeError, studentQuantile } from './jackknife.js';
 import type { Interval } from './jackknife.js';
 
 /** More answers are not told apart: their intervals are below a tenth of a point, and rounding shows. */
@@ -71,12 +71,8 @@ export function shareDifferenceInterval(
  * The interval of an estimated share of variance or of a mean within 0..1, cut to what can be; an estimate that chance
  * has taken outside stays in its interval.
  */
-export function cutToShares(value: number, { low, high, reason }: Interval): Interval {
-  return {
-    low: low === null ? null : Math.max(low, Math.min(0, value)),
-    high: high === null ? null : Math.min(high, Math.max(1, value)),
-    reason,
-  };
+export function cutToShares(value: number, interval: Interval): Interval {
+  return endWithin(value, interval, 0, 1);
 }
 
 export interface ShareOptions {

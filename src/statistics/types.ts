@@ -153,7 +153,10 @@ export interface UnitResponse {
 export interface InvarianceEstimate {
   readonly layer: string;
   readonly factor: string;
-  /** S_identity / (S_identity + S_factor + S_identity×factor) of the layer's units' scores, summed over units; 0..1. */
+  /**
+   * Variance components identity / (identity + factor + identity×factor) of the units' mean responses, summed over units:
+   * 1 where only who is seen moves them, 0 where nothing of that is shared between levels, negative where it turns round.
+   */
   readonly index: number | null;
   readonly low: number | null;
   readonly high: number | null;
@@ -173,7 +176,6 @@ export interface AuditEstimates {
   readonly decisions: DecisionEstimates | null;
   /** Share of scores clamped at the ends of the calibration, over all units. */
   readonly clampedShare: number;
-  readonly warnings: readonly string[];
   /** Variance shares of factors and pairs. */
   readonly variance: VarianceEstimates;
   /** Identity within and across levels of view factors. */
@@ -204,6 +206,7 @@ export type {
   DecisionEstimate,
   DecisionEstimates,
   LevelDecision,
+  OutsideChoice,
   PairDecision,
   WorstPoint,
 } from './decisions/types.js';

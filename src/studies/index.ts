@@ -1,3 +1,4 @@
+export { outsidePeople } from './audit/outside-people.js';
 export { levelClasses, trueClasses } from './audit/true-classes.js';
 export { CHANGED_RATE, compareAudits } from './compare/compare-audits.js';
 export { spaceDifference } from './compare/space-difference.js';
@@ -81,8 +82,15 @@ export type {
   MapDrawing,
   MapSummary,
   NullSummary,
+  OutsiderDrawing,
+  OutsidePeople,
+  OutsidePerson,
+  PointPicture,
+  RunWarning,
   StudyName,
   UnitMapSummary,
+  WarningConcern,
+  WarningGroup,
 } from './types.js';
 export { worstCases } from './audit/worst-cases.js';
 export type { WorstCase } from './types.js';

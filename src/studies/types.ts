@@ -20,7 +20,7 @@ import type {
   TuningCurve,
   WorstPoint,
 } from '../statistics/types.js';
-import type { IdentityRange, Level } from '../stimulus/index.js';
+import type { Ethnicity, IdentityRange, Level, Sex } from '../stimulus/index.js';
 import type { GateResult } from './gates/types.js';
 import type { DiagnosticFindings } from './diagnostic/types.js';
 import type { GeneralizationFindings } from './generalization/types.js';
@@ -95,7 +95,12 @@ export interface AuditSummary {
     /** Images per second inside the engine's calls, summed over workers. */
     readonly scoringImagesPerSecond: number | null;
   };
+  /** Why the run is a rehearsal whose bits are no results; null: it is none. Missing in summaries of earlier versions. */
+  readonly rehearsal?: string | null;
+  /** Weightiest first. */
   readonly warnings: readonly string[];
+  /** The same by what they are about, weightiest first. Missing in summaries of earlier versions. */
+  readonly warningGroups?: readonly WarningGroup[];
   /** What the study concludes besides; missing in other studies, null for an incomplete run. */
   readonly generalization?: GeneralizationFindings | null;
   readonly diagnostic?: DiagnosticFindings | null;
@@ -103,6 +108,22 @@ export interface AuditSummary {
   readonly resample?: ResampleFindings | null;
   /** Verdicts on the limits the user gave; missing in summaries of earlier versions. */
   readonly gates?: readonly GateResult[];
+}
+
+/**
+ * What a warning is about: images that are missing; all of the bits; who is taken for whom; the faces shown and their
+ * calibration; the network's file; single units' estimates.
+ */
+export type WarningConcern = 'coverage' | 'rehearsal' | 'decisions' | 'faces' | 'network' | 'units';
+
+export interface RunWarning {
+  readonly concern: WarningConcern;
+  readonly text: string;
+}
+
+export interface WarningGroup {
+  readonly concern: WarningConcern;
+  readonly warnings: readonly string[];
 }
 
 /** Why images are missing, and what they could change at most. Bounds of single units: `tables/incomplete-means`. */
@@ -145,7 +166,7 @@ export interface UnitMapSummary {
   readonly property: FaceProperty;
   /** Of the best vertex; leans upward. */
   readonly maximumBits: number;
-  /** What the best vertex reaches by chance in one map of twenty; null where it was not asked. */
+  /** What the best vertex reaches by chance in one picture of twenty; null where it was not asked. */
   readonly thresholdBits: number | null;
   /** Share of vertices above the threshold, 0..1. */
   readonly shareAbove: number | null;
@@ -169,7 +190,7 @@ export interface JointMapSummary {
   readonly meanBits: number | null;
   /** Of the best vertex; leans upward. */
   readonly maximumBits: number | null;
-  /** What the best vertex reaches by chance in one map of twenty. */
+  /** What the best vertex reaches by chance in one picture of twenty, all layers together. */
   readonly thresholdBits: number | null;
   /** Share of vertices above the threshold, 0..1. */
   readonly shareAbove: number | null;
@@ -219,10 +240,30 @@ export interface AuditPerformance {
   readonly estimates: DecisionEstimates | null;
   /** Why the estimates mislead though they are there; null or missing: they do not. */
   readonly caution?: string | null;
+  /** Whom else the classifier knows; null where its classes are not people. Missing in summaries of earlier versions. */
+  readonly outside?: OutsidePeople | null;
   /** Points of the lowest margins, at most one per identity; empty without decisions. */
   readonly worst: readonly WorstCase[];
   /** The lowest margin at each view level. */
   readonly worstByLevel: readonly WorstCase[];
+}
+
+/** People whom a classifier was trained on and the space does not show. */
+export interface OutsidePeople {
+  readonly people: number;
+  /** Those of them whom the summary names as chosen, by class. */
+  readonly named: readonly OutsidePerson[];
+}
+
+/** A person under the numbering of the space that the classifier was trained on. */
+export interface OutsidePerson {
+  /** Class of the classifier: identity of that space. */
+  readonly chosen: number;
+  /** Of the draws of that space. */
+  readonly seed: number;
+  readonly residual: number;
+  readonly sex: Sex;
+  readonly ethnicity: Ethnicity;
 }
 
 /** A badly decided design point, and what it shows. */
@@ -236,19 +277,37 @@ export interface WorstCase extends WorstPoint {
 export interface AuditIllustrations {
   readonly tuning: readonly TuningCurve[];
   /** Rendered faces of the space, PNG bytes. */
-  readonly faces: readonly { readonly caption: string; readonly png: Uint8Array }[];
+  readonly faces: readonly CaptionedPicture[];
   /** What all of those show alike, in words. @default nothing */
   readonly facesShare?: string;
   /** One face as every variant shows it. @default none */
-  readonly variants?: readonly { readonly caption: string; readonly png: Uint8Array }[];
+  readonly variants?: readonly CaptionedPicture[];
   /** What tells identities apart, on the mean face and on some people. @default none */
   readonly features?: FeatureDrawings;
   /** Pictures of the summary's worst points. @default none */
-  readonly worst?: readonly { readonly index: number; readonly png: Uint8Array }[];
+  readonly worst?: readonly (PointPicture & { readonly index: number })[];
+  /** People outside the space, each in the view of the worst point `index` for which it was chosen. @default none */
+  readonly outsiders?: readonly OutsiderDrawing[];
   /** Information maps on the mean face. */
   readonly maps: readonly MapDrawing[];
   /** What layers as a whole carry, on the mean face. @default none */
   readonly layerMaps?: readonly LayerMapDrawing[];
+}
+
+/** A rendered design point, PNG bytes. */
+export interface PointPicture {
+  readonly png: Uint8Array;
+  /** Where it is what the network saw, enlarged: width of that image in pixels. @default framed for people */
+  readonly seenPixels?: number;
+}
+
+export interface CaptionedPicture extends PointPicture {
+  readonly caption: string;
+}
+
+export interface OutsiderDrawing extends PointPicture {
+  readonly chosen: number;
+  readonly index: number;
 }
 
 /** A layer's map in frontal view: of its read-outs together, or the largest or mean value of its units at each vertex. */
@@ -279,16 +338,26 @@ export interface FeatureDrawings {
   }[];
 }
 
+export interface MapPicture {
+  readonly yaw: number;
+  readonly png: Uint8Array;
+  /** Its own chance level, bits, where pictures have one each. @default the drawing's */
+  readonly thresholdBits?: number | null;
+}
+
 /** One unit's map in one or several views. */
 export interface MapDrawing {
   readonly layer: string;
   readonly unit: number;
   readonly property: FaceProperty;
-  /** One map of all images in several views; for each yaw its own map; or, small, the map of a layer's foremost unit. */
+  /**
+   * One map of all images in several views, on one scale with the other layers' of its property; for each yaw its own map;
+   * or, small, the map of a layer's foremost unit, on one scale with the other layers'.
+   */
   readonly kind: 'views' | 'levels' | 'layer';
   /** Bits at the ends of the colour scale. */
   readonly scaleBits: readonly [number, number];
-  /** Vertices below are drawn as plain face; null: unknown, drawn all. */
+  /** Vertices below are drawn as plain face; null: every picture has its own, or none. */
   readonly thresholdBits: number | null;
-  readonly pictures: readonly { readonly yaw: number; readonly png: Uint8Array }[];
+  readonly pictures: readonly MapPicture[];
 }

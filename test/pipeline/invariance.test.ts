@@ -45,14 +45,13 @@ beforeAll(async () => {
   summaries = [await audit(INVARIANT), await audit(SPECIFIC)];
 }, 120_000);
 
-it('gives a layer that reads identity alike at every pose an index near 1, and one that does not near a fifth', () => {
+it('gives a layer that reads identity alike at every pose an index near 1, and one that does not near 0', () => {
   const [invariant, specific] = summaries.map(
     (summary) =>
       summary.invariance.find(({ layer, factor }) => layer === 'planted' && factor === 'yaw')!
         .index!,
   );
   expect(invariant).toBeGreaterThan(0.97);
-  // Five independent coefficients: a fifth of the variance of cell means is between people.
-  expect(specific).toBeGreaterThan(0.1);
-  expect(specific).toBeLessThan(0.3);
+  // Five independent coefficients: what one pose tells of people says nothing at another.
+  expect(Math.abs(specific)).toBeLessThan(0.05);
 });

@@ -200,10 +200,10 @@ describe('planted networks give the information computed on paper', () => {
     expect(binnedBits!).toBeGreaterThan(0.15);
     const warning = summary.warnings.find((text) => text.startsWith('The Gaussian copula, which'));
     const unit = UNITS.findIndex(({ name }) => name === 'two humps');
-    expect(warning).toContain(`unit ${unit} about yaw (${bits!.toFixed(3)} against`);
+    expect(warning).toContain(`unit ${unit} about head yaw (${bits!.toFixed(3)} against`);
     expect(warning).toMatch(/Believe the binned values there\.$/);
     // It alone, in its two layers: the reader of |yaw| differs in its means, which the copula sees as well as bins do.
-    expect(warning).toMatch(/yaw 2\)/);
+    expect(warning).toMatch(/head yaw 2\)/);
   });
 
   it('an identity read differently at every pose is known by what its five coefficients leave', () => {

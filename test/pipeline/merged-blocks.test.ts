@@ -176,4 +176,33 @@ describe('estimates from tiles', () => {
     const folded = await inTurns(foldSteps({ ...request, tables }), load);
     expect(folded).toEqual(foldAudit({ ...request, tables: whole }));
   });
+
+  it('are read once where they fit in memory, and the first alone where only it does', async () => {
+    const store = await storeWith([0, identities]);
+    await merge(store);
+    let tileBytes = 0;
+    const readsOf = async (keptBytes: number): Promise<number[]> => {
+      const tables = await openMergedTables(store, run, space, keptBytes);
+      const reads: number[] = [];
+      const get = store.get.bind(store);
+      const tiles = tables.tiles.slice(0, 2);
+      for (const units of [...tiles, ...tiles]) {
+        let count = 0;
+        store.get = async (key) => {
+          count++;
+          return get(key);
+        };
+        await tables.load(units);
+        store.get = get;
+        expect(tables.held).toMatchObject(units);
+        const held = tables.held?.tables ?? [];
+        tileBytes = held.reduce((sum, { data }) => sum + data.byteLength, 0);
+        reads.push(count);
+      }
+      return reads.map((count) => Math.sign(count));
+    };
+    expect(await readsOf(0)).toEqual([1, 1, 1, 1]);
+    expect(await readsOf(2 * tileBytes)).toEqual([1, 1, 0, 0]);
+    expect(await readsOf(tileBytes)).toEqual([1, 1, 0, 1]);
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { auditReport } from '../../src/report/index.js';
+import { auditReport, weighWarnings } from '../../src/report/index.js';
 import type { AuditSummary } from '../../src/studies/types.js';
 import {
   auditFixture,
@@ -124,6 +124,31 @@ describe('auditReport', () => {
     for (const warning of summary.warnings) expect(text).toContain(warning);
   });
 
+  it('says at its top that a run of few images is a rehearsal, and groups warnings by weight', () => {
+    const weighed = weighWarnings([
+      { concern: 'units', text: 'The copula misses a unit.' },
+      { concern: 'rehearsal', text: '288 images are few.' },
+      { concern: 'decisions', text: 'Templates are small.' },
+      { concern: 'units', text: 'The copula misses a unit.' },
+    ]);
+    expect(weighed.rehearsal).toBe('288 images are few.');
+    expect(weighed.warnings).toEqual([
+      '288 images are few.',
+      'Templates are small.',
+      'The copula misses a unit.',
+    ]);
+    const page = parsePage(auditReport({ ...summary, ...weighed }, illustrations));
+    expect(page.querySelector('header .rehearsal')?.textContent).toBe(
+      'A rehearsal, not a result. 288 images are few.',
+    );
+    expect([...page.querySelectorAll('.warnings h4')].map((h4) => h4.textContent)).toEqual([
+      'All of the bits',
+      'Decisions',
+      'Single units',
+    ]);
+    expect(parsePage(html).querySelector('.rehearsal')).toBeNull();
+  });
+
   it('says why an incomplete run has neither estimates nor decisions', () => {
     const page = auditReport(incompleteSummary(), { tuning: [], faces: [], maps: [] });
     const text = visibleText(page);
@@ -157,7 +182,7 @@ describe('auditReport', () => {
       'Head yaw peaks at 1.93 bits (1.80 to 2.06) in pool, all its read-outs together',
     );
     expect(parsePage(page).querySelector('.findings')?.textContent).toContain(
-      'head yaw is known best: 1.93 bits (1.80 to 2.06) in pool, all its read-outs together, of 2.32;',
+      'ranked by the share of their own bits that is known, head yaw is first: 83 %, 1.93 of 2.32 bits (1.80 to 2.06) in pool, all its read-outs together;',
     );
     const cell = [...parsePage(page).querySelectorAll('.heat-map td')].find((one) =>
       one.getAttribute('title')?.startsWith('pool, head yaw\n'),
@@ -178,9 +203,11 @@ describe('auditReport', () => {
       'shape map of pool, unit 3, face at yaw −30°',
       'shape map of pool, unit 3, face at yaw 0°',
     ]);
-    expect(figure.querySelector('.map-scale')?.textContent).toBe(
-      'grey: below 0.040, chance0.21 bits',
-    );
+    const scale = figure.querySelector('.map-scale');
+    expect(scale?.textContent).toBe('chance 0.04000.21 bits');
+    // The mark stands at 0.04 of 0.21, and the bar is grey up to there.
+    expect(scale?.querySelector('.map-chance')?.getAttribute('style')).toBe('--at:19.0%');
+    expect(scale?.querySelector('.map-bar i')?.getAttribute('style')).toBe('width:19.0%');
   });
 
   it('draws what whole layers carry, and redundancy and synergy apart', () => {

@@ -158,7 +158,7 @@ export function fixtureDrawings(): AuditIllustrations['maps'] {
   return [
     {
       ...{ layer: 'pool', unit: 3, property: 'shape', kind: 'views' },
-      ...{ scaleBits: [0.04, 0.21], thresholdBits: 0.04 },
+      ...{ scaleBits: [0, 0.21], thresholdBits: 0.04 },
       pictures: [-30, 0].map((yaw) => ({ yaw, png })),
     },
   ];
@@ -170,7 +170,7 @@ export function fixtureLayerDrawings(): NonNullable<AuditIllustrations['layerMap
   return (['joint', 'maximum', 'mean'] as const).flatMap((kind) =>
     ['block1/out', 'pool'].map((layer) => ({
       ...{ layer, property: 'shape' as const, kind, png },
-      ...{ scaleBits: [0.1, 0.3] as const, thresholdBits: kind === 'joint' ? 0.1 : null },
+      ...{ scaleBits: [0, 0.3] as const, thresholdBits: kind === 'joint' ? 0.1 : null },
     })),
   );
 }

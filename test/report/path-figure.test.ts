@@ -41,7 +41,9 @@ describe('the figure from pixels to decision', () => {
   it('draws the faces of layers, and says why there are none', () => {
     const [views] = fixtureDrawings();
     const drawn = titles(summary, { ...illustrations, maps: [{ ...views, kind: 'layer' }] });
-    expect(drawn).toContain('pool, unit 3, shape: colour from 0.040 (chance) to 0.21 bits');
+    expect(drawn).toContain(
+      'pool, unit 3, shape: colour from 0 to 0.21 bits, grey below chance, 0.040',
+    );
     const page = parsePage(auditReport(summary, illustrations));
     expect(page.querySelector('#path')?.textContent).toContain(
       "No faces here: no layer's map stands above chance",

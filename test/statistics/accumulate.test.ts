@@ -12,9 +12,11 @@ import { blockOf, createSpace, designPoint, PRESETS } from '../../src/stimulus/i
 import type { Space } from '../../src/stimulus/index.js';
 import {
   accumulateShard,
+  addIdentities,
   decideAll,
   noise,
   numbers,
+  openAccumulator,
   runNetwork,
   tableRow,
   testSpace,
@@ -166,6 +168,24 @@ describe('createAccumulator', () => {
       }
     }
   });
+
+  it.each(spaces)(
+    'begins anew after the tables of %s, as another accumulator would',
+    (_, space) => {
+      const study = classifierStudy(space);
+      const half = space.identityCount >> 1;
+      const accumulator = openAccumulator(study);
+      for (const [from, to] of [
+        [0, half],
+        [half, space.identityCount],
+        [0, half],
+      ]) {
+        addIdentities(accumulator, study, from, to);
+        expect(accumulator.finish()).toEqual(accumulateShard(study, from, to));
+      }
+      expect(accumulator.finish().every(({ keys }) => keys.length === 0)).toBe(true);
+    },
+  );
 
   it('has no decision tables without a decision', () => {
     const study = runNetwork(spaces[1][1], layers, () => numbers(7));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   betaQuantile,
+  digamma,
   drawAddress,
   normalDraw,
   studentTQuantile,
@@ -118,12 +119,9 @@ describe('estimateAudit on planted units', () => {
     expect(Math.abs(reader('exactYaw', 'sex').bits ?? NaN)).toBeLessThan(0.001);
   });
 
-  it('warns where bins see what the copula cannot: levels that differ in shape alone', () => {
+  it('tells in its bins what the copula cannot see: levels that differ in shape alone', () => {
     const { bits, binnedBits } = reader('shape', 'yaw');
     expect((binnedBits ?? 0) - (bits ?? 0)).toBeGreaterThan(0.1);
-    const warning = estimates.warnings.find((text) => text.includes('Gaussian copula'));
-    expect(warning).toContain(`readers unit ${names.indexOf('shape')} about yaw`);
-    expect(warning).toMatch(/yaw 1\b/);
   });
 
   it('reads a perfect identity reader: ½ log2(1 + signal/noise), nearly all given sex and ethnicity', () => {
@@ -191,14 +189,20 @@ describe('estimateAudit on planted units', () => {
       return t * Math.sqrt((11 / 12) * sum);
     };
     const half = (factor: string): number => {
-      const { low, high } = reader('rectified', factor);
-      return ((high ?? NaN) - (low ?? NaN)) / 2;
+      // The lower end may be cut at 0.
+      const { bits, high } = reader('rectified', factor);
+      return (high ?? NaN) - (bits ?? NaN);
     };
     expect(half('age') / byHand((p) => p.levels.age)).toBeCloseTo(1, 1);
     expect(half('sex') / byHand((p) => p.levels.sex)).toBeCloseTo(1, 1);
     expect(half('scale') / byHand((p) => p.levels.scale)).toBeCloseTo(1, 1);
-    expect(half('identity') / byHand((p) => p.identity)).toBeCloseTo(1, 1);
-    expect(half('residual') / byHand((p) => p.levels.residual)).toBeCloseTo(1, 1);
+    // About people the upper end is further by what their images would say more if they were all there are.
+    const more = (images: number): number =>
+      (Math.log(images / 2) - digamma((images - 1) / 2)) / (2 * Math.LN2);
+    const identity = half('identity') - more(space.viewCount);
+    const residual = half('residual') - more(space.viewCount * space.identitiesPerResidual);
+    expect(identity / byHand((p) => p.identity)).toBeCloseTo(1, 1);
+    expect(residual / byHand((p) => p.levels.residual)).toBeCloseTo(1, 1);
   });
 
   it('draws tuning curves of the units that know most, symmetric tuning included', () => {
@@ -231,35 +235,15 @@ describe('invariance', () => {
   it('is near 1 for a layer of identities, near 0 for a layer of poses', () => {
     expect(index('who', 'yaw')?.index).toBeGreaterThan(0.99);
     expect(index('where', 'yaw')?.index).toBeLessThan(0.01);
-    expect(index('where', 'azimuth')?.index).toBeGreaterThan(0.1);
+    // Nobody is told apart there, at any light.
+    expect(Math.abs(index('where', 'azimuth')?.index ?? NaN)).toBeLessThan(0.1);
   });
 
-  it('is about one level in five for identities told apart anew in each of five poses', () => {
+  it('is about zero for identities told apart anew in each of five poses', () => {
     const found = index('who in which pose', 'yaw');
-    expect(Math.abs((found?.index ?? NaN) - 0.2)).toBeLessThan(0.06);
-    expect(found?.low).toBeLessThan(found?.index ?? NaN);
-    expect(found?.high).toBeGreaterThan(found?.index ?? NaN);
-  });
-
-  it('is the two-way decomposition of cell means, by hand', () => {
-    const unit = names.length + 1;
-    const { values, scores } = study.calibration.units[unit];
-    const score = (value: number): number => {
-      const k = Math.max(0, values.findIndex((knot) => knot > value) - 1);
-      const [from, to] = [k, Math.min(k + 1, values.length - 1)];
-      const share = to === from ? 0 : (value - values[from]) / (values[to] - values[from]);
-      return scores[from] + share * (scores[to] - scores[from]);
-    };
-    const cell = numbers(48).map(() => numbers(3).map(() => 0));
-    for (const { index: i, identity, levels } of study.points) {
-      cell[identity][levels.age] += score(study.activations[i * 14 + unit]) / 150;
-    }
-    const mean = (list: number[]): number => list.reduce((a, b) => a + b, 0) / list.length;
-    const rows = cell.map(mean);
-    const grand = mean(rows);
-    const squares = (list: number[]): number => list.reduce((a, b) => a + (b - grand) ** 2, 0);
-    const byHand = (3 * squares(rows)) / squares(cell.flat());
-    expect(index('where', 'age')?.index).toBeCloseTo(byHand, 2);
+    expect(Math.abs(found?.index ?? NaN)).toBeLessThan(0.06);
+    expect(found?.low).toBeLessThan(0);
+    expect(found?.high).toBeGreaterThan(0);
   });
 });
 
@@ -355,19 +339,13 @@ describe('decisions', () => {
 });
 
 describe('estimateAudit', () => {
-  it('reports the clamped share and warns above 1 %', () => {
+  it('reports the clamped share', () => {
     expect(estimates.clampedShare).toBe(0);
     const tables = accumulateAll(study).map((table) =>
       table.name === 'clamped' ? { ...table, data: table.data.map(() => 9000) } : table,
     );
     const clamped = estimateAudit({ space, layers, tables });
     expect(clamped.clampedShare).toBeCloseTo((48 * 9000) / (21_600 * 14), 12);
-    expect(clamped.warnings[0]).toMatch(/142\.9 % of scores/);
-  });
-
-  it('says how much few identities show about sex and ethnicity by chance', () => {
-    const warning = estimates.warnings.find((text) => text.includes('by chance'));
-    expect(warning).toMatch(/48 identities .* 0\.016 bits about sex and ethnicity/);
   });
 
   it('refuses tables of another space or network', () => {

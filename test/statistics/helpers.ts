@@ -6,6 +6,7 @@ import {
   mergeTables,
 } from '../../src/statistics/index.js';
 import type {
+  Accumulator,
   Calibration,
   Decision,
   FactorPair,
@@ -83,8 +84,16 @@ export function accumulateShard(
   batch = 64,
   pairs?: readonly FactorPair[],
 ): StatisticsTable[] {
-  const { space, layers, calibration, decision, units, points, activations } = study;
-  const accumulator = createAccumulator({
+  const accumulator = openAccumulator(study, pairs);
+  addIdentities(accumulator, study, from, to, batch);
+  return accumulator.finish();
+}
+
+export function openAccumulator(
+  { space, layers, calibration, decision }: TestStudy,
+  pairs?: readonly FactorPair[],
+): Accumulator {
+  return createAccumulator({
     space,
     layers,
     calibration,
@@ -92,6 +101,15 @@ export function accumulateShard(
     blockOf: (identity) => blockOf(space, identity),
     pairs,
   });
+}
+
+export function addIdentities(
+  accumulator: Accumulator,
+  { space, units, points, activations }: TestStudy,
+  from: number,
+  to: number,
+  batch = 64,
+): void {
   for (let identity = from; identity < to; identity++) {
     for (let view = 0; view < space.viewCount; view += batch) {
       const first = identity * space.viewCount + view;
@@ -101,7 +119,6 @@ export function accumulateShard(
       accumulator.add(points.slice(first, first + count), rows);
     }
   }
-  return accumulator.finish();
 }
 
 export function accumulateAll(study: TestStudy, pairs?: readonly FactorPair[]): StatisticsTable[] {

@@ -77,14 +77,19 @@ describe('identity information within levels and pooled', () => {
     expect(Math.abs(withinGroups?.bits ?? NaN)).toBeLessThan(0.1);
   });
 
-  it('agrees pooled with the information about identity and about identity given sex', () => {
+  it('agrees pooled with information about identity, and given sex, but for one variance within people in place of each', () => {
     const { information } = estimateAudit({ space, layers, tables: accumulateAll(study) });
-    for (const layer of ['invariant', 'view-specific', 'sex']) {
-      const about = (factor: string): number =>
-        information.find((row) => row.layer === layer && row.factor === factor)?.bits ?? NaN;
-      expect(within(layer).pooled.bits).toBeCloseTo(about('identity'), 9);
-      expect(within(layer).pooledGroups?.bits).toBeCloseTo(about('identity|sex'), 9);
+    const about = (layer: string, factor: string): number =>
+      information.find((row) => row.layer === layer && row.factor === factor)?.bits ?? NaN;
+    for (const layer of ['invariant', 'sex']) {
+      const { pooled, pooledGroups } = within(layer);
+      // Noise is alike for all here, so both are the same but for the scatter of 240 variances of 30 images and of 240 means.
+      expect(Math.abs(pooled.bits! - about(layer, 'identity'))).toBeLessThan(0.02);
+      expect(Math.abs(pooledGroups!.bits! - about(layer, 'identity|sex'))).toBeLessThan(0.02);
     }
+    // Three views that lie far apart for one person and near for another are variances that tell people apart: not here.
+    const { pooled } = within('view-specific');
+    expect(pooled.bits).toBeLessThan(about('view-specific', 'identity') - 0.1);
   });
 
   it('is null with a reason for a constant, which its layer leaves out', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { jackknifeError, jackknifeInterval } from '../../src/statistics/jackknife.js';
+import { endWithin, jackknifeError, jackknifeInterval } from '../../src/statistics/jackknife.js';
 import { numbers } from './helpers.js';
 
 describe('the degrees of freedom of a jackknife', () => {
@@ -34,5 +34,27 @@ describe('the degrees of freedom of a jackknife', () => {
       error: null,
       reason: 'no interval: 4 residuals, at least 5 needed',
     });
+  });
+});
+
+describe('intervals that end where the quantity can', () => {
+  const wide = { low: -0.2, high: 1.4, reason: null };
+
+  it('are cut at both ends, and not within', () => {
+    expect(endWithin(0.6, wide, 0, 1)).toEqual({ low: 0, high: 1, reason: null });
+    expect(endWithin(0.6, { low: 0.5, high: 0.7, reason: null }, 0, 1)).toEqual({
+      ...{ low: 0.5, high: 0.7, reason: null },
+    });
+    expect(endWithin(0.6, wide, 0)).toEqual({ low: 0, high: 1.4, reason: null });
+  });
+
+  it('hold an estimate that chance has taken outside', () => {
+    expect(endWithin(-0.05, wide, 0, 1)).toEqual({ low: -0.05, high: 1, reason: null });
+    expect(endWithin(1.1, wide, 0, 1)).toEqual({ low: 0, high: 1.1, reason: null });
+  });
+
+  it('stay absent with their reason', () => {
+    const none = { low: null, high: null, reason: 'too few' };
+    expect(endWithin(0.3, none, 0, 1)).toEqual(none);
   });
 });

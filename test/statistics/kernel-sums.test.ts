@@ -170,6 +170,57 @@ describe('createKernelSums', () => {
     }
   });
 
+  it('gives the fibres of the plain sums for the largest scores of up to thirteen levels', () => {
+    const space = testSpace({ yaw: numbers(12), azimuth: numbers(13), elevation: numbers(7) });
+    const points = numbers(space.pointCount).map((index) => designPoint(space, index));
+    const unit = fitUnitCalibration(Float32Array.from({ length: 100_000 }, (_, i) => i));
+    const units = numbers(UNITS).map(() => unit);
+    const activations = Float32Array.from({ length: points.length * UNITS }, (_, i) =>
+      i % UNITS === 3 ? 1e6 : -1e6,
+    );
+    const [plain, kernels] = [createPlainSums, undefined].map((createSums) => {
+      const accumulator = createAccumulator({
+        ...{ space, decision: null, blockOf: () => 0 },
+        layers: [{ name: 'layer', units: UNITS, offset: 0 }],
+        calibration: { points: 100_000, units, templates: null },
+        ...(createSums && { createSums }),
+      });
+      accumulator.add(points, activations);
+      return accumulator.finish().find(({ name }) => name === 'fibres.squares');
+    });
+    expect(kernels).toEqual(plain);
+    // 13 · 7 fibres of 12 levels.
+    const sum = 12 * Math.max(...unit.scores.map((z) => Math.round(z * 1024)));
+    expect(plain?.data[0]).toBe(13 * 7 * sum ** 2);
+  });
+
+  it('counts more rows of a block than counters of 16 bits have room for', () => {
+    const space = testSpace({
+      residual: numbers(5),
+      pitch: [0, 1],
+      azimuth: numbers(40),
+      elevation: numbers(350),
+    });
+    const points = numbers(space.viewCount).map((view) => designPoint(space, view));
+    const unit = fitUnitCalibration(Float32Array.of(0, 1, 2, 3));
+    const accumulator = createAccumulator({
+      ...{ space, decision: null, blockOf: () => 0 },
+      layers: [{ name: 'layer', units: 1, offset: 0 }],
+      calibration: { points: 4, units: [unit], templates: null },
+    });
+    for (let identity = 0; identity < 5; identity++) {
+      const own = points.map((point) => ({ ...point, identity }));
+      accumulator.add(own, new Float32Array(points.length).fill(3));
+    }
+    const tables = accumulator.finish();
+    const rowOf = (name: string): number[] =>
+      [...(tables.find((table) => table.name === name)?.data ?? [])].filter((count) => count > 0);
+    expect(rowOf('identity.histogram')).toEqual(numbers(5).map(() => 28_000));
+    const level = rowOf('levels.histogram');
+    expect(level.slice(0, 2)).toEqual([70_000, 70_000]);
+    expect(level.slice(2, 42)).toEqual(numbers(40).map(() => 3_500));
+  });
+
   it('hands on the same scores by unit and in columns, wherever these begin among its tiles', () => {
     const [, space] = spaces[1];
     const points = numbers(space.viewCount).map((index) => designPoint(space, index));

@@ -25,7 +25,7 @@ import { whitening } from '../../src/statistics/maps/whitening.js';
 import { unitMoments } from '../../src/statistics/unit-moments.js';
 import { gatherUnits } from '../../src/statistics/unit-sums.js';
 import { permutation } from '../../src/statistics/uncertainty/permutation.js';
-import type { Space } from '../../src/stimulus/index.js';
+import type { DesignPoint, Space } from '../../src/stimulus/index.js';
 import { accumulateAll, noise, numbers, runNetwork, testSpace } from './helpers.js';
 import type { TestNetwork, TestStudy } from './helpers.js';
 
@@ -316,11 +316,37 @@ describe('information maps at their limits', () => {
     }
   });
 
-  it('give a constant unit zero bits everywhere', () => {
+  it('are none of a dead unit, and null with the reason of its regions', () => {
     const constant = estimate(study(12, () => [1]));
-    expect(constant.layerMaps.flatMap(({ mean }) => [...mean]).every((bits) => bits === 0)).toBe(
-      true,
+    expect(constant.layerMaps).toEqual([]);
+    expect(constant.unitMaps).toEqual([]);
+    expect(constant.similarity).toEqual([]);
+    expect(constant.regionInformation.length).toBeGreaterThan(0);
+    for (const row of constant.regionInformation) {
+      expect([row.bits, row.low, row.high]).toEqual([null, null, null]);
+      expect(row.reason).toMatch(/^constant/);
+    }
+  });
+
+  it('leave dead units out of the mean over a layer, and count them', () => {
+    const reader = (p: DesignPoint): number => draw(p.residual, 'shape', 0) + noise(p, 0);
+    const shapeOf = (network: (p: DesignPoint) => number[]) =>
+      estimate(study(60, network)).layerMaps.find(({ property }) => property === 'shape');
+    const alone = shapeOf((p) => [reader(p)]);
+    const beside = shapeOf((p) => [reader(p), 1, 0]);
+    expect(alone).toMatchObject({ units: 1, deadUnits: 0 });
+    expect(beside).toMatchObject({ units: 1, deadUnits: 2 });
+    expect(alone?.mean[0]).toBeGreaterThan(0.1);
+    expect([...(beside?.mean ?? [])]).toEqual([...(alone?.mean ?? [])]);
+  });
+
+  it('have no correlation with a level at which the unit is dead', () => {
+    const blinks = estimate(
+      study(60, (p) => [p.levels.yaw === 1 ? 0 : draw(p.residual, 'shape', 0) + 0.3 * noise(p, 0)]),
     );
+    const row = blinks.similarity.find(({ property }) => property === 'shape');
+    expect(row?.correlations[0][2]).toBeGreaterThan(0.9);
+    expect([row?.correlations[0][1], row?.correlations[1][2]]).toEqual([null, null]);
   });
 
   it('refuse coefficients of another space, and people of one residual that differ', () => {

@@ -6,7 +6,7 @@ import { whitening } from '../../src/statistics/maps/whitening.js';
 import type { JointMoments } from '../../src/statistics/synergy/joint-moments.js';
 import {
   bestByChance,
-  permutedShared,
+  createSharedChance,
   sharedOrders,
 } from '../../src/statistics/synergy/shared-chance.js';
 
@@ -66,8 +66,10 @@ function falseFindings(correlation: number, trials: number): number {
       const values = decision.map((value, r) => correlation * value + rest * own[r]);
       return momentsOf(values, decision, correlation);
     });
-    const nulls = moments.map((one) => permutedShared(region, one, orders));
-    const shared = moments.map((one) => permutedShared(region, one, asTheyAre).face.shared[0]);
+    const nulls = moments.map(createSharedChance(region, decision, orders));
+    const shared = moments.map(
+      (one) => createSharedChance(region, decision, asTheyAre)(one).face.shared[0],
+    );
     if (Math.max(...shared) > bestByChance(nulls, 'shared')!) found++;
   }
   return found / trials;

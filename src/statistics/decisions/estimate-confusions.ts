@@ -4,9 +4,9 @@ import { groupFactors, identityLevel } from '../level-columns.js';
 import type { ChoiceFacts } from './choices.js';
 import { confusionRow, MOST_DENSE_CHOICES } from './confusion-rows.js';
 import { peopleByChoice } from './people-by-choice.js';
-import type { ChosenInformation, Confusion, ConfusionEstimates } from './types.js';
+import type { ChosenInformation, Confusion, ConfusionEstimates, OutsideChoice } from './types.js';
 
-/** Pairs that are named, the most frequent. */
+/** Pairs, and people outside the space, that are named: the most frequent. */
 export const CONFUSIONS_NAMED = 20;
 
 /**
@@ -45,6 +45,7 @@ export function estimateConfusions(
     ...withinGroups(wrong),
     ...byChance(tables, person),
     pairs: wrong.slice(0, CONFUSIONS_NAMED),
+    outside: chosenOutside(wrong).slice(0, CONFUSIONS_NAMED),
     rivals: wrong.filter(
       ({ identity }, i) =>
         people.has(identity) && wrong.findIndex((one) => one.identity === identity) === i,
@@ -73,6 +74,16 @@ function describePeople({ space }: AuditTables): People {
 
 function count(wrong: readonly Confusion[], counts: (one: Confusion) => boolean): number {
   return wrong.reduce((sum, one) => sum + (counts(one) ? one.count : 0), 0);
+}
+
+function chosenOutside(wrong: readonly Confusion[]): OutsideChoice[] {
+  const counts = new Map<number, number>();
+  for (const { chosen, chosenIdentity, count } of wrong) {
+    if (chosenIdentity === null) counts.set(chosen, (counts.get(chosen) ?? 0) + count);
+  }
+  return [...counts]
+    .map(([chosen, count]) => ({ chosen, count }))
+    .sort((a, b) => b.count - a.count || a.chosen - b.chosen);
 }
 
 function withinGroups(wrong: readonly Confusion[]) {

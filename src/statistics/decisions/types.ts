@@ -50,6 +50,12 @@ export interface Confusion {
   readonly sameEthnicity: boolean | null;
 }
 
+/** A class that is nobody of the space, and how many images of anybody it was chosen for. */
+export interface OutsideChoice {
+  readonly chosen: number;
+  readonly count: number;
+}
+
 /** I(identity; what was chosen) from all confusion rows. */
 export interface ChosenInformation {
   /** Miller-Madow corrected, bits; null with a reason. */
@@ -77,6 +83,8 @@ export interface ConfusionEstimates {
   readonly withinBothByChance: number | null;
   /** Most frequent first. */
   readonly pairs: readonly Confusion[];
+  /** Choices that are nobody of this space, most frequent first. Missing in earlier summaries. */
+  readonly outside?: readonly OutsideChoice[];
   /** Of each person among the worst points who is ever mistaken: whom for most often. Missing in earlier summaries. */
   readonly rivals?: readonly Confusion[];
 }

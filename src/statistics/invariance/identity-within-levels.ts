@@ -1,13 +1,16 @@
 import type { AuditTables } from '../audit-tables.js';
-import { identityClasses } from '../identity-classes.js';
-import { BITS_PER_NAT, informationOfEntropies, REASONS } from '../information-value.js';
-import { foldName, jackknifeFolds } from '../jackknife-folds.js';
-import { jackknifeInterval } from '../jackknife.js';
-import type { FoldedValue } from '../residual-moments.js';
+import { beyondEntropy } from '../factor-entropy.js';
+import { REASONS } from '../information-value.js';
+import { foldName } from '../jackknife-folds.js';
 import type { UnitLayer } from '../types.js';
+import { byResidual } from '../unit-moments.js';
 import type { UnitSums } from '../unit-sums.js';
-import { columnEntropies } from './identity-entropies.js';
-import type { ColumnEntropies, IdentityLayout } from './identity-entropies.js';
+import { columnInformation, identityLayout } from './identity-variances.js';
+import type { ColumnInformation } from './identity-variances.js';
+import { bitsOf, personFigure } from './person-information.js';
+import type { PersonInformation } from './person-information.js';
+import type { IdentityLayout } from './variance-sums.js';
+import { factorVariances, sharedVariance } from './shared-variance.js';
 import type { BitsWithInterval, IdentityWithinLevels } from './types.js';
 
 /** Information within levels under construction, unit by unit. */
@@ -16,10 +19,11 @@ export interface IdentityWithinLevelsSums {
   finish(): IdentityWithinLevels[];
 }
 
-/** One kind of information of one unit, as a difference of two entropies. */
+/** One kind of information of one unit. */
 type Kind = 'within' | 'pooled' | 'withinGroups' | 'pooledGroups';
 const KINDS: readonly Kind[] = ['within', 'pooled', 'withinGroups', 'pooledGroups'];
-type Values = Record<Kind, FoldedValue>;
+
+type Values = Readonly<Record<Kind, PersonInformation>>;
 
 interface LayerTotals {
   readonly layer: string;
@@ -29,22 +33,33 @@ interface LayerTotals {
   byLevel: number[];
 }
 
-/** Gaussian identity information at each level of each view factor and pooled, with intervals over folds of residuals. */
+const ONE_IMAGE =
+  'a person has one image at a level: nothing tells what is the person from what is the image';
+
+/**
+ * Gaussian identity information at each level of each view factor and pooled, with one variance within people
+ * (`columnInformation`), intervals over folds of residuals, and above them what it would add if a person's images were all
+ * there are.
+ */
 export function createIdentityWithinLevels(tables: AuditTables): IdentityWithinLevelsSums {
   const layout = identityLayout(tables);
-  const points = tables.columns.map((_, column) => tables.data('cells.count')[column]);
+  const images = Float64Array.from(tables.columns, (_, i) => tables.data('cells.count')[i]);
   const factors = tables.space.factors.filter(({ kind }) => kind === 'view');
-  const hasGroups = layout.classes > 1;
+  const hasGroups = layout.classes > 1 && tables.groups > 1;
   const rows: IdentityWithinLevels[] = [];
   const totals = new Map<string, LayerTotals>();
   const toRow = (
+    factor: string,
     values: Values | null,
     reason: string | null,
   ): Omit<IdentityWithinLevels, 'layer' | 'unit' | 'factor' | 'byLevel' | 'units'> => {
-    const interval = (kind: Kind): BitsWithInterval =>
-      values
-        ? withInterval(values[kind], foldName(layout.folds))
-        : { bits: null, low: null, high: null, reason };
+    const first = tables.columns.findIndex((column) => column.factor === factor);
+    const interval = (kind: Kind): BitsWithInterval => {
+      if (!values) return { bits: null, low: null, high: null, reason };
+      const of = kind.startsWith('within') ? images[first] : tables.points[0];
+      const most = kind.endsWith('Groups') ? layout.groupsEntropy : layout.entropy;
+      return personFigure(values[kind], of, most, foldName(layout.folds));
+    };
     return {
       within: interval('within'),
       pooled: interval('pooled'),
@@ -55,30 +70,30 @@ export function createIdentityWithinLevels(tables: AuditTables): IdentityWithinL
   return {
     add(layer, sums) {
       if (tables.identities.length < 2) return;
-      const columns = columnEntropies(
-        tables,
-        layout,
-        Int32Array.from(points),
-        sums.cells,
-        sums.cellSquares,
-      );
-      const [pooled] = columnEntropies(
-        tables,
-        layout,
-        tables.points.subarray(0, 1),
-        sums.identitySums,
-        sums.identitySquares,
-      );
+      const variances = factorVariances(tables, sums);
+      const columns = columnInformation(tables, layout, {
+        ...{ images, sums: sums.cells, squares: sums.cellSquares, groupSums: sums.groupSums },
+        shared: images.map((_, i) => sharedVariance(variances, tables.columns[i].factor)),
+      });
+      const [pooled] = columnInformation(tables, layout, {
+        images: tables.points.subarray(0, 1),
+        ...{ sums: sums.identitySums, squares: sums.identitySquares },
+        groupSums: byResidual(tables, sums.identitySums),
+        shared: [sharedVariance(variances, null)],
+      });
       for (const { name } of factors) {
         const levels = columns.filter((_, i) => tables.columns[i].factor === name);
-        const { values, reason } = unitValues(levels, pooled);
-        const byLevel = levels.map(({ all, identities }) => bitsBetween(all, identities).value);
+        const isOne = images[tables.columns.findIndex(({ factor }) => factor === name)] < 2;
+        const { values, reason } = isOne
+          ? { values: null, reason: ONE_IMAGE }
+          : unitValues(levels, pooled, layout, hasGroups);
+        const byLevel = levels.map(({ all }) => bitsOf(all));
         const at = { layer: layer.name, factor: name };
         rows.push({
           ...at,
           unit: sums.unit - layer.offset,
-          ...toRow(values, reason),
-          byLevel: byLevel.map((bits) => (Number.isFinite(bits) ? bits : null)),
+          ...toRow(name, values, reason),
+          byLevel: byLevel.map((bits) => (values && Number.isFinite(bits) ? bits : null)),
           units: 1,
         });
         if (values) addToLayer(totals, at, values, byLevel);
@@ -90,7 +105,7 @@ export function createIdentityWithinLevels(tables: AuditTables): IdentityWithinL
         layer,
         unit: null,
         factor,
-        ...toRow(values && scale(values, 1 / units), null),
+        ...toRow(factor, values && mapKinds((kind) => scaled(values[kind], 1 / units)), null),
         byLevel: byLevel.map((bits) => bits / units),
         units,
       })),
@@ -98,57 +113,48 @@ export function createIdentityWithinLevels(tables: AuditTables): IdentityWithinL
   };
 }
 
-function identityLayout(tables: AuditTables): IdentityLayout {
-  const { groupOf, groups } = tables;
-  const folds = jackknifeFolds(groups);
-  const classes = identityClasses(tables);
-  return {
-    folds,
-    foldOf: groupOf.map((group) => folds.ofGroup[group]),
-    classOf: classes.of,
-    classes: classes.count,
-  };
-}
-
-/** Null with the reason where any entropy has no value. */
+/** Null with the reason where a variance has no value, or the model passes what there is to know. */
 function unitValues(
-  levels: readonly ColumnEntropies[],
-  pooled: ColumnEntropies,
+  levels: readonly ColumnInformation[],
+  pooled: ColumnInformation,
+  { entropy, groupsEntropy }: Pick<IdentityLayout, 'entropy' | 'groupsEntropy'>,
+  hasGroups: boolean,
 ): { values: Values | null; reason: string | null } {
-  for (const { all, identities } of [...levels, pooled]) {
-    const { bits, reason } = informationOfEntropies(all.value, identities.value);
-    if (bits === null || reason === REASONS.constant) {
-      return { values: null, reason: reason ?? REASONS.fewPoints };
-    }
+  const values: Values = {
+    within: meanOf(levels.map(({ all }) => all)),
+    pooled: pooled.all,
+    withinGroups: meanOf(levels.map(({ groups }) => groups)),
+    pooledGroups: pooled.groups,
+  };
+  const asked = KINDS.filter((kind) => hasGroups || !kind.endsWith('Groups'));
+  for (const kind of asked) {
+    const most = kind.endsWith('Groups') ? groupsEntropy : entropy;
+    const reason = reasonOfNone(bitsOf(values[kind]), most);
+    if (reason !== null) return { values: null, reason };
   }
-  return {
-    reason: null,
-    values: {
-      within: meanOf(levels.map(({ all, identities }) => bitsBetween(all, identities))),
-      pooled: bitsBetween(pooled.all, pooled.identities),
-      withinGroups: meanOf(levels.map(({ groups, identities }) => bitsBetween(groups, identities))),
-      pooledGroups: bitsBetween(pooled.groups, pooled.identities),
-    },
-  };
+  return { values, reason: null };
 }
 
-function bitsBetween(all: FoldedValue, within: FoldedValue): FoldedValue {
-  return {
-    value: (all.value - within.value) * BITS_PER_NAT,
-    leaveOut: all.leaveOut.map((entropy, i) => (entropy - within.leaveOut[i]) * BITS_PER_NAT),
-  };
+/** No variance at all leaves NaN, none within a person infinity. */
+function reasonOfNone(bits: number, entropy: number): string | null {
+  if (Number.isNaN(bits)) return REASONS.constant;
+  return bits === Infinity ? REASONS.deterministic : beyondEntropy(bits, entropy);
 }
 
-function meanOf(values: readonly FoldedValue[]): FoldedValue {
-  const sum = values.reduce(addValues);
-  const scaled = (value: number): number => value / values.length;
-  return { value: scaled(sum.value), leaveOut: sum.leaveOut.map(scaled) };
+function meanOf(values: readonly PersonInformation[]): PersonInformation {
+  return scaled(values.reduce(addInformation), 1 / values.length);
 }
 
-function addValues(a: FoldedValue, b: FoldedValue): FoldedValue {
+function scaled({ drawn, sharedBits }: PersonInformation, factor: number): PersonInformation {
+  const leaveOut = drawn.leaveOut.map((value) => value * factor);
+  return { drawn: { value: drawn.value * factor, leaveOut }, sharedBits: sharedBits * factor };
+}
+
+function addInformation(a: PersonInformation, b: PersonInformation): PersonInformation {
+  const leaveOut = a.drawn.leaveOut.map((value, i) => value + b.drawn.leaveOut[i]);
   return {
-    value: a.value + b.value,
-    leaveOut: a.leaveOut.map((value, i) => value + b.leaveOut[i]),
+    drawn: { value: a.drawn.value + b.drawn.value, leaveOut },
+    sharedBits: a.sharedBits + b.sharedBits,
   };
 }
 
@@ -166,21 +172,10 @@ function addToLayer(
   }
   const before = total.values;
   total.units++;
-  total.values = before && mapKinds((kind) => addValues(before[kind], values[kind]));
+  total.values = before && mapKinds((kind) => addInformation(before[kind], values[kind]));
   total.byLevel = total.byLevel.map((bits, i) => bits + byLevel[i]);
 }
 
-function scale(values: Values, factor: number): Values {
-  return mapKinds((kind) => ({
-    value: values[kind].value * factor,
-    leaveOut: values[kind].leaveOut.map((value) => value * factor),
-  }));
-}
-
-function mapKinds(valueOf: (kind: Kind) => FoldedValue): Values {
+function mapKinds(valueOf: (kind: Kind) => PersonInformation): Values {
   return Object.fromEntries(KINDS.map((kind) => [kind, valueOf(kind)])) as Values;
-}
-
-function withInterval({ value, leaveOut }: FoldedValue, groupName: string): BitsWithInterval {
-  return { bits: value, ...jackknifeInterval(value, leaveOut, groupName) };
 }

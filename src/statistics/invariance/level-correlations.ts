@@ -45,6 +45,9 @@ export function createLevelCorrelations(tables: AuditTables): LevelCorrelationSu
     }));
   const abouts = classes.count > 1 ? (['all', 'groups'] as const) : (['all'] as const);
   const all = new Map<string, MatrixSums>();
+  const scratches = new Map(
+    factors.map(({ factor, levels }) => [factor, createScratch(folds.count, levels)]),
+  );
   return {
     add(layer, sums) {
       if (layer.name === DECISION_LAYER || tables.identities.length < 3) return;
@@ -61,7 +64,7 @@ export function createLevelCorrelations(tables: AuditTables): LevelCorrelationSu
             units: 0,
           };
           all.set(key, target);
-          addUnit(tables, folds, means, target);
+          addUnit(tables, folds, means, target, scratches.get(columns.factor)!);
         }
       }
     },
@@ -94,58 +97,105 @@ function centre(means: Float64Array, columns: number, classOf: Int32Array | null
   }
 }
 
+/**
+ * What one unit needs, kept from unit to unit: for a factor of 70 levels it would else be megabytes of garbage a unit.
+ * Sums are, over some people: their number, Σ x_a, Σ x_a x_b at [a][b ≤ a].
+ */
+interface Scratch {
+  /** [folds][1 + levels + levels²] */
+  readonly parts: Float64Array;
+  /** Of everybody, and without one fold, [1 + levels + levels²]. */
+  readonly total: Float64Array;
+  readonly rest: Float64Array;
+  /** Of everybody, then without each fold, [folds + 1][levels²]. */
+  readonly correlations: Float64Array;
+}
+
+function createScratch(folds: number, levels: number): Scratch {
+  const size = 1 + levels + levels ** 2;
+  return {
+    parts: new Float64Array(folds * size),
+    total: new Float64Array(size),
+    rest: new Float64Array(size),
+    correlations: new Float64Array((folds + 1) * levels ** 2),
+  };
+}
+
 /** Adds one unit's correlations unless its identities do not differ at some level (with or without some fold). */
 function addUnit(
-  { groupOf, columns: { length: width } }: AuditTables,
+  tables: AuditTables,
   folds: JackknifeFolds,
   means: Float64Array,
   target: MatrixSums,
+  scratch: Scratch,
 ): void {
-  const { first, levels } = target.columns;
-  // Per fold: identities, Σ x_a, Σ x_a x_b.
-  const size = 1 + levels + levels ** 2;
-  const parts = new Float64Array(folds.count * size);
-  for (let row = 0; row < groupOf.length; row++) {
-    const at = folds.ofGroup[groupOf[row]] * size;
-    parts[at]++;
-    for (let a = 0; a < levels; a++) {
-      const x = means[row * width + first + a];
-      parts[at + 1 + a] += x;
-      const from = at + 1 + levels + a * levels;
-      for (let b = 0; b <= a; b++) parts[from + b] += x * means[row * width + first + b];
-    }
+  const { levels } = target.columns;
+  sumProducts(tables, folds, means, target.columns, scratch);
+  const { parts, total, rest, correlations } = scratch;
+  const size = total.length;
+  if (!correlate(total, levels, correlations, 0)) return;
+  for (let fold = 0; fold < folds.count; fold++) {
+    for (let i = 0; i < size; i++) rest[i] = total[i] - parts[fold * size + i];
+    const isKnown = correlate(rest, levels, correlations, (fold + 1) * levels ** 2);
+    if (!isKnown && folds.count > 2) return;
+    // Of two folds what is left may be one person: no interval is made of so few.
+    if (!isKnown) correlations.fill(0, (fold + 1) * levels ** 2, (fold + 2) * levels ** 2);
   }
-  const total = new Float64Array(size);
-  parts.forEach((value, i) => (total[i % size] += value));
-  const slots = Array.from({ length: folds.count + 1 }, (_, slot) =>
-    slot === 0
-      ? correlationsOf(total, levels)
-      : correlationsOf(
-          total.map((value, i) => value - parts[(slot - 1) * size + i]),
-          levels,
-        ),
-  );
-  if (folds.count > 2 && slots.some((slot) => slot === null)) return;
-  if (slots[0] === null) return;
   target.units++;
-  slots.forEach((slot, s) => {
-    slot?.forEach((value, i) => (target.sums[s * levels ** 2 + i] += value));
-  });
+  for (let i = 0; i < correlations.length; i++) target.sums[i] += correlations[i];
 }
 
-/** Null where the identities do not differ at some level; variance below 10^-9 of a squared fixed-point step is rounding. */
-function correlationsOf(parts: Float64Array, levels: number): Float64Array | null {
-  const covariance = (a: number, b: number): number =>
-    parts[1 + levels + a * levels + b] - (parts[1 + a] * parts[1 + b]) / parts[0];
-  const correlations = new Float64Array(levels ** 2);
-  for (let a = 0; a < levels; a++) {
-    if (!(covariance(a, a) > 1e-9 * parts[0])) return null;
-    for (let b = 0; b <= a; b++) {
-      const value = covariance(a, b) / Math.sqrt(covariance(a, a) * covariance(b, b));
-      correlations[a * levels + b] = correlations[b * levels + a] = value;
+function sumProducts(
+  { groupOf, columns: { length: width } }: AuditTables,
+  { ofGroup }: JackknifeFolds,
+  means: Float64Array,
+  { first, levels }: FactorColumns,
+  { parts, total }: Scratch,
+): void {
+  const size = total.length;
+  parts.fill(0);
+  total.fill(0);
+  for (let row = 0; row < groupOf.length; row++) {
+    const at = ofGroup[groupOf[row]] * size;
+    const own = row * width + first;
+    parts[at]++;
+    for (let a = 0; a < levels; a++) {
+      const x = means[own + a];
+      parts[at + 1 + a] += x;
+      const from = at + 1 + levels + a * levels;
+      for (let b = 0; b <= a; b++) parts[from + b] += x * means[own + b];
     }
   }
-  return correlations;
+  for (let at = 0; at < parts.length; at += size) {
+    for (let i = 0; i < size; i++) total[i] += parts[at + i];
+  }
+}
+
+/**
+ * Writes the correlations of sums over some people to `target` from `offset`, [levels²]. False where the identities do not
+ * differ at some level; variance below 10^-9 of a squared fixed-point step is rounding.
+ */
+function correlate(
+  sums: Float64Array,
+  levels: number,
+  target: Float64Array,
+  offset: number,
+): boolean {
+  const people = sums[0];
+  const covariance = (a: number, b: number): number =>
+    sums[1 + levels + a * levels + b] - (sums[1 + a] * sums[1 + b]) / people;
+  for (let a = 0; a < levels; a++) {
+    const variance = covariance(a, a);
+    if (!(variance > 1e-9 * people)) return false;
+    // The diagonal holds variances until all rows are done.
+    target[offset + a * levels + a] = variance;
+    for (let b = 0; b < a; b++) {
+      const value = covariance(a, b) / Math.sqrt(variance * target[offset + b * levels + b]);
+      target[offset + a * levels + b] = target[offset + b * levels + a] = value;
+    }
+  }
+  for (let a = 0; a < levels; a++) target[offset + a * levels + a] = 1;
+  return true;
 }
 
 function toMatrices(

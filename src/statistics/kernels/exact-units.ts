@@ -1,5 +1,6 @@
 import { needsExactScore } from '../scorer.js';
-import { STARTS, startsOf } from '../score-map.js';
+import { MAX_SCORE } from '../score-bins.js';
+import { STARTS } from '../score-map.js';
 import type { ScoreMap } from '../score-map.js';
 import type { Kernels } from './kernels.js';
 import { TILE_UNITS } from './score-tables.js';
@@ -54,6 +55,7 @@ function loadKnots(
   };
 }
 
+/** Atoms behind a place that every value passes and before places that none does, as halving asks for. */
 function loadAtoms(
   kernels: Kernels,
   { atomValues, atomScores }: ScoreMap,
@@ -61,21 +63,30 @@ function loadAtoms(
   lane: number,
 ): ScoreExactly {
   const { buffer } = kernels.memory;
-  const levels = atoms + atomValues.byteLength;
-  const first = levels + atomScores.byteLength;
-  const count = atomValues.length;
-  new Float32Array(buffer, atoms).set(atomValues);
-  new Int16Array(buffer, levels).set(atomScores);
-  new Uint16Array(buffer, first).set(startsOf(atomScores));
+  const places = placesFor(atomValues.length);
+  const levels = atoms + 4 * places;
+  const values = new Float32Array(buffer, atoms, places).fill(Infinity);
+  values[0] = -Infinity;
+  values.set(atomValues, 1);
+  const scores = new Int16Array(buffer, levels, places).fill(MAX_SCORE);
+  scores[0] = -MAX_SCORE;
+  scores.set(atomScores, 1);
   return (from, rows, to) => {
-    kernels.holdToAtoms(from + 4 * lane, rows, to + 2 * lane, first, atoms, levels, count);
+    kernels.holdToAtoms(from + 4 * lane, rows, to + 2 * lane, atoms, levels, places);
   };
 }
 
+/** The power of two that holds so many atoms and one infinity on either side. */
+function placesFor(atoms: number): number {
+  let places = 4;
+  while (places < atoms + 2) places *= 2;
+  return places;
+}
+
 /** In whole f64. */
-function unitBytes({ knots, atomValues, atomScores }: ScoreMap): number {
+function unitBytes({ knots, atomValues }: ScoreMap): number {
   const bytes = knots
     ? knots.scores.byteLength + knots.values.byteLength + START_BYTES
-    : atomValues.byteLength + atomScores.byteLength + START_BYTES;
+    : 6 * placesFor(atomValues.length);
   return 8 * Math.ceil(bytes / 8);
 }

@@ -114,6 +114,8 @@ export function openKernelState({
     rawPlans: new Map<string, SumPlan>(),
     points: [] as DesignPoint[],
     scored: 0,
+    /** Rows in the counters of uint16. */
+    counted: 0,
     /** Whether the sums of a block must be cleared before they are added to. */
     isNewBlock: true,
     ...{ raw, fibres },

@@ -4,6 +4,7 @@ import type { BlockSums, ChunkSums, RowSums, RowSumsOptions } from '../row-sums.
 import { MAX_SCORE } from '../score-bins.js';
 import { notFinite } from '../scorer.js';
 import {
+  HISTOGRAM_BYTES,
   openKernelState,
   PLAN_BYTES,
   QUANTITY_BYTES,
@@ -13,6 +14,9 @@ import {
 import type { KernelState } from './kernel-state.js';
 import { addUnits, readCounts, readScores } from './read-sums.js';
 import { TILE_MAP_BYTES, TILE_UNITS } from './score-tables.js';
+
+/** Rows that counters of uint16 have room for. */
+const MOST_COUNTED = 65_535;
 
 /** The sums of `createPlainSums`, the same integers, by kernels that take 16 units at a time. */
 export function createKernelSums(options: RowSumsOptions): RowSums {
@@ -135,6 +139,8 @@ function writeColumns(
 function sumChunk(state: KernelState): ChunkSums {
   const { kernels, at, tiles, points, tileBytes, planner } = state;
   beginChunk(state);
+  if (state.counted + points.length > MOST_COUNTED) takeCounts(state);
+  state.counted += points.length;
   const plan = loadPlan(state, planner.plan(points));
   loadMargins(state, at.scores, planner);
   for (let tile = 0; tile < tiles; tile++) {
@@ -153,7 +159,6 @@ function sumChunk(state: KernelState): ChunkSums {
     );
     if (state.fibres) sumFibres(state, scores, tile);
   }
-  kernels.addCounters(at.histograms, tiles * tileBytes.histograms, at.counts);
   if (state.raw) sumRaw(state);
   state.points = [];
   state.scored = 0;
@@ -164,28 +169,39 @@ function sumChunk(state: KernelState): ChunkSums {
 }
 
 /**
- * Sums at levels and of all rows begin anew with each chunk; those of jitter, pairs, raw values and fibres and the
- * counters of a block with each block.
+ * Sums at levels and all that is of all rows begin anew with each chunk; sums of jitter, pairs, raw values and fibres and
+ * the other counters with each block.
  */
 function beginChunk(state: KernelState): void {
   const { at, tiles, tileBytes, planner, quantities, buffer } = state;
   const bytes = new Uint8Array(buffer);
   if (state.isNewBlock) bytes.fill(0, at.targets, at.blockEnd);
   state.isNewBlock = false;
-  bytes.fill(0, at.histograms, at.histograms + tiles * tileBytes.histograms);
   const { levels, all } = planner.targets;
   const targetBytes = quantities * QUANTITY_BYTES;
   for (let tile = 0; tile < tiles; tile++) {
     const first = at.targets + tile * tileBytes.targets;
     bytes.fill(0, first, first + levels * targetBytes);
     bytes.fill(0, first + all * targetBytes, first + (all + 1) * targetBytes);
+    const end = at.histograms + (tile + 1) * tileBytes.histograms;
+    bytes.fill(0, end - HISTOGRAM_BYTES, end);
   }
+}
+
+/** Adds the counters of uint16 to those of the block, before they could overflow, and clears them. */
+function takeCounts(state: KernelState): void {
+  const { kernels, at, tiles, tileBytes, buffer } = state;
+  const length = tiles * tileBytes.histograms;
+  kernels.addCounters(at.histograms, length, at.counts);
+  new Uint8Array(buffer).fill(0, at.histograms, at.histograms + length);
+  state.counted = 0;
 }
 
 function takeBlock(state: KernelState): BlockSums {
   const { at, tileBytes } = state;
   if (state.isNewBlock) beginChunk(state);
   state.isNewBlock = true;
+  takeCounts(state);
   return {
     addScores: readScores(state, at.targets, tileBytes.targets),
     addCounts: readCounts(state, at.counts, Int32Array),

@@ -29,10 +29,9 @@ export interface Kernels {
     values: number,
     rows: number,
     scores: number,
-    starts: number,
     atoms: number,
     levels: number,
-    count: number,
+    places: number,
   ): void;
   scoreColumns(scores: number, rows: number, columns: number, columnBytes: number): void;
   sumTile(
@@ -96,13 +95,14 @@ export interface Kernels {
     productBytes: number,
   ): void;
   chooseLevels(
-    columns: number,
-    columnBytes: number,
+    readOuts: number,
+    rowBytes: number,
     rows: number,
     count: number,
     weights: number,
     levels: number,
     chosen: number,
+    columns: number,
   ): void;
   sumColumns(
     columns: number,
@@ -111,6 +111,7 @@ export interface Kernels {
     weights: number,
     sums: number,
   ): void;
+  rankLogits(logits: number, count: number, truth: number, target: number): void;
   quantiseRow(values: number, width: number, scale: number, target: number): number;
   rankCosines(
     products: number,

@@ -7,12 +7,15 @@ import type { UnitLayer } from '../types.js';
 import { columnMoments, unitMoments } from '../unit-moments.js';
 import { gatherUnit } from '../unit-sums.js';
 import type { UnitSums } from '../unit-sums.js';
+import { ChosenUnits } from './chosen-units.js';
+import { isAlive } from './explained-information.js';
 import type { FaceDirections, FaceProperty, FaceSpace } from './face-space.js';
+import { familyThresholds } from './family-threshold.js';
 import { mapSimilarity } from './map-similarity.js';
-import { mapThreshold } from './map-threshold.js';
+import { mapOrders, permutedMaxima } from './map-maxima.js';
 import { readOutMaps } from './read-out-maps.js';
 import type { ReadOutMap } from './read-out-maps.js';
-import { regionBits, regionInformation } from './region-information.js';
+import { regionInformation } from './region-information.js';
 import { regionSummaries } from './region-summaries.js';
 import type { RegionSummary } from './region-summaries.js';
 import { coefficientCovariance, residualCoefficients } from './residual-coefficients.js';
@@ -67,16 +70,21 @@ export function* mapFields(tables: AuditTables, faces: FaceSpace): Steps<MapFiel
  */
 export function createMapSums(tables: AuditTables, fields: readonly MapField[]): MapSums {
   const layerMaps: UnitsMap[] = [];
+  const deadUnits = new Map<string, number>();
   const covariances = fields.map(({ directions: { property, basis } }) => ({
     property,
     values: new Float32Array(tables.units * basis.length),
   }));
   const variances = new Float64Array(2 * tables.units);
-  const chosen = new ChosenUnits();
+  const orders = mapOrders(tables.groups, tables.space.definition.seed);
+  const chosen = new ChosenUnits(orders);
   return {
     add(layer, sums) {
       const moments = unitMoments(tables, sums);
       variances.set([moments.between, moments.total], 2 * sums.unit);
+      if (!isAlive(moments.total)) {
+        deadUnits.set(layer.name, (deadUnits.get(layer.name) ?? 0) + 1);
+      }
       fields.forEach((field, i) => {
         const { coefficients } = field;
         const covariance = coefficientCovariance(moments.means, moments.mean, coefficients);
@@ -93,7 +101,7 @@ export function createMapSums(tables: AuditTables, fields: readonly MapField[]):
         fields.map(({ directions }) => directions),
       );
       return {
-        ...(yield* drawUnits(tables, fields, chosen.list())),
+        ...(yield* drawUnits(tables, fields, chosen, orders)),
         regions: fields.flatMap(({ regions }) =>
           regions.map(({ property, region, dimensions, varianceShare }) => ({
             property,
@@ -103,7 +111,8 @@ export function createMapSums(tables: AuditTables, fields: readonly MapField[]):
           })),
         ),
         layerMaps: layerMaps.map(({ layer, property, units, mean, maximum }) => ({
-          ...{ layer, property, units, maximum, mean: mean.map((x) => x / units) },
+          ...{ layer, property, units, deadUnits: deadUnits.get(layer) ?? 0, maximum },
+          mean: mean.map((x) => x / units),
           joint: jointMap(joint, layer, property, tables),
         })),
         covariances,
@@ -114,7 +123,7 @@ export function createMapSums(tables: AuditTables, fields: readonly MapField[]):
 }
 
 /** Of a layer's units so far: sum and maximum of their maps. */
-type UnitsMap = Omit<LayerMap, 'joint'>;
+type UnitsMap = Omit<LayerMap, 'joint' | 'deadUnits'>;
 
 function jointMap(
   maps: readonly ReadOutMap[],
@@ -129,49 +138,6 @@ function jointMap(
   }
   const reason = noReadOutsReason(space) ?? 'the layer has no read-outs about identity';
   return { bits: null, readOuts: 0, residuals: 0, thresholdBits: null, reason };
-}
-
-interface ChosenUnit {
-  readonly layer: UnitLayer;
-  readonly unit: number;
-  /** What it was chosen for. */
-  readonly properties: readonly FaceProperty[];
-}
-
-/** The unit of each layer whose best region says most, in shape and in texture; of the decision, every variable. */
-class ChosenUnits {
-  readonly #best = new Map<
-    string,
-    { layer: UnitLayer; unit: number; bits: number; property: FaceProperty }
-  >();
-
-  offer(
-    layer: UnitLayer,
-    unit: number,
-    { coefficients, regions }: MapField,
-    covariance: Float64Array,
-    moments: ResidualMoments,
-  ): void {
-    const isDecision = layer.name === DECISION_LAYER;
-    const { property } = coefficients;
-    const key = `${layer.name} ${property}${isDecision ? ` ${unit}` : ''}`;
-    const bits = regions.reduce(
-      (most, region) => Math.max(most, regionBits(region, covariance, moments) || 0),
-      0,
-    );
-    const best = this.#best.get(key);
-    if (!best || bits > best.bits) this.#best.set(key, { layer, unit, bits, property });
-  }
-
-  /** By unit, each once. */
-  list(): ChosenUnit[] {
-    const byUnit = new Map<number, ChosenUnit>();
-    for (const { layer, unit, property } of this.#best.values()) {
-      const properties = [...(byUnit.get(unit)?.properties ?? []), property];
-      byUnit.set(unit, { layer, unit, properties });
-    }
-    return [...byUnit.values()].sort((a, b) => a.unit - b.unit);
-  }
 }
 
 function addToLayer(
@@ -196,32 +162,45 @@ function addToLayer(
 function* drawUnits(
   tables: AuditTables,
   fields: readonly MapField[],
-  chosen: readonly ChosenUnit[],
+  chosen: ChosenUnits,
+  orders: readonly Int32Array[],
 ): Steps<Pick<MapEstimates, 'unitMaps' | 'regionInformation' | 'similarity'>> {
+  const chanceOf = yield* chosen.chances();
   const unitMaps: UnitMap[] = [];
   const regions: RegionInformation[] = [];
   const similarity: MapSimilarity[] = [];
-  for (const { layer, unit, properties } of chosen) {
+  for (const { layer, unit, properties } of chosen.list()) {
     const sums = yield* gatherUnit(tables, unit);
     const subsets = momentsByLevel(tables, sums);
     for (const field of fields) {
+      const { property } = field.directions;
       const at = { layer: layer.name, unit: unit - layer.offset };
-      const asked = properties.includes(field.coefficients.property);
+      const chance = chanceOf(layer, unit, property);
       const isMargin = layer.name === DECISION_LAYER && unit === layer.offset;
-      const maps = subsets.flatMap(({ level, moments }) =>
-        unitMap(tables, field, level, moments, asked && (isMargin || level === null)),
-      );
+      const byLevel = isMargin ? levelThresholds(field, subsets, orders) : [];
+      const maps = subsets.flatMap(({ level, moments }) => {
+        const own = properties.includes(property) ? chance.mapBits : null;
+        const threshold = level === null ? own : (byLevel[level.level] ?? null);
+        return unitMap(field, level, moments, threshold);
+      });
       unitMaps.push(...maps.map((map) => ({ ...at, ...map })));
       for (const { level, moments } of subsets) {
+        const chance95Bits = level === null ? chance.regionBits : null;
         for (const region of field.regions) {
-          const { property } = region;
           const row = { ...at, property, region: region.region, level };
-          regions.push({ ...row, ...regionInformation(region, moments) });
+          regions.push({ ...row, ...regionInformation(region, moments), chance95Bits });
         }
       }
-      const levels = maps.filter(({ level }) => level !== null).map(({ bits }) => bits);
-      if (levels.length > 1) {
-        const { property } = field.directions;
+      // A level at which the unit is dead is like no other: a map that does not vary has no correlation.
+      const levels = subsets.flatMap(({ level }) =>
+        level === null
+          ? []
+          : [
+              maps.find((map) => map.level === level)?.bits ??
+                new Float32Array(field.vertices.vertices),
+            ],
+      );
+      if (levels.length > 1 && maps.length > 1) {
         similarity.push({
           ...at,
           property,
@@ -233,6 +212,19 @@ function* drawUnits(
     }
   }
   return { unitMaps, regionInformation: regions, similarity };
+}
+
+/** Of the maps at each level, which are one picture; none for too few residuals. */
+function levelThresholds(
+  { vertices, coefficients }: MapField,
+  subsets: readonly { level: MapLevel | null; moments: ResidualMoments }[],
+  orders: readonly Int32Array[],
+): number[] {
+  if (orders.length === 0) return [];
+  const levels = subsets.filter(({ level }) => level !== null);
+  return familyThresholds(
+    levels.map(({ moments }) => permutedMaxima(vertices, coefficients, moments, orders)),
+  );
 }
 
 /** Moments over all images, then at each yaw. */
@@ -249,25 +241,14 @@ function momentsByLevel(
 }
 
 function unitMap(
-  { space }: AuditTables,
   { directions: { property }, coefficients, vertices }: MapField,
   level: MapLevel | null,
   moments: ResidualMoments,
-  withThreshold: boolean,
+  thresholdBits: number | null,
 ): Omit<UnitMap, 'layer' | 'unit'>[] {
   const covariance = coefficientCovariance(moments.means, moments.mean, coefficients);
   const bits = vertexMap(vertices, { ...moments, covariance });
   if (!bits) return [];
-  const { seed } = space.definition;
-  return [
-    {
-      property,
-      level,
-      bits,
-      thresholdBits: withThreshold ? mapThreshold(vertices, coefficients, moments, seed) : null,
-      covariance,
-      betweenVariance: moments.between,
-      totalVariance: moments.total,
-    },
-  ];
+  const { between: betweenVariance, total: totalVariance } = moments;
+  return [{ property, level, bits, thresholdBits, covariance, betweenVariance, totalVariance }];
 }

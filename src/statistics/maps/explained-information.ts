@@ -1,4 +1,4 @@
-import { choleskyFactor, log } from '../../numeric/index.js';
+import { log } from '../../numeric/index.js';
 import { BITS_PER_NAT } from '../information-value.js';
 
 /** Variance of the rounding of scores to integers: what no feature can explain. */
@@ -20,37 +20,41 @@ export function adjustedExplained(
   return freedom > 0 ? explained - ((between - explained) * dimensions) / freedom : NaN;
 }
 
-/** Bits of a Gaussian score of `total` variance of which `explained` is a feature's: -½ log2(1 - explained/total). */
+/** Whether a score's variance is more than its rounding: of a dead unit nothing can be asked. */
+export function isAlive(total: number): boolean {
+  return total > ROUNDING_VARIANCE;
+}
+
+/**
+ * Bits of a Gaussian score of `total` variance of which `explained` is a feature's: -½ log2(1 - explained/total). 0 of a dead
+ * unit, for comparisons with others; where bits are told, ask `isAlive` first.
+ */
 export function explainedBits(explained: number, total: number): number {
-  if (!(total > ROUNDING_VARIANCE)) return 0;
+  if (!isAlive(total)) return 0;
   const rest = Math.max(total - explained, ROUNDING_VARIANCE);
   return Number.isNaN(explained) ? NaN : 0.5 * BITS_PER_NAT * log(total / rest);
 }
 
 /**
- * The same for several scores together: ½ log2(det C / det(C - E)) with E adjusted for chance. `total`, `between` and
- * `explained` are covariances, [size · size]. NaN with too few residuals, or where the scores are dependent.
+ * The same for two scores together, ½ log2(det C / det(C - E)), of what is explained of each and of their covariance, E, after
+ * the correction for chance (`adjustedExplained`); `total` is C, [2 · 2]. NaN with too few residuals, or where the scores are
+ * dependent. Without arrays: permutations ask for millions.
  */
-export function jointExplainedBits(
+export function explainedPairBits(
   total: Float64Array,
-  between: Float64Array,
-  explained: Float64Array,
-  size: number,
-  dimensions: number,
-  residuals: number,
+  first: number,
+  crossed: number,
+  second: number,
 ): number {
-  const rest = total.map(
-    (value, i) => value - adjustedExplained(explained[i], between[i], dimensions, residuals),
-  );
-  const [all, remaining] = [total, rest].map((matrix) => halfLogDeterminant(matrix, size));
-  return (all - remaining) * BITS_PER_NAT;
+  const [a, b, c] = [total[0], total[2], total[3]];
+  const all = halfLogOfTwo(a, b, c);
+  return (all - halfLogOfTwo(a - first, b - crossed, c - second)) * BITS_PER_NAT;
 }
 
-/** ½ ln det of a covariance; NaN where it is not positive definite. */
-function halfLogDeterminant(matrix: Float64Array, size: number): number {
-  const factor = choleskyFactor(matrix, size);
-  if (factor === null) return NaN;
-  let sum = 0;
-  for (let i = 0; i < size; i++) sum += log(factor[i * size + i]);
-  return sum;
+/** ½ ln det of [a, b; b, c] by its Cholesky factor; NaN where it is not positive definite. */
+function halfLogOfTwo(a: number, b: number, c: number): number {
+  const first = Math.sqrt(a);
+  const crossed = b / first;
+  const rest = c - crossed * crossed;
+  return a > 0 && rest > 0 ? log(first) + log(Math.sqrt(rest)) : NaN;
 }

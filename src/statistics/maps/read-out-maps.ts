@@ -8,6 +8,7 @@ import { isFitted } from '../readouts/read-out-groups.js';
 import type { Steps } from '../run-steps.js';
 import { permutation } from '../uncertainty/permutation.js';
 import type { FaceDirections, FaceProperty } from './face-space.js';
+import { familyThresholds } from './family-threshold.js';
 import { coefficientCovariance, residualCoefficients } from './residual-coefficients.js';
 import type { ResidualCoefficients } from './residual-coefficients.js';
 import type { JointLayerMap } from './types.js';
@@ -16,7 +17,7 @@ import type { VertexField } from './vertex-field.js';
 
 /** Of what the read-outs that are asked tell people apart; the first that a layer has. */
 const FACTORS = ['identity', 'residual'];
-/** Permutations behind the threshold: one case of twenty lies above the largest of 19. */
+/** Permutations behind the thresholds: one case of twenty lies above the largest of 19. */
 const PERMUTATIONS = 19;
 
 /** A layer's map of one property. */
@@ -27,8 +28,9 @@ export interface ReadOutMap extends JointLayerMap {
 
 /**
  * What each layer's read-outs about identity carry together about each vertex, from images of odd residuals, which no
- * read-out was fitted on: Gaussian (linear) information, chance removed, and what the best vertex reaches by chance. In
- * steps, one for each permutation. Layers without such read-outs are left out.
+ * read-out was fitted on: Gaussian (linear) information, chance removed, and what the best vertex reaches by chance, of all
+ * layers of one property together, which are shown together. In steps, one for each permutation. Layers without such
+ * read-outs are left out.
  */
 export function* readOutMaps(
   tables: AuditTables,
@@ -42,15 +44,20 @@ export function* readOutMaps(
     const coefficients = residualCoefficients(oddPeople(tables), own);
     const field = vertexField(own, coefficients);
     yield;
+    const family: { map: ReadOutMap; maxima: Float64Array }[] = [];
     for (const layer of layers) {
       const block = FACTORS.map((factor) =>
         blocks.find(({ group }) => group.layer === layer && group.factor === factor),
       ).find((one) => one !== undefined);
       if (!block) continue;
       const scores = yield* layerScores(tables, block, length);
-      const map = yield* layerMap(tables, scores, field, coefficients);
-      maps.push({ layer, property: own.property, ...map });
+      const { maxima, ...map } = yield* layerMap(tables, scores, field, coefficients);
+      const row = { layer, property: own.property, ...map, thresholdBits: null };
+      if (maxima) family.push({ map: row, maxima });
+      else maps.push(row);
     }
+    const thresholds = familyThresholds(family.map(({ maxima }) => maxima));
+    maps.push(...family.map(({ map }, i) => ({ ...map, thresholdBits: thresholds[i] })));
   }
   return maps;
 }
@@ -124,13 +131,14 @@ function addByResidual({
   return totals;
 }
 
+/** A layer's map, and the best vertex of each permutation; null without a map. */
 function* layerMap(
   { space }: AuditTables,
   scores: JointScores,
   field: VertexField,
   coefficients: ResidualCoefficients,
-): Generator<void, JointLayerMap> {
-  const { size, residuals, means, mean, between, total } = scores;
+): Generator<void, Omit<JointLayerMap, 'thresholdBits'> & { maxima: Float64Array | null }> {
+  const { size: readOuts, residuals, means, mean, between, total } = scores;
   const mapOf = (order: Int32Array | null): Float32Array | null => {
     const covariances = means.map((values, a) => {
       const own = order ? Float64Array.from(order, (r) => values[r]) : values;
@@ -141,15 +149,15 @@ function* layerMap(
   const bits = mapOf(null);
   if (bits === null) {
     const reason = residuals < 5 ? FEW : DEPENDENT;
-    return { bits, readOuts: size, residuals, thresholdBits: null, reason };
+    return { bits, readOuts, residuals, reason, maxima: null };
   }
-  let thresholdBits = -Infinity;
+  const maxima = new Float64Array(PERMUTATIONS);
   for (let p = 0; p < PERMUTATIONS; p++) {
     yield;
     const chance = mapOf(permutation(residuals, space.definition.seed, 'read-out map', p));
-    for (const value of chance ?? []) thresholdBits = Math.max(thresholdBits, value);
+    for (const value of chance ?? []) if (value > maxima[p]) maxima[p] = value;
   }
-  return { bits, readOuts: size, residuals, thresholdBits, reason: null };
+  return { bits, readOuts, residuals, reason: null, maxima };
 }
 
 const FEW = 'too few residuals estimate for a map: at least five of odd number are needed';

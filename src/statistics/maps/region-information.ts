@@ -1,7 +1,8 @@
-import { jackknifeInterval } from '../jackknife.js';
+import { REASONS } from '../information-value.js';
+import { endWithin, jackknifeInterval } from '../jackknife.js';
 import { leaveOneOutMoments } from '../residual-moments.js';
 import type { ResidualMoments } from '../residual-moments.js';
-import { adjustedExplained, explainedBits } from './explained-information.js';
+import { adjustedExplained, explainedBits, isAlive } from './explained-information.js';
 import { coefficientCovariance } from './residual-coefficients.js';
 import type { RegionSummary } from './region-summaries.js';
 import { whiten } from './whitening.js';
@@ -14,6 +15,8 @@ export interface RegionBits {
   readonly high: number | null;
   readonly reason: string | null;
 }
+
+const NONE = { bits: null, low: null, high: null };
 
 /** Information between a score and a region's summary, bits, from Cov(q, c), without an interval; NaN for too few residuals. */
 export function regionBits(
@@ -31,6 +34,7 @@ export function regionBits(
 export function regionInformation(region: RegionSummary, moments: ResidualMoments): RegionBits {
   const { dimensions, scores, whitening, leaveOutWhitening } = region;
   const { groups, means, mean } = moments;
+  if (!isAlive(moments.total)) return { ...NONE, reason: REASONS.constant };
   const deviations = means.map((value) => value - mean);
   const crossed = coefficientCovariance(means, mean, {
     centred: scores,
@@ -49,7 +53,7 @@ export function regionInformation(region: RegionSummary, moments: ResidualMoment
       t,
     );
   const bits = bitsOf(crossed, whitening, groups, moments.between, moments.total);
-  if (Number.isNaN(bits)) return { bits: null, low: null, high: null, reason: FEW_RESIDUALS };
+  if (Number.isNaN(bits)) return { ...NONE, reason: FEW_RESIDUALS };
   const { total, between } = leaveOneOutMoments(moments);
   const leaveOut = deviations.map((deviation, r) => {
     const weight = (deviation * groups) / (groups - 1);
@@ -58,7 +62,7 @@ export function regionInformation(region: RegionSummary, moments: ResidualMoment
     );
     return bitsOf(rest, leaveOutWhitening[r], groups - 1, between.leaveOut[r], total.leaveOut[r]);
   });
-  return { bits, ...jackknifeInterval(bits, leaveOut) };
+  return { bits, ...endWithin(bits, jackknifeInterval(bits, leaveOut), 0) };
 }
 
 export function squaredLength(values: Float64Array): number {

@@ -16,7 +16,11 @@ export interface UnitMap {
   readonly level: MapLevel | null;
   /** [V]; chance removed, so values may be negative. */
   readonly bits: Float32Array;
-  /** What the best of all vertices reaches by chance in one map of twenty; only for what the unit was chosen for, by level only for the decision's margin. */
+  /**
+   * What the best vertex reaches by chance in one picture of twenty: of the unit that chance would choose in the layer, and of
+   * all layers together; of the decision, its own; by level, of all levels. Only for what the unit was chosen for, by level
+   * only for the decision's margin.
+   */
   readonly thresholdBits: number | null;
   /** Cov(q, c_k), [K], and the score's variances (fixed point): with the basis they give the map again. */
   readonly covariance: Float64Array;
@@ -31,20 +35,24 @@ export interface JointLayerMap {
   readonly readOuts: number;
   /** Residuals estimated from. */
   readonly residuals: number;
-  /** What the best of all vertices reaches by chance in one map of twenty. */
+  /** What the best of all vertices reaches by chance in one picture of twenty, all layers together. */
   readonly thresholdBits: number | null;
   readonly reason: string | null;
 }
 
 /**
  * What a layer knows about each vertex, bits, [V]: its read-outs together, and beside it mean and maximum over its units
- * of their own maps. The maximum is of many estimates: it leans upward.
+ * of their own maps. The maximum is of many estimates: it leans upward. Dead units have no map and no part in the mean; a
+ * layer of none but these has no row.
  */
 export interface LayerMap {
   readonly joint: JointLayerMap;
   readonly layer: string;
   readonly property: FaceProperty;
+  /** Units averaged: those that vary. */
   readonly units: number;
+  /** Units left out because they do not; missing in earlier summaries. */
+  readonly deadUnits?: number;
   readonly mean: Float32Array;
   readonly maximum: Float32Array;
 }
@@ -59,6 +67,11 @@ export interface RegionInformation {
   readonly bits: number | null;
   readonly low: number | null;
   readonly high: number | null;
+  /**
+   * What the best region of the unit that chance would choose stays under in 95 of 99 permutations, all layers together; of the
+   * decision, its own. Null by level and for under five residuals; missing in earlier summaries.
+   */
+  readonly chance95Bits?: number | null;
   readonly reason: string | null;
 }
 

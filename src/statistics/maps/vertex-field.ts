@@ -2,7 +2,7 @@ import { choleskyFactor, log } from '../../numeric/index.js';
 import { BITS_PER_NAT } from '../information-value.js';
 import { createKernelColumns } from '../kernels/kernel-columns.js';
 import type { FaceDirections } from './face-space.js';
-import { adjustedExplained, explainedBits } from './explained-information.js';
+import { adjustedExplained, explainedBits, isAlive } from './explained-information.js';
 import type { ResidualCoefficients } from './residual-coefficients.js';
 import { whitening } from './whitening.js';
 
@@ -101,13 +101,13 @@ function groupOf(
 /**
  * Gaussian information between a score and each vertex's three numbers, bits, [V]: images are the samples, so views
  * and conditions count as noise; chance is removed for the number of residuals, so values may be negative. A vertex
- * that does not vary carries 0. Null where the residuals are too few for three dimensions.
+ * that does not vary carries 0. Null where the residuals are too few for three dimensions, and of a dead unit.
  */
 export function vertexMap(
   field: VertexField,
   { covariance, between, total }: ScoreCovariance,
 ): Float32Array | null {
-  if (field.residuals < 5) return null;
+  if (field.residuals < 5 || !isAlive(total)) return null;
   const explained = explainedByVertex(field, covariance);
   const bits = new Float32Array(field.vertices);
   for (let j = 0; j < field.vertices; j++) {
@@ -147,7 +147,7 @@ function addSquares(z: Float64Array, target: Float64Array): void {
 
 /**
  * Information between several scores together (a layer's read-outs) and each vertex, bits, [V]: ½ log2(det C / det(C - E)),
- * E what the vertex explains, adjusted for chance as in `jointExplainedBits`. `total` and `between` are the scores'
+ * E what the vertex explains, adjusted for chance as in `adjustedExplained`. `total` and `between` are the scores'
  * covariances over images and over residual means, [size · size]. Null where the residuals are too few or the scores are
  * dependent.
  *

@@ -3,6 +3,7 @@ import { DECISION_LAYER } from '../decision.js';
 import type { MapField } from '../maps/estimate-maps.js';
 import { regionInformation } from '../maps/region-information.js';
 import { WHOLE_FACE } from '../maps/region-summaries.js';
+import type { RegionSummary } from '../maps/region-summaries.js';
 import type { Steps } from '../run-steps.js';
 import { regionThreshold } from '../maps/region-threshold.js';
 import type { UnitLayer } from '../types.js';
@@ -14,7 +15,7 @@ import { factorTriple, tripleFactors } from './factor-triple.js';
 import { jointMoments, squaredCorrelation } from './joint-moments.js';
 import type { JointMoments } from './joint-moments.js';
 import { regionTriple } from './region-triple.js';
-import { bestByChance, permutedShared, sharedOrders } from './shared-chance.js';
+import { bestByChance, createSharedChance, sharedOrders } from './shared-chance.js';
 import type { SharedNulls } from './shared-chance.js';
 import type { FeatureCarrier, FeatureTriple, SynergyEstimates, TripleFeature } from './types.js';
 
@@ -59,14 +60,14 @@ export function* createSynergySums(
       }
       const candidates = [...best.values()].flat();
       const found = new Map<number, TestedTriple[]>();
-      const orders = sharedOrders(tables.groups, tables.space.definition.seed);
+      const regions = testedRegions(tables, fields, decision);
       const units = candidates.map(({ unit }) => unit);
       yield* visitUnits(tables, units, (sums) => {
         const candidate = candidates.find(({ unit }) => unit === sums.unit);
         if (!candidate) return;
         const moments = jointMoments(tables, sums, decision);
         found.set(sums.unit, [
-          ...regionTriples(fields, candidate, moments, orders),
+          ...regionTriples(regions, candidate, moments),
           ...factorTriples(tables, columns, candidate, sums, decision),
         ]);
       });
@@ -88,22 +89,38 @@ interface TestedTriple {
   readonly permuted: SharedNulls | null;
 }
 
-function regionTriples(
+interface TestedRegion {
+  readonly region: RegionSummary;
+  readonly permuted: (moments: JointMoments) => SharedNulls;
+}
+
+/** Each region with its chance, for which the decision is dealt out once for all units. */
+function testedRegions(
+  tables: AuditTables,
   fields: readonly MapField[],
+  decision: UnitSums,
+): TestedRegion[] {
+  const orders = sharedOrders(tables.groups, tables.space.definition.seed);
+  const { means, mean } = unitMoments(tables, decision);
+  const deviations = means.map((value) => value - mean);
+  return fields
+    .flatMap(({ regions }) => regions)
+    .map((region) => ({ region, permuted: createSharedChance(region, deviations, orders) }));
+}
+
+function regionTriples(
+  regions: readonly TestedRegion[],
   { layer, unit }: Candidate,
   moments: JointMoments,
-  orders: readonly Int32Array[],
 ): TestedTriple[] {
-  return fields.flatMap((field) =>
-    field.regions.map((region) => ({
-      triple: {
-        ...{ layer: layer.name, unit: unit - layer.offset },
-        feature: regionFeature(region),
-        ...regionTriple(region, moments),
-      },
-      permuted: permutedShared(region, moments, orders),
-    })),
-  );
+  return regions.map(({ region, permuted }) => ({
+    triple: {
+      ...{ layer: layer.name, unit: unit - layer.offset },
+      feature: regionFeature(region),
+      ...regionTriple(region, moments),
+    },
+    permuted: permuted(moments),
+  }));
 }
 
 function factorTriples(
@@ -144,7 +161,7 @@ function withChance(tested: readonly TestedTriple[]): FeatureTriple[] {
 
 /**
  * The named region with the largest I(F; D), if that is more than the largest of all regions reaches by chance, and in each
- * layer the unit with the largest I_mmi about it.
+ * layer the asked unit that shares most of it.
  */
 function findDriver(
   tables: AuditTables,
@@ -164,9 +181,10 @@ function findDriver(
     .map((region) => ({ feature: regionFeature(region), ...regionInformation(region, moments) }))
     .sort((a, b) => (b.bits ?? -Infinity) - (a.bits ?? -Infinity));
   const { feature, bits, low, high } = best;
-  if (bits === null || !(bits > Math.max(0, thresholdBits))) {
+  if (bits === null) return none(best.reason ?? 'no region of the face could be asked');
+  if (!(bits > Math.max(0, thresholdBits))) {
     return none(
-      `no region of the face stands above chance: the best of ${named.length} has ${(bits ?? 0).toFixed(3)} bits about the ` +
+      `no region of the face stands above chance: the best of ${named.length} has ${bits.toFixed(3)} bits about the ` +
         `decision, and by chance the best reaches ${thresholdBits.toFixed(3)} in one case of twenty`,
     );
   }
@@ -176,18 +194,37 @@ function findDriver(
   return { driver: { ...place, carriers: carriers(about, bits) }, driverReason: null };
 }
 
+/**
+ * By shared bits, as they are drawn: I_mmi, the lesser of two informations, is all that the decision says of the feature
+ * wherever the unit says more of it, whether or not it is the same.
+ */
 function carriers(triples: readonly FeatureTriple[], decisionBits: number): FeatureCarrier[] {
   const layers = [...new Set(triples.map(({ layer }) => layer))];
   return layers.flatMap((layer) => {
     const [best] = triples
-      .filter((triple) => triple.layer === layer && triple.redundancyBits !== null)
-      .sort((a, b) => (b.redundancyBits ?? 0) - (a.redundancyBits ?? 0));
-    if (!best) return [];
-    const redundancyBits = best.redundancyBits ?? 0;
-    const share = Math.max(0, redundancyBits) / decisionBits;
-    const { redundancyLow: low, redundancyHigh: high, redundancyChance95Bits: chance95Bits } = best;
-    return [{ layer, unit: best.unit, redundancyBits, low, high, chance95Bits, share }];
+      .filter((triple) => triple.layer === layer)
+      .flatMap((triple) => carrierOf(triple, decisionBits))
+      .sort((a, b) => b.sharedBits - a.sharedBits);
+    return best ? [best] : [];
   });
+}
+
+function carrierOf(
+  triple: FeatureTriple,
+  decisionBits: number,
+): (FeatureCarrier & { readonly sharedBits: number })[] {
+  const { layer, unit, interactionBits, redundancyBits } = triple;
+  if (interactionBits === null || redundancyBits === null) return [];
+  const sharedBits = 0 - interactionBits;
+  const low = triple.high === null ? null : 0 - triple.high;
+  const high = triple.low === null ? null : 0 - triple.low;
+  const chance95Bits = triple.sharedChance95Bits ?? null;
+  const isAboveChance =
+    low !== null && low > 0 && chance95Bits !== null && sharedBits > chance95Bits;
+  const share = Math.min(1, Math.max(0, sharedBits / decisionBits));
+  return [
+    { layer, unit, sharedBits, low, high, chance95Bits, isAboveChance, redundancyBits, share },
+  ];
 }
 
 function regionFeature({

@@ -50,7 +50,8 @@ export function factorTriple(
   const leaveOut = Array.from({ length: groups }, (_, group) =>
     threeInformations(total.map((value, i) => value - parts[group * width + i])),
   );
-  return tripleBits(threeInformations(total), leaveOut, REASONS.deterministic, groupName);
+  const entropy = Math.log2(classes);
+  return tripleBits(threeInformations(total), leaveOut, REASONS.deterministic, groupName, entropy);
 }
 
 function threeInformations(classes: Float64Array): readonly [number, number, number] {

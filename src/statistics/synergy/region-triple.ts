@@ -1,12 +1,14 @@
+import { REASONS } from '../information-value.js';
 import {
   adjustedExplained,
   explainedBits,
-  jointExplainedBits,
+  explainedPairBits,
+  isAlive,
 } from '../maps/explained-information.js';
 import { FEW_RESIDUALS } from '../maps/region-information.js';
 import type { RegionSummary } from '../maps/region-summaries.js';
 import { whiten } from '../maps/whitening.js';
-import { jackknifeInterval } from '../jackknife.js';
+import { endWithin, jackknifeInterval } from '../jackknife.js';
 import type { JointMoments, PairCovariance } from './joint-moments.js';
 import type { FeatureTriple } from './types.js';
 
@@ -20,11 +22,11 @@ export type Three = readonly [number, number, number];
  * explains, chance removed as in the maps; the interaction's interval is a delete-one-residual jackknife.
  */
 export function regionTriple(region: RegionSummary, moments: JointMoments): TripleBits {
-  const { dimensions, scores, whitening, leaveOutWhitening } = region;
+  const { dimensions, scores, leaveOutWhitening } = region;
   const { groups, deviations } = moments;
   const crossed = deviations.map((values) => crossedSums(values, region));
   const full = threeBits(
-    crossed.map((sums) => whiten(whitening, dimensions, scaled(sums, 1 / (groups - 1)))),
+    deviations.map((values) => whitenedSums(values, region)),
     moments.full,
     dimensions,
     groups,
@@ -41,15 +43,21 @@ export function regionTriple(region: RegionSummary, moments: JointMoments): Trip
       groups - 1,
     );
   });
-  return tripleBits(full, leaveOut, FEW_RESIDUALS);
+  const { total } = moments.full;
+  const areAlive = isAlive(total[0]) && isAlive(total[3]);
+  return tripleBits(full, leaveOut, areAlive ? FEW_RESIDUALS : REASONS.constant);
 }
 
-/** Interaction, redundancy and interval from the three informations and the same without each group. */
+/**
+ * Interaction, redundancy and interval from the three informations and the same without each group. No part of them is
+ * larger than `entropy`, that of the feature, bits.
+ */
 export function tripleBits(
   [unit, decision, joint]: Three,
   leaveOut: readonly Three[],
   reason: string,
   groupName = 'residuals',
+  entropy = Infinity,
 ): TripleBits {
   if (![unit, decision, joint].every(Number.isFinite)) {
     const nothing = { featureUnitBits: null, featureDecisionBits: null, jointBits: null };
@@ -66,21 +74,15 @@ export function tripleBits(
   }
   const interaction = joint - unit - decision;
   const redundancy = Math.min(unit, decision);
-  const shared = jackknifeInterval(
-    redundancy,
-    leaveOut.map(([u, d]) => Math.min(u, d)),
-    groupName,
-  );
+  const least = leaveOut.map(([u, d]) => Math.min(u, d));
+  const shared = endWithin(redundancy, jackknifeInterval(redundancy, least, groupName), 0, entropy);
+  const added = leaveOut.map(([u, d, both]) => both - u - d);
   return {
     featureUnitBits: unit,
     featureDecisionBits: decision,
     jointBits: joint,
     interactionBits: interaction,
-    ...jackknifeInterval(
-      interaction,
-      leaveOut.map(([u, d, both]) => both - u - d),
-      groupName,
-    ),
+    ...endWithin(interaction, jackknifeInterval(interaction, added, groupName), -entropy, entropy),
     redundancyBits: redundancy,
     redundancyLow: shared.low,
     redundancyHigh: shared.high,
@@ -95,18 +97,27 @@ export function threeBits(
   residuals: number,
 ): Three {
   const [u, d] = whitened;
-  const explained = Float64Array.of(dot(u, u), dot(u, d), dot(u, d), dot(d, d));
-  const alone = (i: number): number =>
-    explainedBits(adjustedExplained(explained[i], between[i], dimensions, residuals), total[i]);
+  const ofUnit = adjustedExplained(dot(u, u), between[0], dimensions, residuals);
+  const crossed = adjustedExplained(dot(u, d), between[1], dimensions, residuals);
+  const ofDecision = adjustedExplained(dot(d, d), between[3], dimensions, residuals);
   return [
-    alone(0),
-    alone(3),
-    jointExplainedBits(total, between, explained, 2, dimensions, residuals),
+    explainedBits(ofUnit, total[0]),
+    explainedBits(ofDecision, total[3]),
+    explainedPairBits(total, ofUnit, crossed, ofDecision),
   ];
 }
 
+/** Covariances of deviations from their mean with the region's scores, whitened, [dimensions]. */
+export function whitenedSums(deviations: Float64Array, region: RegionSummary): Float64Array {
+  const { dimensions, whitening } = region;
+  const sums = crossedSums(deviations, region);
+  const factor = 1 / (deviations.length - 1);
+  for (let a = 0; a < dimensions; a++) sums[a] *= factor;
+  return whiten(whitening, dimensions, sums);
+}
+
 /** Σ over residuals of a deviation and the region's scores, [dimensions]. */
-export function crossedSums(
+function crossedSums(
   deviations: Float64Array,
   { scores, dimensions }: RegionSummary,
 ): Float64Array {
@@ -117,10 +128,12 @@ export function crossedSums(
   return sums;
 }
 
-export function scaled(values: Float64Array, factor: number): Float64Array {
+function scaled(values: Float64Array, factor: number): Float64Array {
   return values.map((value) => value * factor);
 }
 
 function dot(x: Float64Array, y: Float64Array): number {
-  return x.reduce((sum, value, i) => sum + value * y[i], 0);
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) sum += x[i] * y[i];
+  return sum;
 }

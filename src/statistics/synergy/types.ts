@@ -33,16 +33,22 @@ export interface FeatureTriple {
   readonly reason: string | null;
 }
 
-/** How much of what the decision takes from one feature a layer's best unit shares. */
+/** How much of what the decision takes from one feature a layer's asked unit shares that shares most of it. */
 export interface FeatureCarrier {
   readonly layer: string;
   readonly unit: number;
-  readonly redundancyBits: number;
-  /** Missing in earlier summaries. */
+  /** I(F; U) + I(F; D) - I(F; U, D), redundancy less synergy, bits, with its interval. Missing in earlier summaries. */
+  readonly sharedBits?: number;
+  /** Of the shared bits; in earlier summaries of I_mmi, in the earliest missing. */
   readonly low?: number | null;
   readonly high?: number | null;
+  /** What the best of the layer's asked units shares by chance (`FeatureTriple.sharedChance95Bits`). */
   readonly chance95Bits?: number | null;
-  /** Of I(F; D), 0..1. */
+  /** Whether the interval ends above 0 and the bits above chance; missing in earlier summaries. */
+  readonly isAboveChance?: boolean;
+  /** I_mmi of the same unit: what it could share at most. */
+  readonly redundancyBits: number;
+  /** Shared bits of I(F; D), 0..1: of negative ones 0. */
   readonly share: number;
 }
 

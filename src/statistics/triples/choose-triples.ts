@@ -1,5 +1,5 @@
 import type { Space } from '../../stimulus/index.js';
-import { countInformation } from '../count-information.js';
+import { countInformationParts } from '../count-information.js';
 import type { FaceSpace } from '../maps/face-space.js';
 import { regionBits } from '../maps/region-information.js';
 import { regionSummaries, WHOLE_FACE } from '../maps/region-summaries.js';
@@ -157,7 +157,10 @@ export function axisScores(
   return scores.filter((_, i) => i % dimensions === axis);
 }
 
-/** Information between a unit's thirds and those of its residuals' feature. */
+/**
+ * Information between a unit's thirds and those of its residuals' feature, with Miller's correction of either sign: what is
+ * counted depends on it, and the tables' bytes on what is counted.
+ */
 function sharedBits(
   { points, residualOf }: FittedPeople,
   thirds: Int32Array,
@@ -167,5 +170,6 @@ function sharedBits(
   points.forEach((point, i) => {
     counts[thirds[residualOf[i]] * THIRDS + thirdOfScore(scores[point])]++;
   });
-  return countInformation(counts, THIRDS) ?? 0;
+  const parts = countInformationParts(counts, THIRDS);
+  return parts ? parts.plugIn + parts.correction : 0;
 }

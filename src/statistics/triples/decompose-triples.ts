@@ -1,25 +1,23 @@
 import type { AuditTables } from '../audit-tables.js';
 import { countInformationParts } from '../count-information.js';
-import { partialInformation } from '../estimators/index.js';
 import { jackknifeFolds } from '../jackknife-folds.js';
-import { jackknifeInterval } from '../jackknife.js';
+import { endWithin, jackknifeInterval } from '../jackknife.js';
 import type { MapField } from '../maps/estimate-maps.js';
 import { isFitted, MIN_READ_OUT_RESIDUALS } from '../readouts/read-out-groups.js';
 import type { SynergyEstimates } from '../synergy/types.js';
-import { permutation } from '../uncertainty/permutation.js';
 import { axisScores } from './choose-triples.js';
+import { jointCounts, partsOf } from './joint-counts.js';
+import type { PartName, Parts } from './joint-counts.js';
+import { partsByChance } from './permuted-parts.js';
 import { THIRDS, thirdsByRank } from './thirds.js';
 import type { CountedTriple, PartEstimate, TripleDecomposition } from './types.js';
 
 const CELLS = THIRDS * THIRDS;
-/** The 95th of 99 permuted values. */
-const PERMUTATIONS = 99;
-const RANK_95 = 95;
 
 /**
  * Partial information decomposition (I_ccs) of every counted triple: unit and decision as sources, the feature's third
- * as target, over odd residuals. Jackknife intervals over at most twenty runs of residuals; beside redundancy and synergy
- * what the unit gives when its residuals are permuted. In steps, one for each triple.
+ * as target, over odd residuals. Jackknife intervals over at most twenty runs of residuals, beside each
+ * part what it stays under by chance. In steps, one for each triple.
  */
 export function* decomposeTriples(
   tables: AuditTables,
@@ -66,7 +64,7 @@ function decompose(
     partsOf(jointCounts(counted.cells, thirds, (r) => folds.ofGroup[r] !== fold)),
   );
   const full = partsOf(counts);
-  const chance = permutedParts(tables, counted.cells, thirds);
+  const chance = partsByChance(counted.cells, thirds, tables.space.definition.seed);
   const part = (name: PartName): PartEstimate => partEstimate(name, full, leaveOut);
   return {
     ...at,
@@ -77,8 +75,10 @@ function decompose(
     uniqueUnit: part('uniqueFirst'),
     uniqueDecision: part('uniqueSecond'),
     synergistic: part('synergistic'),
-    redundantChance95Bits: percentile95(chance, 'redundant'),
-    synergisticChance95Bits: percentile95(chance, 'synergistic'),
+    redundantChance95Bits: chance('redundant'),
+    uniqueUnitChance95Bits: chance('uniqueFirst'),
+    uniqueDecisionChance95Bits: chance('uniqueSecond'),
+    synergisticChance95Bits: chance('synergistic'),
     reason: full.reason,
   };
 }
@@ -111,72 +111,16 @@ function featureScores(
   return Float64Array.from(groups, (group) => scores[group]);
 }
 
-/** [unit third][margin third][feature third] over the residuals that are included. */
-function jointCounts(
-  cells: readonly Float64Array[],
-  thirds: Int32Array,
-  isIncluded: (residual: number) => boolean = () => true,
-): Float64Array {
-  const counts = new Float64Array(CELLS * THIRDS);
-  cells.forEach((own, residual) => {
-    if (!isIncluded(residual)) return;
-    for (let cell = 0; cell < CELLS; cell++) counts[cell * THIRDS + thirds[residual]] += own[cell];
-  });
-  return counts;
-}
-
-type Parts = ReturnType<typeof partialInformation>;
-type PartName = Exclude<keyof Parts, 'reason'>;
-
-function partsOf(counts: Float64Array): Parts {
-  const n = counts.reduce((sum, count) => sum + count, 0);
-  const probabilities = counts.map((count) => count / n);
-  return partialInformation({ shape: [THIRDS, THIRDS, THIRDS], probabilities });
-}
-
 function partEstimate(name: PartName, full: Parts, leaveOut: readonly Parts[]): PartEstimate {
   const bits = full[name];
   if (bits === null) return { bits, low: null, high: null };
-  const { low, high } = jackknifeInterval(
+  const interval = jackknifeInterval(
     bits,
     leaveOut.map((parts) => parts[name] ?? NaN),
   );
+  // Parts may be negative (misinformation), and are no more than the feature's thirds.
+  const { low, high } = endWithin(bits, interval, -Infinity, Math.log2(THIRDS));
   return { bits, low, high };
-}
-
-/**
- * With the unit's thirds of another residual, independent of the decision's: what a unit that says nothing of either makes
- * beside a decision that goes with the feature as this one does.
- */
-function permutedParts(
-  { space }: AuditTables,
-  cells: readonly Float64Array[],
-  thirds: Int32Array,
-): Parts[] {
-  const units = cells.map((own) => marginal(own, (cell) => Math.floor(cell / THIRDS)));
-  const decisions = cells.map((own) => marginal(own, (cell) => cell % THIRDS));
-  return Array.from({ length: PERMUTATIONS }, (_, p) => {
-    const order = permutation(thirds.length, space.definition.seed, 'triples', p);
-    const exchanged = decisions.map((decision, residual) =>
-      Float64Array.from(
-        { length: CELLS },
-        (_, cell) => units[order[residual]][Math.floor(cell / THIRDS)] * decision[cell % THIRDS],
-      ),
-    );
-    return partsOf(jointCounts(exchanged, thirds));
-  });
-}
-
-function marginal(cells: Float64Array, of: (cell: number) => number): Float64Array {
-  const sums = new Float64Array(THIRDS);
-  cells.forEach((count, cell) => (sums[of(cell)] += count));
-  return sums;
-}
-
-function percentile95(chance: readonly Parts[], name: PartName): number | null {
-  const values = chance.map((parts) => parts[name]).filter((bits) => bits !== null);
-  if (values.length < chance.length) return null;
-  return values.sort((a, b) => a - b)[RANK_95 - 1];
 }
 
 /** Plug-in information of the thirds about the feature's: of the unit, of the decision and of both. */
@@ -202,4 +146,5 @@ const NOTHING = {
   ...{ images: 0, counts: [], featureUnitBits: null, featureDecisionBits: null, jointBits: null },
   ...{ redundant: NONE, uniqueUnit: NONE, uniqueDecision: NONE, synergistic: NONE },
   ...{ redundantChance95Bits: null, synergisticChance95Bits: null },
+  ...{ uniqueUnitChance95Bits: null, uniqueDecisionChance95Bits: null },
 };

@@ -43,8 +43,11 @@ export interface TripleDecomposition {
   readonly uniqueUnit: PartEstimate;
   readonly uniqueDecision: PartEstimate;
   readonly synergistic: PartEstimate;
-  /** What 95 % of permutations of the unit's residuals stay under. */
+  /** What each part stays under in 95 of 99 permutations of residuals: the largest of its nulls. */
   readonly redundantChance95Bits: number | null;
+  /** Missing in earlier summaries, as is the decision's. */
+  readonly uniqueUnitChance95Bits?: number | null;
+  readonly uniqueDecisionChance95Bits?: number | null;
   readonly synergisticChance95Bits: number | null;
   readonly reason: string | null;
 }

@@ -1,5 +1,5 @@
 import { BITS_PER_NAT, REASONS } from '../information-value.js';
-import { jackknifeInterval } from '../jackknife.js';
+import { endWithin, jackknifeInterval } from '../jackknife.js';
 import { crossedEntropy } from '../partition-entropy.js';
 import type { UnitSums } from '../unit-sums.js';
 import { marginalClasses } from './pair-classes.js';
@@ -9,7 +9,8 @@ import type { PairInformation } from './types.js';
 /**
  * Interaction information of two factors about a score from class-conditional Gaussians, bits:
  * I(a, b; q) - I(a; q) - I(b; q) = H(q|a) + H(q|b) - H(q|a, b) - H(q). McGill 1954, *Psychometrika* 19. For factors that
- * are independent by design it is I(a; b | q), never negative but for noise.
+ * are independent by design it is I(a; b | q), never negative but for noise, and at most the lesser of their entropies, where
+ * its interval ends.
  */
 export function pairInformation(
   pair: FactorPair,
@@ -30,5 +31,7 @@ export function pairInformation(
   const leaveOut = none.leaveOut.map(
     (entropy, g) => (a.leaveOut[g] + b.leaveOut[g] - ab.leaveOut[g] - entropy) * BITS_PER_NAT,
   );
-  return { ...row, bits, ...jackknifeInterval(bits, leaveOut, pair.groupName) };
+  const most = Math.log2(Math.min(...pair.levels));
+  const interval = jackknifeInterval(bits, leaveOut, pair.groupName);
+  return { ...row, bits, ...endWithin(bits, interval, 0, most) };
 }

@@ -8,7 +8,9 @@ export const LEAST_ACCEPTED = 10;
 export type CosineCounts = Float64Array;
 
 export function countOf(counts: CosineCounts): number {
-  return counts.reduce((sum, count) => sum + count, 0);
+  let sum = 0;
+  for (let bin = 0; bin < counts.length; bin++) sum += counts[bin];
+  return sum;
 }
 
 /** Lower edge of a bin. */

@@ -56,7 +56,7 @@ function withInterval({ metric }: Gate, found: Evidence, level: number): Measure
   if (metric !== 'invariance') return { value, ...interval };
   // An index's interval ends where indices do.
   const { low, high, reason } = interval;
-  return { value, low: low && Math.max(0, low), high: high && Math.min(1, high), reason };
+  return { value, low: low && Math.max(-1, low), high: high && Math.min(1, high), reason };
 }
 
 /** The estimate that a gate is about; one without value and with the reason where the run has none. */

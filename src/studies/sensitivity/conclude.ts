@@ -42,6 +42,7 @@ export function concludeSensitivity(
       responseOf('margin', space, variance, rootMeanSquare),
     ],
     worstCells: worstCells(space, decisions.byPair),
+    cells: decisions.byPair.filter(({ accuracy: share }) => share.value !== null).length,
   };
 }
 

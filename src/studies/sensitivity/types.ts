@@ -67,6 +67,8 @@ export interface SensitiveCell {
   readonly points: number;
   readonly accuracy: MeanEstimate;
   readonly margin: MeanEstimate;
+  /** Other cells, of any pair, of the same accuracy; missing in earlier summaries. */
+  readonly tied?: number;
   /** A design point of the cell, for its picture: the first person, other factors at their middle level. */
   readonly index: number;
 }
@@ -115,8 +117,13 @@ export interface SensitivityFindings {
   /** Why there is nothing; then the lists are empty. */
   readonly reason: string | null;
   readonly responses: readonly ResponseSensitivity[];
-  /** Cells of lowest accuracy, of equal ones those of lowest margin: one per pair of factors. */
+  /**
+   * Of each pair of view factors the cell of lowest accuracy, worst first; of equal ones that of the lowest mean margin, then
+   * the first in the order of pairs and levels.
+   */
   readonly worstCells: readonly SensitiveCell[];
+  /** Cells of all pairs that have an accuracy; missing in earlier summaries. */
+  readonly cells?: number;
   /** Null or missing for a space of levels. */
   readonly sampled?: SampledSensitivity | null;
 }

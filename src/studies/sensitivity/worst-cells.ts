@@ -5,7 +5,10 @@ import type { SensitiveCell } from './types.js';
 
 const MOST_CELLS = 12;
 
-/** The worst cell of each pair of view factors, worst first. */
+/**
+ * The worst cell of each pair of view factors, worst first: lowest accuracy, then lowest mean margin, then first in order.
+ * Its interval is that of a cell named beforehand; the lowest of many leans low.
+ */
 export function worstCells(space: Space, pairs: readonly PairDecision[]): SensitiveCell[] {
   const worst = new Map<string, PairDecision>();
   for (const cell of pairs) {
@@ -20,6 +23,7 @@ export function worstCells(space: Space, pairs: readonly PairDecision[]): Sensit
       ...{ first, second, points, accuracy, margin },
       firstLevel: space.levels[first as DesignFactor][firstLevel],
       secondLevel: space.levels[second as DesignFactor][secondLevel],
+      tied: pairs.filter((cell) => cell.accuracy.value === accuracy.value).length - 1,
       index: exampleOf(space, { [first]: firstLevel, [second]: secondLevel }),
     }));
 }

@@ -3,35 +3,56 @@ const EIGHT_BYTES: usize = 64;
 
 /**
  * The level of the largest score for each of `rows` rows, the first of several equal ones, in the plain `countBlock`'s
- * order of float64 operations. `columns`: f64 read-outs of all rows, one read-out after the other, `columnBytes` each (room for a
- * multiple of eight rows). `weights`: f64 of each level: its offset, then those of `count` read-outs. `chosen`: receives
- * the levels, i64 each, of as many rows.
+ * order of float64 operations. `readOuts`: `count` f32 of each row, `rowBytes` apart. `weights`: f64 of each level: its
+ * offset, then those of the read-outs. `chosen`: receives the levels, i64 each, of as many rows, to a multiple of eight.
+ * `columns`: scratch, 64 bytes of each read-out.
  */
 export function chooseLevels(
-  columns: usize,
-  columnBytes: usize,
+  readOuts: usize,
+  rowBytes: usize,
   rows: i32,
   count: i32,
   weights: usize,
   levels: i32,
   chosen: usize,
+  columns: usize,
 ): void {
   for (let row = 0; row < rows; row += 8) {
-    chooseEight(columns, columnBytes, count, weights, levels, chosen);
-    columns += EIGHT_BYTES;
+    gatherEight(readOuts, rowBytes, row, rows - 1, count, columns);
+    chooseEight(columns, count, weights, levels, chosen);
     chosen += EIGHT_BYTES;
+  }
+}
+
+/** Eight rows of each read-out as f64; rows beyond the last are the last once more. */
+function gatherEight(
+  readOuts: usize,
+  rowBytes: usize,
+  row: i32,
+  last: i32,
+  count: i32,
+  columns: usize,
+): void {
+  for (let pair = 0; pair < 8; pair += 2) {
+    const first = readOuts + <usize>min(row + pair, last) * rowBytes;
+    const second = readOuts + <usize>min(row + pair + 1, last) * rowBytes;
+    let to = columns + ((<usize>pair) << 3);
+    for (let a: usize = 0; a < (<usize>count) << 2; a += 4) {
+      const both = v128.load32_lane(second + a, v128.load32_zero(first + a), 1);
+      v128.store(to, f64x2.promote_low_f32x4(both));
+      to += EIGHT_BYTES;
+    }
   }
 }
 
 function chooseEight(
   columns: usize,
-  columnBytes: usize,
   count: i32,
   weights: usize,
   levels: i32,
   chosen: usize,
 ): void {
-  const end = columns + <usize>count * columnBytes;
+  const end = columns + <usize>count * EIGHT_BYTES;
   let best0 = i64x2.splat(0);
   let best1 = i64x2.splat(0);
   let best2 = i64x2.splat(0);
@@ -46,7 +67,7 @@ function chooseEight(
     let score2 = score0;
     let score3 = score0;
     weights += 8;
-    for (let column = columns; column < end; column += columnBytes) {
+    for (let column = columns; column < end; column += EIGHT_BYTES) {
       const weight = v128.load64_splat(weights);
       weights += 8;
       score0 = f64x2.add(score0, f64x2.mul(weight, v128.load(column)));

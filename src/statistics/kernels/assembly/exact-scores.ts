@@ -42,31 +42,30 @@ export function scoreByKnots(
 }
 
 /**
- * Holds one unit's scores to those of its atoms, the plain `exactScore`. `starts`: u16 number of the atom to look from for
- * each 32 of q; `atoms`: f32 values, ascending; `levels`: their i16 scores. A network in bf16 has hundreds of atoms a unit.
+ * Holds one unit's scores to those of its atoms, the plain `exactScore`. `atoms`: f32 values, ascending, behind one of
+ * negative infinity and with positive ones up to `places` in all, a power of two; `levels`: i16 scores, -5120 and 5120
+ * where those infinities are. A network in bf16 has hundreds of atoms a unit, and where most values are atoms the cells say
+ * little of where a value lies: halving without a branch finds it.
  */
 export function holdToAtoms(
   values: usize,
   rows: i32,
   scores: usize,
-  starts: usize,
   atoms: usize,
   levels: usize,
-  count: i32,
+  places: i32,
 ): void {
   for (let row = 0; row < rows; row++) {
     const value = load<f32>(values);
     const score = <i32>load<i16>(scores);
-    let after = <i32>load<u16>(starts + ((<usize>((score + MOST_SCORE) >> START_BITS)) << 1));
-    while (after > 0 && load<f32>(atoms + ((<usize>(after - 1)) << 2)) > value) after--;
-    while (after < count && load<f32>(atoms + ((<usize>after) << 2)) <= value) after++;
-    const at = <usize>after;
-    let below = -MOST_SCORE;
-    let above = after < count ? <i32>load<i16>(levels + (at << 1)) : MOST_SCORE;
-    if (after > 0) {
-      below = <i32>load<i16>(levels + ((at - 1) << 1));
-      if (load<f32>(atoms + ((at - 1) << 2)) === value) above = below;
+    let last: usize = 0;
+    for (let step = places >> 1; step > 0; step >>= 1) {
+      const isUpTo = <i32>(load<f32>(atoms + ((last + <usize>step) << 2)) <= value);
+      last += <usize>(step & -isUpTo);
     }
+    const below = <i32>load<i16>(levels + (last << 1));
+    const isAtom = load<f32>(atoms + (last << 2)) === value;
+    const above = select<i32>(below, <i32>load<i16>(levels + (last << 1), 2), isAtom);
     store<i16>(scores, max(below, min(score, above)));
     values += VALUE_BYTES;
     scores += ROW_BYTES;

@@ -11,5 +11,6 @@ export { productColumns } from './product-columns';
 export { dotRows } from './dot-rows';
 export { rankCosines, binCosines } from './cosines';
 export { chooseLevels } from './choose-levels';
+export { rankLogits } from './rank-logits';
 export { sumColumns } from './sum-columns';
 export { quantiseRow } from './quantise';
