@@ -28,7 +28,7 @@ export function summariseNulls({ factors, units }: NullEstimates): NullSummary {
   };
 }
 
-/** Rows of information with the permutation upper bound where the interval would be too short. */
+/** Rows of information with the permutation upper bound where the interval may be too short. */
 export function withUpperBounds(
   information: readonly UnitInformation[],
   { units }: NullEstimates,

@@ -34,7 +34,7 @@ export function sampleShare(population: SharePopulation, sample: number): Sample
 }
 
 /** By inversion, to a millionth, where a quantile to the last bit takes a thousand halvings. */
-function betaDraw(p: number, a: number, b: number): number {
+export function betaDraw(p: number, a: number, b: number): number {
   let [low, high] = [0, 1];
   while (high - low > 1e-6) {
     const middle = (low + high) / 2;
@@ -45,7 +45,11 @@ function betaDraw(p: number, a: number, b: number): number {
 }
 
 /** Events among `trials` of one probability, the waiting times drawn. */
-function countEvents(trials: number, probability: number, uniform: (k: number) => number): number {
+export function countEvents(
+  trials: number,
+  probability: number,
+  uniform: (k: number) => number,
+): number {
   if (probability > 0.5) return trials - countEvents(trials, 1 - probability, uniform);
   if (probability <= 0) return 0;
   const step = Math.log1p(-probability);

@@ -56,7 +56,7 @@ const BEST_UNITS =
 
 function caption(index: InformationIndex): string {
   return allCells(index).some(({ readOut }) => readOut !== null)
-    ? 'What each layer knows, bits: its linear read-outs together, fitted and estimated on different people: a lower bound, from the level they choose; for people, who cannot be chosen, a mixture with a Gaussian a person; in italics its best unit, where it has no read-outs'
+    ? 'What each layer knows, bits: its linear read-outs together, fitted and estimated on different people: a lower bound, from the level they choose; for people, who cannot be chosen, what tells apart the half of them that nothing was fitted on (a mixture with a Gaussian a person), at most that half’s entropy; in italics its best unit, where it has no read-outs'
     : BEST_UNITS;
 }
 
@@ -154,7 +154,7 @@ function interval(row: InformationRow): string {
   if (found === null) return `no interval${row.reason === null ? '' : `: ${row.reason}`}`;
   return (row.upper ?? null) === null
     ? `95 % interval ${found}`
-    : `95 % upper bound from permutations ${found}`;
+    : `conservative upper bound from permutations ${found}`;
 }
 
 function unitLines(best: InformationRow, medianBits: number | null): string[] {

@@ -12,7 +12,7 @@ export function informationDetails(index: InformationIndex): Markup {
   const rows = index.factors.map(({ name }) => ({ name, cells: index.layersOf(name) }));
   return markup`<details class="numbers"><summary>The same as numbers, with 95&nbsp;% intervals where there are any</summary>
 <div class="scroll tall" tabindex="0" role="region" aria-label="What each layer knows, with intervals"><table class="plain">
-<caption>Bits; of a layer's read-outs, or of its best unit (u and its number). “≤”: 95 % upper bound from permutations, where an interval would be too short</caption>
+<caption>Bits; of a layer's read-outs, or of its best unit (u and its number). “≤”: conservative upper bound from permutations, of units below 0.03 bits, whose interval may be too short</caption>
 <thead><tr><th scope="col">layer</th>${rows.map(({ name }) => markup`<th scope="col" class="number">${factorTitle(name)}</th>`)}</tr></thead>
 <tbody>${index.layers.map(
     (layer, i) =>

@@ -10,7 +10,7 @@ export interface InformationRecord {
   readonly low: number | null;
   readonly high: number | null;
   readonly binnedBits: number | null;
-  /** 95 % upper bound where bits are below 0.03. */
+  /** Of units: conservative upper bound where bits are below 0.03. */
   readonly upper: number | null;
   readonly reason: string | null;
   /** Why `binnedBits` are null where the bits are not. */

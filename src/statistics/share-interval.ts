@@ -19,7 +19,7 @@ const UNSEEN_POWER = 3;
 export function shareInterval(
   share: number,
   leaveOut: ArrayLike<number>,
-  { groupName, level = 0.95, people = leaveOut.length, images }: ShareOptions,
+  { groupName, level = 0.95, people = leaveOut.length, images, unmetRight = true }: ShareOptions,
 ): Interval {
   const { error, degreesOfFreedom, reason } = jackknifeError(leaveOut, groupName);
   if (error === null) return { low: null, high: null, reason };
@@ -30,7 +30,7 @@ export function shareInterval(
   // Of people who are wholly right or wrong p(1 - p) is a g-th too small; they need no z/t, and are one answer each.
   const groups = leaveOut.length;
   const worth = Math.max(Math.min(people, (seen * groups) / (groups - 1)), seen * few);
-  const weight = unseenWeight([p, 1 - p], people);
+  const weight = unseenWeight(unmetRight ? [p, 1 - p] : [p], people);
   const answers = 1 / (weight / people + (1 - weight) / Math.min(images, worth, MOST_ANSWERS));
   return { ...ofAnswers(p, answers, level), reason: null };
 }
@@ -84,6 +84,8 @@ export interface ShareOptions {
   readonly people?: number;
   /** Images in all, of a difference those compared: more answers than images there are not. */
   readonly images: number;
+  /** Of a share: whether people who are wholly right may be unmet where nearly nobody is. @default true */
+  readonly unmetRight?: boolean;
 }
 
 interface Ends {

@@ -220,7 +220,7 @@ export interface InformationRow {
   readonly binnedBits: number | null;
   /** Why `binnedBits` are null where the bits are not. */
   readonly binnedReason?: string | null;
-  /** Below 0.03 bits, where the interval is too short: 95 % upper bound from permutations. Else null or missing. */
+  /** Of units below 0.03 bits, where the interval may be too short: conservative upper bound from permutations. Else null or missing. */
   readonly upper?: number | null;
   readonly reason: string | null;
   /**

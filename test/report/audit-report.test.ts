@@ -260,7 +260,7 @@ describe('auditReport', () => {
       },
       illustrations,
     );
-    expect(visibleText(page)).toContain('95 % upper bound from permutations ≤ 0.031');
+    expect(visibleText(page)).toContain('conservative upper bound from permutations ≤ 0.031');
   });
 
   it('escapes whatever a user may have named', () => {

@@ -4,6 +4,7 @@ import type { FoldedLayer } from '../../src/statistics/readouts/estimate-layers.
 import { orItsParts } from '../../src/statistics/readouts/identity-parts.js';
 
 const nothing = { bits: null, leaveOut: new Float64Array(0), reason: 'not asked' };
+const entropies = { entropy: 3, entropiesLeft: new Float64Array(3).fill(3) };
 const counts = { levels: 2, groups: 3, counts: new Float64Array(12) };
 
 function row(factor: string, values: readonly number[] | null, isChosen: boolean): FoldedLayer {
@@ -11,8 +12,7 @@ function row(factor: string, values: readonly number[] | null, isChosen: boolean
   return {
     ...{ layer: 'stem', factor, readOuts: 1, gaussian: nothing },
     choice: figure && isChosen ? { ...figure, counts } : null,
-    people:
-      figure && !isChosen ? { ...figure, reason: null, entropy: 3 } : { ...nothing, entropy: 3 },
+    people: { ...(figure && !isChosen ? { ...figure, reason: null } : nothing), ...entropies },
   };
 }
 

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 
 import { drawAddress, normalDraws } from '../../src/numeric/index.js';
 import { jointSumsLength } from '../../src/statistics/readouts/joint-entropy.js';
+import { absentPeople, peopleFigure } from '../../src/statistics/readouts/fold-people.js';
 import {
+  classEntropiesLeft,
   classEntropy,
   drawImages,
   peopleInformation as peopleSteps,
@@ -109,6 +111,59 @@ describe('what read-outs tell of people', () => {
       },
     );
     expect(leaveOut[2]).toBeCloseTo(others.bits, 9);
+  });
+});
+
+/** The figure with its interval, of people one to a residual at these points. */
+function figureAt(points: PeoplePoints) {
+  const classes = persons(points.people);
+  const found = peopleInformation(points, classes, drawImages(points.people, points.axes));
+  const entropiesLeft = classEntropiesLeft(classes);
+  const own = { entropy: classEntropy(classes), entropiesLeft, reason: null };
+  return peopleFigure({ ...found, ...own });
+}
+
+describe('the interval of what is told of people', () => {
+  it('of people who are all told apart is Clopper and Pearson’s share of their entropy', () => {
+    const far = Array.from({ length: 10 }, (_, i) => 100 * i);
+    const { bits, low, high } = figureAt(onLine(far));
+    expect(bits).toBeCloseTo(Math.log2(10), 9);
+    expect(low).toBeCloseTo(0.025 ** (1 / 10) * Math.log2(10), 6);
+    expect(high).toBeCloseTo(Math.log2(10), 9);
+  });
+
+  it('holds what so many people are told apart by on average, where the jackknife is far too short', () => {
+    // Ten people of 8 axes, nearly all told apart: about half of the jackknife’s intervals hold it.
+    const [people, axes, samples] = [10, 8, 40];
+    const figures = Array.from({ length: samples }, (_, sample) => {
+      const points = normal(`sample ${sample}`, people * axes).map((value) => 2.5 * value);
+      return figureAt({ people, axes, points });
+    });
+    const mean = figures.reduce((sum, { bits }) => sum + bits! / samples, 0);
+    const held = figures.filter(({ low, high }) => low! <= mean && mean <= high!).length;
+    expect(mean).toBeGreaterThan(0.98 * Math.log2(people));
+    expect(held).toBeGreaterThanOrEqual(0.9 * samples);
+  });
+
+  it('is not claimed where people do not differ along any axis', () => {
+    const { bits, low, high, reason } = figureAt({
+      ...{ people: 12, axes: 0 },
+      points: new Float64Array(0),
+    });
+    expect([bits, low, high]).toEqual([0, null, null]);
+    expect(reason).toMatch(/no more than chance/);
+    expect(peopleFigure(absentPeople('none'))).toEqual({
+      ...{ bits: null, low: null, high: null },
+      reason: 'none',
+    });
+  });
+
+  it('is of the share that is left to know without each residual', () => {
+    const group = Int32Array.from({ length: 24 }, (_, i) => i % 4);
+    const residual = Int32Array.from({ length: 24 }, (_, i) => Math.floor(i / 4));
+    const within = { ...persons(24), given: group, groupOf: residual, groups: 6 };
+    expect(classEntropy(within)).toBeCloseTo(Math.log2(6), 12);
+    for (const left of classEntropiesLeft(within)) expect(left).toBeCloseTo(Math.log2(5), 12);
   });
 });
 

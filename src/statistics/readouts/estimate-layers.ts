@@ -2,12 +2,13 @@ import type { AuditTables } from '../audit-tables.js';
 import { factorEntropy } from '../factor-entropy.js';
 import type { Steps } from '../run-steps.js';
 import type { UnitLayer } from '../types.js';
-import { choiceCounts, choiceInterval, foldChoice } from './choice-information.js';
+import { choiceCounts, foldChoice } from './choice-information.js';
 import type { ChoiceCounts, FoldedChoice } from './choice-information.js';
+import { choiceInterval } from './choice-interval.js';
 import { choiceBlocks, choiceRowLength } from './choice-layout.js';
 import { MOST_IDENTITY_AXES } from './fit-classes.js';
 import { foldGaussian } from './fold-gaussian.js';
-import { foldPeople, peopleFigure } from './fold-people.js';
+import { absentPeople, foldPeople, peopleFigure } from './fold-people.js';
 import type { FoldedPeople } from './fold-people.js';
 import { absent, figureOf } from './folded-figure.js';
 import type { FoldedFigure } from './folded-figure.js';
@@ -28,9 +29,10 @@ const REASONS = {
 
 /**
  * What each layer knows about each factor of `factors`, bits, from images of odd residuals, which no read-out was fitted
- * on, with jackknife intervals over those residuals: the information of the level that its read-outs choose, a lower bound;
- * about people, of whom none is chosen, that of a mixture of Gaussians, one a person (about identity the largest of what
- * its read-outs and those of the residual tell, and of its groups with the person within them). One Gaussian for all stands beside.
+ * on, with intervals over those residuals: the information of the level that its read-outs choose, a lower bound; about
+ * people, of whom none is chosen, that of a mixture of Gaussians, one for each person that estimates (about identity the
+ * largest of what its read-outs and those of the residual tell, and of its groups with the person within them): what tells
+ * so many people apart, at most their entropy. One Gaussian for all stands beside.
  */
 export function* estimateLayers(
   tables: AuditTables,
@@ -81,14 +83,14 @@ export function* foldLayers(
     factors.map((factor) => ({ layer, factor, source: sourceOf(factor) })),
   );
   const rows = asked.map(({ layer, factor, source }): FoldedLayer => {
-    const nothing = absent(reasonOfAbsence(tables, source));
+    const reason = reasonOfAbsence(tables, source);
     return {
       layer,
       factor,
       readOuts: 0,
       choice: null,
-      people: { ...nothing, entropy: 0 },
-      gaussian: nothing,
+      people: absentPeople(reason),
+      gaussian: absent(reason),
     };
   });
   const images = drawImages(identitiesThatEstimate(tables), MOST_IDENTITY_AXES);
@@ -111,7 +113,7 @@ export function* foldLayers(
         row.source === source ? foldGaussian(tables, sums, row.factor) : rows[i].gaussian;
       const people = isOfPeople(row.factor)
         ? yield* foldPeople(tables, sums, row.factor, images)
-        : { ...absent(choice ? REASONS.chosen : REASONS.notChosen), entropy: 0 };
+        : absentPeople(choice ? REASONS.chosen : REASONS.notChosen);
       const isLess = (people.bits ?? -Infinity) < (rows[i].people.bits ?? -Infinity);
       const own = choice || people.bits !== null ? block.group.count : 0;
       rows[i] = isLess

@@ -1,10 +1,16 @@
 import type { AuditTables } from '../audit-tables.js';
 import { identityClasses } from '../identity-classes.js';
 import type { Steps } from '../run-steps.js';
-import { absent, figureOf } from './folded-figure.js';
+import { shareInterval } from '../share-interval.js';
+import { absent } from './folded-figure.js';
 import type { FoldedFigure } from './folded-figure.js';
 import type { LayerSums } from './layer-sums.js';
-import { classEntropy, peopleInformation } from './people-information.js';
+import {
+  classEntropiesLeft,
+  classEntropy,
+  DRAWN_IMAGES,
+  peopleInformation,
+} from './people-information.js';
 import type { DrawnImages, PeopleClasses } from './people-information.js';
 import { peoplePoints } from './people-points.js';
 import type { GaussianFigure } from './types.js';
@@ -14,13 +20,20 @@ const REASONS = {
     'constant: the read-outs do not vary over the residuals that estimate, or depend on each other',
   still:
     'the read-outs do not vary within people, or depend on each other there, so people are not a mixture of Gaussians',
-  same: 'no interval: the estimate is the same without any of the residuals',
+  alike:
+    'no interval: people differ by no more than chance along any axis of the read-outs, with or without any of the residuals',
 } as const;
 
 /** What read-outs tell of people, `peopleInformation`. */
 export interface FoldedPeople extends FoldedFigure {
   /** Of the people that estimate, bits. */
   readonly entropy: number;
+  /** The same without each residual. */
+  readonly entropiesLeft: Float64Array;
+}
+
+export function absentPeople(reason: string): FoldedPeople {
+  return { ...absent(reason), entropy: 0, entropiesLeft: new Float64Array(0) };
 }
 
 /** What a layer's read-outs tell of a factor whose levels are people. */
@@ -32,10 +45,10 @@ export function* foldPeople(
 ): Steps<FoldedPeople> {
   const points = peoplePoints(sums);
   const classes = peopleClasses(tables, sums, factor);
-  const entropy = classEntropy(classes);
-  if (typeof points === 'string') return { ...absent(REASONS[points]), entropy };
+  if (typeof points === 'string') return absentPeople(REASONS[points]);
   const found = yield* peopleInformation(points, classes, images);
-  return { ...found, entropy, reason: null };
+  const entropiesLeft = classEntropiesLeft(classes);
+  return { ...found, entropy: classEntropy(classes), entropiesLeft, reason: null };
 }
 
 /** Who is told apart, and among whom. */
@@ -53,11 +66,32 @@ function peopleClasses(
   };
 }
 
-/** With its interval, which ends at the entropy. */
-export function peopleFigure({ entropy, ...folded }: FoldedPeople): GaussianFigure {
-  const figure = figureOf(folded, entropy);
-  if (folded.bits !== null && folded.leaveOut.every((value) => value === folded.leaveOut[0])) {
-    return { ...figure, low: null, high: null, reason: REASONS.same };
+/**
+ * With its interval: that of a share, of the entropy of the people that estimate (`shareInterval`). What is told of one
+ * person lies between nothing and that entropy, so nearly everything told of so few people is no proof that the next is
+ * told as well. It holds what so many people of the population are told apart by on average, not what more people are.
+ */
+export function peopleFigure({
+  bits,
+  leaveOut,
+  reason,
+  entropy,
+  entropiesLeft,
+}: FoldedPeople): GaussianFigure {
+  if (bits === null) return { bits, low: null, high: null, reason };
+  if (bits === 0 && leaveOut.every((value) => value === 0)) {
+    return { bits, low: null, high: null, reason: REASONS.alike };
   }
-  return figure;
+  const shares = leaveOut.map((value, group) => value / entropiesLeft[group]);
+  const interval = shareInterval(bits / entropy, shares, {
+    images: DRAWN_IMAGES,
+    unmetRight: false,
+  });
+  const { low, high } = interval;
+  return {
+    bits,
+    low: low === null ? null : Math.min(bits, low * entropy),
+    high: high === null ? null : Math.max(bits, high * entropy),
+    reason: interval.reason,
+  };
 }

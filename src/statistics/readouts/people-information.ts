@@ -24,7 +24,7 @@ export interface DrawnImages {
 }
 
 /** Images over all people: the estimate's error by drawing is about 0.02 bits. */
-const DRAWN_IMAGES = 8192;
+export const DRAWN_IMAGES = 8192;
 const MOST_DRAWN_OF = 1024;
 /** exp of less is nothing beside 1. */
 const NEGLIGIBLE = -40;
@@ -42,7 +42,9 @@ export function drawImages(people: number, axes: number): DrawnImages {
  * Information between an image's read-outs and the class of its person, bits, in the model that images are normal about
  * their person's point: the mean of log2 p(x | class) / p(x | given) over images drawn from it, with p the mean over the
  * people of the class or of the given, all equally likely. At most the entropy of the class, unlike that of one Gaussian
- * for all. The second value is the same without each residual. A step for each person.
+ * for all; over draws of the people its mean is a lower bound of what images tell of anybody of the population (Poole et
+ * al. 2019, InfoNCE with the known conditional), below it by less the more people there are. The second value
+ * is the same without each residual. A step for each person.
  */
 export function* peopleInformation(
   { people, axes, points }: PeoplePoints,
@@ -98,11 +100,27 @@ export function* peopleInformation(
 
 /** Entropy of the class among people of whom the given is known, all equally likely, bits. */
 export function classEntropy(classes: PeopleClasses): number {
-  const { classOf, given } = classes;
+  return entropyWithout(classes, null);
+}
+
+/** The same without each residual. */
+export function classEntropiesLeft(classes: PeopleClasses): Float64Array {
+  return Float64Array.from({ length: classes.groups }, (_, group) =>
+    entropyWithout(classes, group),
+  );
+}
+
+function entropyWithout(classes: PeopleClasses, group: number | null): number {
+  const { classOf, given, groupOf } = classes;
   const sizes = classSizes(classes, classOf.length);
-  let total = 0;
-  for (let i = 0; i < given.length; i++) total += log(sizes.ofGiven(i) / sizes.ofClass(i));
-  return (total / given.length) * BITS_PER_NAT;
+  let [total, people] = [0, 0];
+  for (let i = 0; i < given.length; i++) {
+    if (groupOf[i] === group) continue;
+    const left = sizes.ofGiven(i) - (group === null ? 0 : sizes.inGroup(i, group));
+    total += log(left / sizes.ofClass(i));
+    people++;
+  }
+  return (total / people) * BITS_PER_NAT;
 }
 
 /** Point i less each other point, and the squared lengths. */

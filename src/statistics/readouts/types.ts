@@ -45,7 +45,8 @@ export interface LayerReadOutInformation extends InformationEstimate {
   /**
    * What `bits` are. `choice`: information between the level and the level that the read-outs choose, a lower bound of what
    * the layer knows. `mixture`: about people, of whom none can be chosen, that of a model in which the images of each person
-   * are normal about the person's mean, at most the entropy of the people that estimate. Null without bits.
+   * are normal about the person's mean: what tells those that estimate apart, at most their entropy; on average a lower
+   * bound of what is told of anybody, nearer to it the more people there are. Null without bits.
    */
   readonly estimate: 'choice' | 'mixture' | null;
   /** Of one Gaussian for all and one per level, beside it; claims too much where levels separate into clusters. */

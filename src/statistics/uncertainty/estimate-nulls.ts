@@ -1,18 +1,19 @@
-import { log } from '../../numeric/index.js';
 import type { AuditTables } from '../audit-tables.js';
 import { DECISION_LAYER } from '../decision.js';
-import { BITS_PER_NAT } from '../information-value.js';
 import type { UnitLayer } from '../types.js';
 import type { UnitSums } from '../unit-sums.js';
 import { benjaminiHochberg } from './benjamini-hochberg.js';
 import { exchanges } from './exchanges.js';
 import type { Exchange } from './exchanges.js';
+import {
+  chance95,
+  NULL_PERMUTATIONS,
+  permutedInformation,
+  upperBound,
+} from './permuted-information.js';
 import type { FactorNull, NullEstimates, UnitNull } from './types.js';
 
-/** Permutations of each factor: the 95th of 99 ordered values is the 95 % point. */
-export const NULL_PERMUTATIONS = 99;
-const RANK_95 = 95;
-/** Below this a jackknife interval is too short, and an upper bound is given. */
+/** Below this a jackknife interval may be too short, and an upper bound is given. */
 export const UPPER_BOUND_BELOW_BITS = 0.03;
 /** Fewest residuals: 2^5 exchanges of two levels give the 95 % point at least. */
 const MIN_RESIDUALS = 5;
@@ -45,7 +46,7 @@ export function createNullSums(tables: AuditTables): NullSums {
   return {
     add(layer, sums) {
       for (const { exchange, units } of all) {
-        const values = permutedInformation(exchange, sums, tables.groups);
+        const values = permutedInformation(exchange, exchange.sums(sums), tables.groups);
         units.push({ layer: layer.name, unit: sums.unit - layer.offset, ...values });
       }
     },
@@ -59,63 +60,12 @@ export function createNullSums(tables: AuditTables): NullSums {
   };
 }
 
-function permutedInformation(
-  { levels, pointsPerLevel, targets, sums: sumsOf }: Exchange,
-  unit: UnitSums,
-  groups: number,
-): { bits: number; permuted: Float64Array } {
-  const [sums, squares] = sumsOf(unit);
-  const permuted = new Float64Array(NULL_PERMUTATIONS);
-  const total = new Float64Array(levels);
-  const square = new Float64Array(levels);
-  for (let p = 0; p < NULL_PERMUTATIONS; p++) {
-    total.fill(0);
-    square.fill(0);
-    const from = p * groups * levels;
-    for (let i = 0; i < groups * levels; i++) {
-      const level = targets[from + i];
-      total[level] += sums[i];
-      square[level] += squares[i];
-    }
-    permuted[p] = gaussianBits(total, square, pointsPerLevel);
-  }
-  total.fill(0);
-  square.fill(0);
-  for (let i = 0; i < groups * levels; i++) {
-    total[i % levels] += sums[i];
-    square[i % levels] += squares[i];
-  }
-  return { bits: gaussianBits(total, square, pointsPerLevel), permuted };
-}
-
-/** ½ log2 V - mean ½ log2 V_c of equally large classes, without bias correction; 0 for a constant. */
-function gaussianBits(sums: Float64Array, squares: Float64Array, points: number): number {
-  const levels = sums.length;
-  let [sum, square, logs, product] = [0, 0, 0, 1];
-  for (let level = 0; level < levels; level++) {
-    sum += sums[level] / (points * levels);
-    square += squares[level] / (points * levels);
-    product *= variance(sums[level] / points, squares[level] / points);
-    // Sixteen variances of at most (5·2^10)² stay far from overflow.
-    if (level % 16 === 15) {
-      logs += log(product);
-      product = 1;
-    }
-  }
-  return 0.5 * BITS_PER_NAT * (log(variance(sum, square)) - (logs + log(product)) / levels);
-}
-
-/** At least what rounding of the scores leaves: a constant has no information, a deterministic one a large value. */
-function variance(mean: number, square: number): number {
-  return Math.max(1 / 12, square - mean * mean);
-}
-
 function factorNull({ factor, description }: Exchange, units: readonly PermutedUnit[]): FactorNull {
   const maxima = maximaOf(units);
   return {
     factor,
     permutations: NULL_PERMUTATIONS,
-    maximum95Bits: maxima.length > 0 ? maxima.slice().sort()[RANK_95 - 1] : null,
+    maximum95Bits: maxima.length > 0 ? chance95(maxima) : null,
     reason: description,
   };
 }
@@ -139,7 +89,7 @@ function unitNulls(factor: string, units: readonly PermutedUnit[]): UnitNull[] {
   });
   const rates = benjaminiHochberg(probabilities);
   return units.map(({ layer, unit, bits, permuted }, i) => {
-    const chance95Bits = permuted.slice().sort()[RANK_95 - 1];
+    const chance95Bits = chance95(permuted);
     const above = maxima.reduce((count, most) => count + (most >= bits ? 1 : 0), 0);
     return {
       layer,
@@ -155,12 +105,10 @@ function unitNulls(factor: string, units: readonly PermutedUnit[]): UnitNull[] {
   });
 }
 
-/** (√I + √C)²; information that rounding left below 0 counts as none. */
-function upperBound(bits: number, chance95Bits: number): number {
-  return (Math.sqrt(Math.max(0, bits)) + Math.sqrt(Math.max(0, chance95Bits))) ** 2;
-}
-
-/** Permuted values of all units, each over the unit's own mean, ascending. */
+/**
+ * Permuted values of all units, each over the unit's own mean, ascending: one shape of the null is assumed for all units,
+ * whatever its scale. Ninety-nine values of one unit would leave no probability below a hundredth to tell units by.
+ */
 function pooledNull(units: readonly PermutedUnit[]): Float64Array {
   const moving = units.filter(({ permuted }) => meanOf(permuted) > 0);
   const pooled = new Float64Array(moving.length * NULL_PERMUTATIONS);
