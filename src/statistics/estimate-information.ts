@@ -5,6 +5,7 @@ import type { InformationFactor } from './information-factors.js';
 import { BITS_PER_NAT, informationOfEntropies, REASONS } from './information-value.js';
 import type { InformationValue } from './information-value.js';
 import { endWithin, jackknifeInterval } from './jackknife.js';
+import type { Interval } from './jackknife.js';
 import type { UnitInformation, UnitLayer } from './types.js';
 import type { UnitSums } from './unit-sums.js';
 
@@ -48,10 +49,20 @@ export function estimateUnitInformation(
       return { ...row, bits: null, low: null, high: null, reason: TWO_VALUED };
     }
     if (value.bits === null) return { ...row, low: null, high: null, reason: value.reason };
-    const interval = jackknifeInterval(value.bits, value.leaveOut, factor.groupName);
-    const high = interval.high === null ? null : interval.high + factor.viewsBits;
-    return { ...row, ...endWithin(value.bits, { ...interval, high }, 0, factor.entropy) };
+    return { ...row, ...unitInterval(factor, value.bits, value.leaveOut) };
   });
+}
+
+/** The jackknife's of `level`, longer above by `viewsBits`, from 0 to the factor's entropy. */
+export function unitInterval(
+  { groupName, entropy, viewsBits }: Pick<InformationFactor, 'groupName' | 'entropy' | 'viewsBits'>,
+  bits: number,
+  leaveOut: ArrayLike<number>,
+  level = 0.95,
+): Interval {
+  const interval = jackknifeInterval(bits, leaveOut, groupName, level);
+  const high = interval.high === null ? null : interval.high + viewsBits;
+  return endWithin(bits, { ...interval, high }, 0, entropy);
 }
 
 /** One unit's Gaussian information about a factor, and the same without each residual (or block), bits. */

@@ -1,5 +1,6 @@
 import type { AuditTables } from './audit-tables.js';
-import { jackknifeInterval } from './jackknife.js';
+import { endWithin, jackknifeInterval } from './jackknife.js';
+import type { Interval } from './jackknife.js';
 import type { FoldedValue } from './residual-moments.js';
 import type { InvarianceEstimate } from './types.js';
 import type { UnitSums } from './unit-sums.js';
@@ -16,6 +17,8 @@ export interface InvarianceSums {
 export interface FoldedIndex {
   readonly layer: string;
   readonly factor: string;
+  /** Number of the factor's levels. */
+  readonly levels: number;
   readonly folded: FoldedValue | null;
   readonly reason: string | null;
 }
@@ -58,31 +61,35 @@ export function createInvarianceSums(tables: AuditTables): InvarianceSums {
     add(layer, sums) {
       for (const target of all) if (target.layer === layer) addUnit(tables, target, sums);
     },
-    finish: () => all.map((sums) => estimateIndex(foldIndex(tables, sums), sums.levels)),
+    finish: () => all.map((sums) => estimateIndex(foldIndex(tables, sums))),
     fold: () => all.map((sums) => foldIndex(tables, sums)),
   };
 }
 
-function estimateIndex(
-  { layer, factor, folded, reason: absent }: FoldedIndex,
-  levels: number,
-): InvarianceEstimate {
+function estimateIndex({
+  layer,
+  factor,
+  levels,
+  folded,
+  reason: absent,
+}: FoldedIndex): InvarianceEstimate {
   const row = { layer, factor };
   if (folded === null) return { ...row, index: null, low: null, high: null, reason: absent };
   const { value: index } = folded;
-  const { low, high, reason } = jackknifeInterval(index, folded.leaveOut);
-  // The interval ends where indices do, but holds an estimate that chance has taken beyond.
-  const least = Math.min(index, -1 / (levels - 1));
-  return {
-    ...{ ...row, index, reason },
-    low: low === null ? null : Math.max(least, low),
-    high: high === null ? null : Math.min(Math.max(1, index), high),
-  };
+  return { ...row, index, ...endIndex(index, jackknifeInterval(index, folded.leaveOut), levels) };
+}
+
+/**
+ * The interval of an index ends where indices do, at -1/(levels - 1) and 1, but holds an estimate that chance has taken
+ * beyond, as it takes that of two levels that say exactly the opposite of n residuals: -n/(n - 2).
+ */
+export function endIndex(index: number, interval: Interval, levels: number): Interval {
+  return endWithin(index, interval, -1 / (levels - 1), 1);
 }
 
 function foldIndex(tables: AuditTables, sums: LayerSums): FoldedIndex {
-  const { layer, factor, shared, total } = sums;
-  const row = { layer, factor };
+  const { layer, factor, levels, shared, total } = sums;
+  const row = { layer, factor, levels };
   if (tables.identities.length < 2)
     return { ...row, folded: null, reason: 'there is one identity' };
   if (!(total[0] > ROUNDING)) return { ...row, folded: null, reason: NOTHING_MOVES };

@@ -186,7 +186,7 @@ export type {
 } from './triples/types.js';
 export type { FactorNull, NullEstimates, UnitNull } from './uncertainty/types.js';
 export type { PairInformation, VarianceEstimates, VarianceShare } from './variance/types.js';
-export { foldAudit, foldSteps, pairedDifference } from './compare/index.js';
+export { foldAudit, foldSteps, informationInterval, pairedDifference } from './compare/index.js';
 export type {
   CellLevel,
   FoldedAudit,
@@ -195,8 +195,10 @@ export type {
   FoldedInvariance,
   FoldedPerformance,
   FoldRequest,
+  InformationBasis,
   PairedDifference,
 } from './compare/index.js';
+export { endIndex } from './estimate-invariance.js';
 export { jackknifeInterval } from './jackknife.js';
 export type { Interval } from './jackknife.js';
 export { cutToShares, shareDifferenceInterval, shareInterval } from './share-interval.js';

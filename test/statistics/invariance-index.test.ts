@@ -84,9 +84,21 @@ describe('the invariance index', () => {
   it('is minus one where two levels say the opposite of a person', () => {
     const found = index('turned round by age', 'age');
     expect(found.index).toBeLessThan(-0.95);
-    expect(found.low).toBeGreaterThanOrEqual(Math.min(-1, found.index ?? NaN));
+    expect(found.low).toBe(Math.min(-1, found.index ?? NaN));
     // The mean over both ages is nobody's.
     expect(index('turned round by age', 'yaw').reason).toMatch(/no mean response differs/);
+  });
+
+  it('is -n/(n - 2) of n residuals about nobody who are told exactly the opposite, and its interval holds it', () => {
+    // Covariance -S/(n - 1), half the mean squared difference 2 S/n, S the people's sum of squares.
+    const ten = testSpace({ residual: numbers(10), age: [25, 65] });
+    const { index: of } = auditOf(ten, {
+      reversed: ({ levels, residual }) => sign(levels.age) * (residual - 4.5),
+    });
+    const { index: found, low, high } = of('reversed', 'age');
+    expect(found).toBeCloseTo(-10 / 8, 9);
+    expect(low).toBeLessThanOrEqual(found!);
+    expect(high).toBeGreaterThanOrEqual(found!);
   });
 
   it('is null with the reason where no mean response differs', () => {

@@ -10,13 +10,21 @@ import {
   estimateAudit,
   fitCalibration,
   fitReadOuts,
+  foldAudit,
   informationDiscrete,
+  informationInterval,
   mergeTables,
   readOutCount,
   readOutLayers,
   tablesDigest,
 } from '../../src/statistics/index.js';
-import type { Calibration, FitRows, ReadOuts, UnitLayer } from '../../src/statistics/index.js';
+import type {
+  Calibration,
+  FitRows,
+  Interval,
+  ReadOuts,
+  UnitLayer,
+} from '../../src/statistics/index.js';
 import { chooseUnits } from '../../src/statistics/readouts/choose-units.js';
 import { leadingAxes } from '../../src/statistics/readouts/leading-axes.js';
 import { blockOf, designPoint } from '../../src/stimulus/index.js';
@@ -283,6 +291,29 @@ describe('information of layers', () => {
       else expect(gaussian.low).toBe(gaussian.bits);
       expect(gaussian.low!).toBeGreaterThanOrEqual(Math.min(0, gaussian.bits!));
       expect(gaussian.high!).toBeGreaterThan(gaussian.bits!);
+    }
+  });
+
+  it('has the same interval where gates look, of read-outs and of best units', () => {
+    const { information } = foldAudit({ space, layers, tables, readOuts: fitted.groups });
+    const ends = ({ low, high, reason }: Interval) => ({ low, high, reason });
+    for (const row of estimates.layerInformation.filter(({ bits }) => bits !== null)) {
+      const found = information.find(
+        ({ layer, factor, source }) =>
+          layer === row.layer && factor === row.factor && source === 'read-outs',
+      )!;
+      expect(informationInterval(found), row.factor).toEqual(ends(row));
+    }
+    const units = information.filter(
+      ({ source, value }) => source !== 'read-outs' && value !== null,
+    );
+    expect(units.length).toBeGreaterThan(5);
+    for (const found of units) {
+      const { layer, factor, unit } = found;
+      const row = estimates.information.find(
+        (one) => one.layer === layer && one.factor === factor && one.unit === unit,
+      )!;
+      expect(informationInterval(found), factor).toEqual(ends(row));
     }
   });
 

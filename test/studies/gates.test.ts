@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { betaQuantile } from '../../src/numeric/index.js';
+import { betaQuantile, studentTQuantile } from '../../src/numeric/index.js';
 import { gatesJunit } from '../../src/report/index.js';
-import type { FoldedAudit, FoldedEstimate } from '../../src/statistics/index.js';
+import { informationInterval, pairedDifference } from '../../src/statistics/index.js';
+import type { FoldedAudit, FoldedEstimate, FoldedInformation } from '../../src/statistics/index.js';
+import { foldChoice } from '../../src/statistics/readouts/choice-information.js';
 import { evaluateGates, layerFault } from '../../src/studies/index.js';
 import type { Gate } from '../../src/studies/index.js';
 import { auditFixture } from '../report/audit-fixture.js';
@@ -30,7 +32,9 @@ function audit(accuracy: number, bits: number | null): FoldedAudit {
         factor: 'identity',
         source: 'best unit',
         unit: 3,
-        ...(bits === null ? none : planted(bits)),
+        ...(bits === null
+          ? { ...none, basis: null }
+          : { ...planted(bits), basis: { of: 'unit', entropy: 8, viewsBits: 0 } }),
       },
     ],
     performance: [
@@ -42,7 +46,7 @@ function audit(accuracy: number, bits: number | null): FoldedAudit {
         margin: planted(1),
       },
     ],
-    invariance: [{ layer: 'head', factor: 'yaw', ...planted(0.6) }],
+    invariance: [{ layer: 'head', factor: 'yaw', levels: 3, ...planted(0.6) }],
   };
 }
 
@@ -128,6 +132,104 @@ describe('a gate', () => {
   it('is named in words', () => {
     expect(judge({ factor: 'yaw', level: 30 }).name).toBe('accuracy at yaw 30 at least 0.9');
     expect(judge({ name: 'mine' }).name).toBe('mine');
+  });
+});
+
+/** A run of one layer that chooses between two levels: [true][chosen] counts of each residual. */
+function choosing(residuals: readonly (readonly number[])[]): FoldedAudit {
+  const [levels, groups] = [2, residuals.length];
+  const counts = { levels, groups, counts: Float64Array.from(residuals.flat()) };
+  const { bits: value, leaveOut } = foldChoice(counts)!;
+  const of = { layer: 'head', factor: 'sex', source: 'read-outs', unit: null } as const;
+  const row: FoldedInformation = {
+    ...{ ...of, value, leaveOut, groupName: 'residuals', reason: null },
+    basis: { of: 'choice', counts },
+  };
+  return { information: [row], performance: null, invariance: [] };
+}
+
+const times = <T>(count: number, value: T): T[] => new Array<T>(count).fill(value);
+const right = [100, 0, 0, 100];
+
+describe('a gate on what a layer knows', () => {
+  const sex = { metric: 'information', layer: 'head', factor: 'sex' } as const;
+  const perfect = choosing(times(6, right));
+
+  it('does not pass near the most there is on six residuals, however right they all are', () => {
+    const floor = gate({ ...sex, threshold: 0.95 });
+    const [found] = evaluateGates([floor], { folded: perfect }, nothing);
+    expect(found).toMatchObject({ verdict: 'fail', value: 1, high: 1 });
+    expect(found.reason).toMatch(/^undecided/);
+    // As few as 54 % of people may be right where 6 of 6 are: 0.005 bits of a binary channel.
+    const share = 0.025 ** (1 / 6);
+    const bits = 1 + share * Math.log2(share) + (1 - share) * Math.log2(1 - share);
+    expect(found.low).toBeCloseTo(bits, 5);
+  });
+
+  it('has the report’s interval at 95 %, and beside others that of six people at their level', () => {
+    const { low, high } = informationInterval(perfect.information[0]);
+    const alone = evaluateGates([gate(sex)], { folded: perfect }, nothing)[0];
+    expect([alone.low, alone.high]).toEqual([low, high]);
+    const many = choosing(times(72, right));
+    const two = [gate(sex), gate(sex)];
+    const share = 0.0125 ** (1 / 72);
+    const bits = 1 + share * Math.log2(share) + (1 - share) * Math.log2(1 - share);
+    expect(evaluateGates(two, { folded: many }, nothing)[0].low).toBeCloseTo(bits, 5);
+  });
+
+  it('has the interval of people who are all told apart, of their entropy', () => {
+    const [people, entropy] = [10, Math.log2(10)];
+    const leaveOut = new Float64Array(people).fill(Math.log2(9));
+    const row: FoldedInformation = {
+      ...{ layer: 'head', factor: 'identity', source: 'read-outs', unit: null },
+      ...{ value: entropy, leaveOut, groupName: 'residuals', reason: null },
+      basis: { of: 'people', entropy, entropiesLeft: leaveOut },
+    };
+    const folded = { information: [row], performance: null, invariance: [] };
+    const limits = [gate({ ...sex, factor: 'identity', threshold: 3 }), gate(sex)];
+    const [found] = evaluateGates(limits, { folded }, nothing);
+    expect(found.low).toBeCloseTo(0.0125 ** (1 / 10) * entropy, 9);
+    expect(found.verdict).toBe('fail');
+  });
+
+  it('of two perfect runs finds a difference of 0', () => {
+    const same = choosing(times(6, [40, 0, 0, 40]));
+    const difference = pairedDifference(perfect.information[0], same.information[0]);
+    expect(difference).toMatchObject({ difference: 0, low: 0, high: 0, probability: 1 });
+  });
+
+  it('of ten residuals that all lost as much says no more than ten answers of one sign', () => {
+    const lost = choosing(times(10, [99, 1, 1, 99])).information[0];
+    const full = choosing(times(10, right)).information[0];
+    const { difference, low, high, probability } = pairedDifference(full, lost);
+    // 1 - H(0.01) bits are left, 0.0808 less; of ten of one sign, either, the probability is twice 2^-10.
+    expect(difference).toBeCloseTo(-0.0808, 3);
+    expect(probability).toBeCloseTo(2 ** -9, 9);
+    const ratio = studentTQuantile(0.975, 9) / studentTQuantile(1 - 2 ** -10, 9);
+    expect(high! / difference!).toBeCloseTo(1 - ratio, 9);
+    expect(low! / difference!).toBeCloseTo(1 + ratio, 9);
+    const five = [right, [99, 1, 1, 99]].map((own) => choosing(times(5, own)).information[0]);
+    const few = pairedDifference(five[0], five[1]);
+    expect(few.probability).toBeCloseTo(2 ** -4, 9);
+    expect(few.high).toBeGreaterThan(0);
+  });
+});
+
+describe('a gate on invariance', () => {
+  it('ends its interval where indices do, and holds one that chance took beyond', () => {
+    const invariance = gate({ metric: 'invariance', layer: 'head', factor: 'yaw', threshold: 0 });
+    const of = (levels: number, index: number) => {
+      const row = { layer: 'head', factor: 'yaw', levels, ...planted(index) };
+      const folded = { information: [], performance: null, invariance: [row] };
+      return evaluateGates([invariance], { folded }, nothing)[0];
+    };
+    // Half width 0.0198: from -0.2598 and to 1.0098, of five levels.
+    expect(of(5, -0.24)).toMatchObject({ value: -0.24, low: -0.25 });
+    expect(of(5, 0.99).high).toBe(1);
+    // Two levels that say exactly the opposite of n = 10 residuals: -n/(n - 2).
+    const reversed = of(2, -10 / 8);
+    expect([reversed.low, reversed.value]).toEqual([-1.25, -1.25]);
+    expect(reversed.high).toBeCloseTo(-1.2302, 3);
   });
 });
 

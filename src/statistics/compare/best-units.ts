@@ -48,7 +48,7 @@ function isBetter(candidate: Candidate, current: Candidate): boolean {
 
 function describeUnit(factor: InformationFactor, layer: UnitLayer, sums: UnitSums): Candidate {
   const unit = sums.unit - layer.offset;
-  const { name, absent, groupName } = factor;
+  const { name, absent, groupName, entropy, viewsBits } = factor;
   const none = (reason: string | null): Candidate => ({
     row: { ...nothing, layer: layer.name, factor: name, groupName, reason },
     hasError: false,
@@ -69,6 +69,7 @@ function describeUnit(factor: InformationFactor, layer: UnitLayer, sums: UnitSum
       value: bits,
       leaveOut,
       groupName,
+      basis: { of: 'unit', entropy, viewsBits },
       reason: error.reason,
     },
     hasError: error.error !== null,
@@ -76,6 +77,12 @@ function describeUnit(factor: InformationFactor, layer: UnitLayer, sums: UnitSum
 }
 
 const SOURCE = 'best unit' as const;
-const nothing = { source: SOURCE, unit: null, value: null, leaveOut: new Float64Array(0) };
+const nothing = {
+  source: SOURCE,
+  unit: null,
+  value: null,
+  leaveOut: new Float64Array(0),
+  basis: null,
+};
 
 const CLAIMS_TOO_MUCH = 'the copula claims more than the bins see for every unit';

@@ -5,6 +5,7 @@ import { createInvarianceSums } from '../estimate-invariance.js';
 import { informationFactors } from '../information-factors.js';
 import type { InformationFactor } from '../information-factors.js';
 import { foldLayers } from '../readouts/estimate-layers.js';
+import type { FoldedPeople } from '../readouts/fold-people.js';
 import type { UnitLayer } from '../types.js';
 import { runSteps } from '../run-steps.js';
 import type { Steps } from '../run-steps.js';
@@ -12,7 +13,7 @@ import { gatherUnits, UNIT_TILE } from '../unit-sums.js';
 import { createBestUnits } from './best-units.js';
 import { foldedEstimate } from './fold-estimate.js';
 import { foldPerformance } from './fold-performance.js';
-import type { FoldedAudit, FoldedInformation } from './types.js';
+import type { FoldedAudit, FoldedInformation, InformationBasis } from './types.js';
 
 export interface FoldRequest extends Pick<
   AuditRequest,
@@ -49,9 +50,10 @@ export function* foldSteps(request: FoldRequest): Steps<FoldedAudit> {
     invariance: invariance
       .fold()
       .filter(({ layer }) => wanted.some(({ name }) => name === layer))
-      .map(({ layer, factor, folded, reason }) => ({
+      .map(({ layer, factor, levels, folded, reason }) => ({
         layer,
         factor,
+        levels,
         ...foldedEstimate(folded, reason),
       })),
   };
@@ -66,9 +68,9 @@ function* layerInformation(
   const names = factors.map(({ name }) => name);
   const folded = yield* foldLayers(tables, layers, names);
   return folded
-    .map(({ layer, factor, choice, people }) => ({ layer, factor, ...(choice ?? people) }))
+    .map((row) => ({ ...row, ...(row.choice ?? row.people) }))
     .filter(({ bits }) => bits !== null)
-    .map(({ layer, factor, bits, leaveOut }) => ({
+    .map(({ layer, factor, bits, leaveOut, choice, people }) => ({
       layer,
       factor,
       source: 'read-outs',
@@ -76,8 +78,13 @@ function* layerInformation(
       value: bits,
       leaveOut,
       groupName: 'residuals',
+      basis: choice ? { of: 'choice', counts: choice.counts } : basisOf(people),
       reason: null,
     }));
+}
+
+function basisOf({ entropy, entropiesLeft }: FoldedPeople): InformationBasis {
+  return { of: 'people', entropy, entropiesLeft };
 }
 
 function* addLayer(

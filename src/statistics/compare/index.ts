@@ -1,5 +1,6 @@
 export { foldAudit, foldSteps } from './fold-audit.js';
 export type { FoldRequest } from './fold-audit.js';
+export { informationInterval } from './information-interval.js';
 export { pairedDifference } from './paired-difference.js';
 export type {
   CellLevel,
@@ -8,5 +9,6 @@ export type {
   FoldedInformation,
   FoldedInvariance,
   FoldedPerformance,
+  InformationBasis,
   PairedDifference,
 } from './types.js';

@@ -1,4 +1,6 @@
 import type { Level } from '../../stimulus/index.js';
+import type { ChoiceCounts } from '../readouts/choice-information.js';
+import type { PeopleEntropies } from '../readouts/fold-people.js';
 
 /** An estimate, and the same without each residual (or block) in turn; null with the reason. */
 export interface FoldedEstimate {
@@ -18,7 +20,16 @@ export interface FoldedInformation extends FoldedEstimate {
   readonly source: 'read-outs' | 'best unit';
   /** Number of the layer's best unit; null: read-outs, or no unit has an estimate. */
   readonly unit: number | null;
+  /** What its interval takes beside the values without each residual; null without a value. */
+  readonly basis: InformationBasis | null;
 }
+
+/** Of the level that read-outs choose, of people whom they tell apart, or of one unit. */
+export type InformationBasis =
+  | { readonly of: 'choice'; readonly counts: ChoiceCounts }
+  | ({ readonly of: 'people' } & PeopleEntropies)
+  /** Entropy of the factor and what its fixed views may add to the upper end, bits. */
+  | { readonly of: 'unit'; readonly entropy: number; readonly viewsBits: number };
 
 /** One condition on the points of a cell. */
 export interface CellLevel {
@@ -40,6 +51,8 @@ export interface FoldedPerformance {
 export interface FoldedInvariance extends FoldedEstimate {
   readonly layer: string;
   readonly factor: string;
+  /** Number of the factor's levels. */
+  readonly levels: number;
 }
 
 /** The part of an audit that comparisons and gates need, small enough to hold two of. */
@@ -55,10 +68,10 @@ export interface PairedDifference {
   readonly a: number | null;
   readonly b: number | null;
   readonly difference: number | null;
-  /** 95 % interval of the difference. */
+  /** Interval of the difference. */
   readonly low: number | null;
   readonly high: number | null;
-  /** Of a difference as large if there is none: Student's t of difference over its jackknife error. */
+  /** Of a difference as large if there is none: Student's t of difference over its standard error. */
   readonly probability: number | null;
   readonly reason: string | null;
 }

@@ -7,15 +7,19 @@ import { totalChoices } from './choice-information.js';
 import type { ChoiceCounts, FoldedChoice } from './choice-information.js';
 
 /**
- * The wider, at each end, of two intervals of 95 %. One is the delete-one-residual jackknife's. Where nearly all choices
+ * The wider, at each end, of two intervals of `level`. One is the delete-one-residual jackknife's. Where nearly all choices
  * are alike it tells only of the people that were met, and a single mistake makes it a hundred times too narrow: so the
  * other is that of the share of images that get their level's usual choice (`shareInterval`, which leaves room for people
  * who were not met), in bits (`sharedEnds`). It ends at 0 and at the entropy of equally many levels.
  */
-export function choiceInterval(choices: ChoiceCounts, { bits, leaveOut }: FoldedChoice): Interval {
-  const { low, high, reason } = jackknifeInterval(bits, leaveOut);
+export function choiceInterval(
+  choices: ChoiceCounts,
+  { bits, leaveOut }: FoldedChoice,
+  level = 0.95,
+): Interval {
+  const { low, high, reason } = jackknifeInterval(bits, leaveOut, 'residuals', level);
   if (low === null || high === null) return { low, high, reason };
-  const shared = sharedEnds(choices, bits);
+  const shared = sharedEnds(choices, bits, level);
   const wider = { low: Math.min(low, shared.low), high: Math.max(high, shared.high), reason };
   return endWithin(bits, wider, 0, Math.log2(choices.levels));
 }
@@ -34,11 +38,11 @@ interface Ends {
  * was seen, and with the weight ½ + ½ share^(3 residuals) at random, which of all tell least (Fano's inequality; Cover and
  * Thomas 2006, §2.10). The power is `shareInterval`'s, the half is chosen by coverage (docs/statistics.md).
  */
-function sharedEnds(choices: ChoiceCounts, bits: number): Ends {
+function sharedEnds(choices: ChoiceCounts, bits: number, confidence: number): Ends {
   const { levels, groups } = choices;
   const all = totalChoices(choices);
   const usual = usualChoices(all, levels);
-  const { share, low, high } = usualShare(choices, usual);
+  const { share, low, high } = usualShare(choices, usual, confidence);
   const now = plugIn(all, levels) ?? 0;
   const changed = (weight: number, chance: ChanceOf): number =>
     bits - now + (plugIn(mixed(all, levels, weight, chance), levels) ?? now);
@@ -63,7 +67,11 @@ function usualChoices(all: Float64Array, levels: number): Int32Array {
 }
 
 /** Share of images whose level's usual choice was made, 0..1, and its interval. */
-function usualShare({ levels, groups, counts }: ChoiceCounts, usual: Int32Array) {
+function usualShare(
+  { levels, groups, counts }: ChoiceCounts,
+  usual: Int32Array,
+  confidence: number,
+) {
   const size = levels * levels;
   const images = new Float64Array(groups);
   const made = new Float64Array(groups);
@@ -77,7 +85,7 @@ function usualShare({ levels, groups, counts }: ChoiceCounts, usual: Int32Array)
   const [allImages, allMade] = [sum(images), sum(made)];
   const share = allMade / allImages;
   const leaveOut = made.map((own, group) => (allMade - own) / (allImages - images[group]));
-  const { low, high } = shareInterval(share, leaveOut, { images: allImages });
+  const { low, high } = shareInterval(share, leaveOut, { level: confidence, images: allImages });
   return { share, low: low ?? share, high: high ?? share };
 }
 

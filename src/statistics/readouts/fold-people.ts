@@ -24,13 +24,16 @@ const REASONS = {
     'no interval: people differ by no more than chance along any axis of the read-outs, with or without any of the residuals',
 } as const;
 
-/** What read-outs tell of people, `peopleInformation`. */
-export interface FoldedPeople extends FoldedFigure {
+/** What there is to tell of people. */
+export interface PeopleEntropies {
   /** Of the people that estimate, bits. */
   readonly entropy: number;
   /** The same without each residual. */
   readonly entropiesLeft: Float64Array;
 }
+
+/** What read-outs tell of people, `peopleInformation`. */
+export interface FoldedPeople extends FoldedFigure, PeopleEntropies {}
 
 export function absentPeople(reason: string): FoldedPeople {
   return { ...absent(reason), entropy: 0, entropiesLeft: new Float64Array(0) };
@@ -67,23 +70,21 @@ function peopleClasses(
 }
 
 /**
- * With its interval: that of a share, of the entropy of the people that estimate (`shareInterval`). What is told of one
+ * With its interval of `level`: that of a share, of the entropy of the people that estimate (`shareInterval`). What is told of one
  * person lies between nothing and that entropy, so nearly everything told of so few people is no proof that the next is
  * told as well. It holds what so many people of the population are told apart by on average, not what more people are.
  */
-export function peopleFigure({
-  bits,
-  leaveOut,
-  reason,
-  entropy,
-  entropiesLeft,
-}: FoldedPeople): GaussianFigure {
+export function peopleFigure(
+  { bits, leaveOut, reason, entropy, entropiesLeft }: FoldedPeople,
+  level = 0.95,
+): GaussianFigure {
   if (bits === null) return { bits, low: null, high: null, reason };
   if (bits === 0 && leaveOut.every((value) => value === 0)) {
     return { bits, low: null, high: null, reason: REASONS.alike };
   }
   const shares = leaveOut.map((value, group) => value / entropiesLeft[group]);
   const interval = shareInterval(bits / entropy, shares, {
+    level,
     images: DRAWN_IMAGES,
     unmetRight: false,
   });
