@@ -13,6 +13,8 @@ import { meanFace } from './map-painting.js';
 
 /** Fewer residuals have no map: three numbers a vertex explain all that is left. */
 const LEAST_RESIDUALS = 5;
+/** Numbers of one property's basis: more, of a face model of very many vertices, would not leave memory for the rest. */
+const MOST_BASIS_NUMBERS = 1 << 25;
 
 const TEXT = new Set(['layer', 'property', 'kind', 'yaw', 'region', 'reason']);
 const INTEGER = new Set(['unit', 'units', 'residuals', 'vertex', 'directions']);
@@ -52,6 +54,7 @@ function vertexRecords(maps: MapEstimates, faces: FaceSpace, model: FaceModel): 
     const { property, ranks } = surface;
     const directions = faces.directions.find((one) => one.property === property);
     if (!directions) throw new RangeError(`expected directions of ${property}, found none`);
+    if (3 * directions.basis.length * ranks.length > MOST_BASIS_NUMBERS) return [];
     return whitenedBasis(directions, surface).map((rows, vertex) => ({
       ...{ property, vertex, region: faces.regionNames[faces.regions[vertex]] },
       ...{ x: positions[3 * vertex], y: positions[3 * vertex + 1], z: positions[3 * vertex + 2] },
