@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { FaceModel } from '../src/face/types.js';
 import { mapCovarianceRecords, mapValueRecords } from '../src/report/index.js';
 import type { MapRecord } from '../src/report/index.js';
-import { whitenedBasis } from '../src/statistics/index.js';
+import { isAlive, whitenedBasis } from '../src/statistics/index.js';
 import type { FaceSpace, MapEstimates } from '../src/statistics/index.js';
 import { resultTableToArrow } from '../src/storage/index.js';
 import type { ResultColumn } from '../src/storage/index.js';
@@ -34,7 +34,7 @@ export async function writeMapTables(
 ): Promise<void> {
   if (run.space.residuals < LEAST_RESIDUALS) return;
   const tables: Readonly<Record<string, () => readonly MapRecord[]>> = {
-    'map-covariances': () => mapCovarianceRecords(maps, run.space),
+    'map-covariances': () => mapCovarianceRecords(maps, run.space, isAlive),
     'map-vertices': () => vertexRecords(maps, faces, model),
     'map-values': () => mapValueRecords(maps, run.space),
   };

@@ -5,6 +5,7 @@ import type { InformationFactor } from './information-factors.js';
 import { BITS_PER_NAT, informationOfEntropies, REASONS } from './information-value.js';
 import type { InformationValue } from './information-value.js';
 import { endWithin, jackknifeInterval } from './jackknife.js';
+import type { Interval } from './jackknife.js';
 import type { UnitInformation, UnitLayer } from './types.js';
 import type { UnitSums } from './unit-sums.js';
 
@@ -48,10 +49,19 @@ export function estimateUnitInformation(
       return { ...row, bits: null, low: null, high: null, reason: TWO_VALUED };
     }
     if (value.bits === null) return { ...row, low: null, high: null, reason: value.reason };
-    const interval = jackknifeInterval(value.bits, value.leaveOut, factor.groupName);
-    const high = interval.high === null ? null : interval.high + factor.viewsBits;
-    return { ...row, ...endWithin(value.bits, { ...interval, high }, 0, factor.entropy) };
+    return { ...row, ...informationInterval(value.bits, value.leaveOut, factor) };
   });
+}
+
+/** The interval as it is reported: the jackknife's, its upper end higher by `viewsBits`, ending at 0 and at the entropy. */
+export function informationInterval(
+  bits: number,
+  leaveOut: Float64Array,
+  { groupName, viewsBits, entropy }: Pick<InformationFactor, 'groupName' | 'viewsBits' | 'entropy'>,
+): Interval {
+  const { low, high, reason } = jackknifeInterval(bits, leaveOut, groupName);
+  const raised = high === null ? null : high + viewsBits;
+  return endWithin(bits, { low, high: raised, reason }, 0, entropy);
 }
 
 /** One unit's Gaussian information about a factor, and the same without each residual (or block), bits. */

@@ -166,6 +166,7 @@ export type {
   RegionInformation,
   UnitMap,
 } from './maps/types.js';
+export { isAlive } from './maps/explained-information.js';
 export { whitenedBasis } from './maps/whitened-basis.js';
 export { jointVertexMap, vertexMap } from './maps/vertex-field.js';
 export type { ScoreCovariance, VertexField } from './maps/vertex-field.js';
