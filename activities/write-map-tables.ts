@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { FaceModel } from '../src/face/types.js';
 import { mapCovarianceRecords, mapValueRecords } from '../src/report/index.js';
 import type { MapRecord } from '../src/report/index.js';
-import { whitenedBasis } from '../src/statistics/index.js';
+import { isAlive, whitenedBasis } from '../src/statistics/index.js';
 import type { FaceSpace, MapEstimates } from '../src/statistics/index.js';
 import { resultTableToArrow } from '../src/storage/index.js';
 import type { ResultColumn } from '../src/storage/index.js';
@@ -13,6 +13,8 @@ import { meanFace } from './map-painting.js';
 
 /** Fewer residuals have no map: three numbers a vertex explain all that is left. */
 const LEAST_RESIDUALS = 5;
+/** Numbers of one property's basis: more, of a face model of very many vertices, would not leave memory for the rest. */
+const MOST_BASIS_NUMBERS = 1 << 25;
 
 const TEXT = new Set(['layer', 'property', 'kind', 'yaw', 'region', 'reason']);
 const INTEGER = new Set(['unit', 'units', 'residuals', 'vertex', 'directions']);
@@ -32,7 +34,7 @@ export async function writeMapTables(
 ): Promise<void> {
   if (run.space.residuals < LEAST_RESIDUALS) return;
   const tables: Readonly<Record<string, () => readonly MapRecord[]>> = {
-    'map-covariances': () => mapCovarianceRecords(maps, run.space),
+    'map-covariances': () => mapCovarianceRecords(maps, run.space, isAlive),
     'map-vertices': () => vertexRecords(maps, faces, model),
     'map-values': () => mapValueRecords(maps, run.space),
   };
@@ -52,6 +54,7 @@ function vertexRecords(maps: MapEstimates, faces: FaceSpace, model: FaceModel): 
     const { property, ranks } = surface;
     const directions = faces.directions.find((one) => one.property === property);
     if (!directions) throw new RangeError(`expected directions of ${property}, found none`);
+    if (3 * directions.basis.length * ranks.length > MOST_BASIS_NUMBERS) return [];
     return whitenedBasis(directions, surface).map((rows, vertex) => ({
       ...{ property, vertex, region: faces.regionNames[faces.regions[vertex]] },
       ...{ x: positions[3 * vertex], y: positions[3 * vertex + 1], z: positions[3 * vertex + 2] },

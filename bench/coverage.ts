@@ -1,12 +1,13 @@
 /**
- * `node dist/bench/coverage.js [REPETITIONS [FACTOR…]]`: how often the 95 % interval of the delete-one-residual jackknife
+ * `node dist/bench/coverage.js [REPETITIONS [FACTOR…]]`: how often the reported 95 % interval (delete-one-residual jackknife)
  * holds the information that a unit of the population of faces has about yaw, sex, identity and residual, and how often
  * the permutation bound does that stands for it where an estimate is below 0.03 bits. One line per case, about ten seconds
  * each at 600 repetitions. As in an audit, every repetition draws new residuals, calibrates on a third of its own images,
  * scores, sums per residual and level or per identity, and estimates.
  */
+import { informationInterval } from '../src/statistics/estimate-information.js';
+import { drawnBits } from '../src/statistics/information-factors.js';
 import { BITS_PER_NAT } from '../src/statistics/information-value.js';
-import { jackknifeInterval } from '../src/statistics/jackknife.js';
 import { crossedEntropy, nestedEntropy } from '../src/statistics/partition-entropy.js';
 import type { GroupedSums, PartitionEntropy } from '../src/statistics/partition-entropy.js';
 import { permutation } from '../src/statistics/uncertainty/permutation.js';
@@ -19,6 +20,8 @@ import {
 import { sampleLevels, samplePersons } from './unit-population.js';
 import type { LevelPopulation, PersonPopulation } from './unit-population.js';
 
+type Ends = Readonly<Record<'entropy' | 'viewsBits', number>>;
+
 interface Case {
   readonly factor: string;
   readonly residuals: number;
@@ -27,6 +30,8 @@ interface Case {
   readonly sample: (stream: string) => GroupedSums;
   /** Entropy within the factor's classes, nats. */
   readonly within: (sums: GroupedSums) => PartitionEntropy;
+  /** Entropy of the factor, and what is added to the interval's upper end, bits: as in an audit. */
+  readonly ends: Ends;
   readonly isExchangeable: boolean;
 }
 
@@ -73,7 +78,8 @@ function levelCase(population: LevelPopulation): Case {
   const within = (sums: GroupedSums): PartitionEntropy => crossedEntropy(sums);
   return {
     ...{ factor: population.factor, residuals: population.residuals, within },
-    truth: () => informationOf(sampleLevels(everybody, 'population'), within).bits,
+    ends: { entropy: Math.log2(population.levels), viewsBits: 0 },
+    truth: () => bitsOf(sampleLevels(everybody, 'population'), within).bits,
     sample: (stream) => sampleLevels(population, stream),
     isExchangeable: true,
   };
@@ -84,12 +90,16 @@ function personCase(factor: 'identity' | 'residual', population: PersonPopulatio
   const everybody = { ...population, residuals: POPULATION / population.perResidual };
   const within = (sums: GroupedSums): PartitionEntropy =>
     nestedIn(factor === 'identity' ? sums : byResidual(sums));
+  const { residuals, perResidual, images } = population;
+  const [people, imagesOfEach] =
+    factor === 'identity' ? [residuals * perResidual, images] : [residuals, images * perResidual];
   return {
-    ...{ factor, residuals: population.residuals, within },
+    ...{ factor, residuals, within },
+    ends: { entropy: Math.log2(people), viewsBits: drawnBits(imagesOfEach) },
     truth: () =>
       factor === 'identity'
         ? 0.5 * Math.log2(1 + population.variance)
-        : informationOf(samplePersons(everybody, 'population'), within).bits,
+        : bitsOf(samplePersons(everybody, 'population'), within).bits,
     sample: (stream) => samplePersons(population, stream),
     isExchangeable: false,
   };
@@ -102,13 +112,16 @@ function runCase({
   truth: truthOf,
   sample,
   within,
+  ends,
   isExchangeable,
 }: Case): string {
   const truth = truthOf();
   let [bias, below, above, bounds, holds, sumOfBounds] = [0, 0, 0, 0, 0, 0];
   for (let i = 0; i < repetitions; i++) {
     const sums = sample(`sample ${i}`);
-    const { bits, low, high } = informationOf(sums, within);
+    const { bits, leaveOut } = bitsOf(sums, within);
+    const interval = informationInterval(bits, leaveOut, { ...ends, groupName: 'residuals' });
+    const [low, high] = [interval.low ?? NaN, interval.high ?? NaN];
     bias += (bits - truth) / repetitions;
     if (high < truth) below += 1 / repetitions;
     if (low > truth) above += 1 / repetitions;
@@ -129,16 +142,15 @@ function runCase({
   return `| ${cells.join(' | ')} |`;
 }
 
-function informationOf(
+function bitsOf(
   sums: GroupedSums,
   withinOf: (sums: GroupedSums) => PartitionEntropy,
-): { bits: number; low: number; high: number } {
+): { bits: number; leaveOut: Float64Array } {
   const all = crossedEntropy(byResidual(sums));
   const within = withinOf(sums);
   const bits = (all.full - within.full) * BITS_PER_NAT;
   const leaveOut = all.leaveOut.map((entropy, g) => (entropy - within.leaveOut[g]) * BITS_PER_NAT);
-  const { low, high } = jackknifeInterval(bits, leaveOut);
-  return { bits, low: low ?? NaN, high: high ?? NaN };
+  return { bits, leaveOut };
 }
 
 /** Null where the estimate is not so small that the bound stands for its interval. */

@@ -8,11 +8,13 @@ const CONSTANT = 'the unit does not vary: nothing to share with the face';
 
 /**
  * `map-covariances`: of every unit and variable of the decision, over all images and at each yaw, the covariances with the
- * residuals' K coefficients of a property and the variances of its scores: with `map-vertices` its map.
+ * residuals' K coefficients of a property and the variances of its scores: with `map-vertices` its map. `isAlive` says of
+ * the total variance whether it is more than the scores' rounding; null covariance, with the reason, where it is not.
  */
 export function mapCovarianceRecords(
   maps: MapEstimates,
   space: AuditSummary['run']['space'],
+  isAlive: (totalVariance: number) => boolean,
 ): MapRecord[] {
   const { covariances, variances, levelScores, layers, surfaces } = maps;
   const all = [{ level: null, covariances, variances }, ...levelScores];
@@ -25,7 +27,7 @@ export function mapCovarianceRecords(
             return {
               ...{ layer: name, unit, property, yaw: yawOf(space, scores.level), residuals },
               ...{ betweenVariance, totalVariance },
-              ...(totalVariance > 0
+              ...(isAlive(totalVariance)
                 ? { covariance: rowOf(scores.covariances, property, row, maps), reason: null }
                 : { covariance: null, reason: CONSTANT }),
             };

@@ -55,7 +55,7 @@ function panel(owner: string, all: readonly RegionInformation[], property: FaceP
     .sort((a, b) => (b.bits ?? 0) - (a.bits ?? 0));
   const clear = rows.filter(isClear).length;
   const chance = rows[0]?.chance95Bits ?? null;
-  const said = `${clear} of ${rows.length} regions ${chance === null ? 'clearly above 0' : `above chance (${formatBits(chance)} bits)`}`;
+  const said = `${clear} of ${rows.length} regions ${chance === null ? 'clearly above 0' : `above chance (${formatBits(chance)} bits) with their interval above 0`}`;
   return markup`<figure class="panel"><figcaption><strong>${owner}</strong> <span>${said}</span></figcaption>${chart(
     `Information about regions, ${PROPERTY_TITLE[property]}, ${owner}: ${said}`,
     regionPlot(rows),

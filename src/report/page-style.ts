@@ -60,7 +60,7 @@ section > h2::before { counter-increment: section; content: counter(section) "\\
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 caption { text-align: left; font-size: 0.88rem; color: var(--soft); padding: 0 0 0.5rem; }
 .heat-map { width: 100%; border-collapse: separate; border-spacing: 2px; font-size: 0.86rem; }
-.heat-map caption span { display: block; position: sticky; left: 0; width: fit-content; max-width: calc(100vw - 2rem); }
+.heat-map caption span { display: block; position: sticky; left: 0; width: fit-content; max-width: min(100vw - 2rem, 68rem); }
 .heat-map thead th { vertical-align: bottom; padding: 0.2rem 0; font-weight: 500; }
 .heat-map .upright { writing-mode: vertical-rl; transform: rotate(180deg); white-space: nowrap; display: inline-block; line-height: 1.1; }
 .heat-map th[scope=row], .heat-map .corner { position: sticky; left: 0; z-index: 1; background: var(--page); text-align: left;

@@ -10,7 +10,8 @@ const SHARED_FROM = 0.5;
  * Why a Gaussian estimate of a unit that answers nearly everything alike is none: what it knows of a factor F is at most
  * h(s) + s·H(F) bits, s the share of images outside its most common bin and h the entropy of a yes or no, since ties of one
  * value fill that bin (chain rule; Cover and Thomas 2006, theorem 2.5.2). A Gaussian takes the variance of a few exceptions
- * for that of the level. Null for an estimate within the bound. `entropy`: of the factor, bits.
+ * for that of the level. Null for an estimate within the bound. `entropy`: of a factor with equally many images of each level,
+ * bits.
  */
 export function beyondExceptions(
   bits: number,

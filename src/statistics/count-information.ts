@@ -7,20 +7,29 @@ const smallTerms = new Float64Array(65_536);
 /**
  * Information between bins and levels from their joint counts [levels · bins], bits, Miller-Madow corrected:
  * H(bin) + H(level) - H(bin, level), each entropy plus (occupied - 1)/(2 n ln 2). Miller 1955, *Note on the bias of
- * information estimates*. The correction is left out where it would raise the value, as where every level has a bin of its
- * own: counted shares never tell more than a factor's entropy, and chance does not make them tell too little. Null without
- * points.
+ * information estimates*. At most log2 of the levels or the bins that occur, whichever are fewer, which the correction passes
+ * where few pairs of them occur. Null without points.
  */
 export function countInformation(counts: ArrayLike<number>, bins: number): number | null {
   const parts = countInformationParts(counts, bins);
-  return parts && parts.plugIn + Math.min(0, parts.correction);
+  return parts && Math.min(parts.most, parts.plugIn + parts.correction);
 }
 
-/** The information of the counted shares themselves, and Miller and Madow's correction of it, bits. */
+/** Bits. */
+export interface CountInformation {
+  /** Of the counted shares themselves. */
+  readonly plugIn: number;
+  /** Miller and Madow's, added to it. */
+  readonly correction: number;
+  /** What as many levels and bins can share. */
+  readonly most: number;
+}
+
+/** The information of the counted shares, what corrects it and what bounds it. Null without points. */
 export function countInformationParts(
   counts: ArrayLike<number>,
   bins: number,
-): { readonly plugIn: number; readonly correction: number } | null {
+): CountInformation | null {
   const binCounts = new Float64Array(bins);
   let n = 0;
   let joint = 0;
@@ -51,7 +60,7 @@ export function countInformationParts(
   // H = log2 n - Σ c log2 c / n for each of the three.
   const plugIn = (entropyTerm(n) - marginal - level + joint) / n;
   const correction = ((binsOccupied - 1 + levelsOccupied - occupied) * BITS_PER_NAT) / (2 * n);
-  return { plugIn, correction };
+  return { plugIn, correction, most: log(Math.min(binsOccupied, levelsOccupied)) * BITS_PER_NAT };
 }
 
 function entropyTerm(count: number): number {

@@ -49,20 +49,20 @@ export function estimateUnitInformation(
       return { ...row, bits: null, low: null, high: null, reason: TWO_VALUED };
     }
     if (value.bits === null) return { ...row, low: null, high: null, reason: value.reason };
-    return { ...row, ...unitInterval(factor, value.bits, value.leaveOut) };
+    return { ...row, ...informationInterval(value.bits, value.leaveOut, factor) };
   });
 }
 
-/** The jackknife's of `level`, longer above by `viewsBits`, from 0 to the factor's entropy. */
-export function unitInterval(
-  { groupName, entropy, viewsBits }: Pick<InformationFactor, 'groupName' | 'entropy' | 'viewsBits'>,
+/** The interval as it is reported, of `level`: the jackknife's, its upper end higher by `viewsBits`, ending at 0 and at the entropy. */
+export function informationInterval(
   bits: number,
-  leaveOut: ArrayLike<number>,
+  leaveOut: Float64Array,
+  { groupName, viewsBits, entropy }: Pick<InformationFactor, 'groupName' | 'viewsBits' | 'entropy'>,
   level = 0.95,
 ): Interval {
-  const interval = jackknifeInterval(bits, leaveOut, groupName, level);
-  const high = interval.high === null ? null : interval.high + viewsBits;
-  return endWithin(bits, { ...interval, high }, 0, entropy);
+  const { low, high, reason } = jackknifeInterval(bits, leaveOut, groupName, level);
+  const raised = high === null ? null : high + viewsBits;
+  return endWithin(bits, { low, high: raised, reason }, 0, entropy);
 }
 
 /** One unit's Gaussian information about a factor, and the same without each residual (or block), bits. */

@@ -25,6 +25,8 @@ export interface FoldedIndex {
 
 /** Variance of responses in fixed point, squared steps of 1/1024, below which it is rounding. */
 const ROUNDING = 1e-9;
+const FEW_REVERSED =
+  'too few residuals: two that respond in reverse leave no variance to share, at least 3 needed';
 const NOTHING_MOVES = 'no mean response differs between people or between levels';
 
 /** What one layer shares between the levels of one factor, and all there is: of everything, then without each residual. */
@@ -40,10 +42,11 @@ interface LayerSums {
 /**
  * Invariance of each network layer to each view factor: the agreement of its units' mean responses m(identity, level) to
  * the same person at two different levels, C/(C + D), summed over units. C is the covariance over people of the responses
- * at two levels, D half the mean squared difference of one person's. In components of variance
- * identity / (identity + factor + identity×factor): McGraw and Wong 1996, *Psychological Methods* 1(1), ICC(A,1). 1: the
- * mean response depends on who, not on the factor; 0: what it tells of people at one level says nothing at another;
- * negative, to -1/(levels - 1): it says the opposite. The decision's layer has none.
+ * at two levels, D half the mean squared difference of one person's. In components of variance, of K levels that are all
+ * there are, (identity - identity×factor/(K - 1)) / (identity + factor + identity×factor): McGraw and Wong 1996,
+ * *Psychological Methods* 1(1), ICC(A,1), case 3A. 1: the mean response depends on who, not on the factor; 0: what it
+ * tells of people at one level says nothing at another; negative, to -1/(K - 1): it says the opposite. The decision's
+ * layer has none.
  */
 export function createInvarianceSums(tables: AuditTables): InvarianceSums {
   const networkLayers = tables.hasDecision ? tables.layers.slice(0, -1) : tables.layers;
@@ -92,7 +95,11 @@ function foldIndex(tables: AuditTables, sums: LayerSums): FoldedIndex {
   const row = { layer, factor, levels };
   if (tables.identities.length < 2)
     return { ...row, folded: null, reason: 'there is one identity' };
-  if (!(total[0] > ROUNDING)) return { ...row, folded: null, reason: NOTHING_MOVES };
+  if (!(total[0] > ROUNDING)) {
+    // Of two residuals C may be -D.
+    const reason = total[0] - shared[0] > ROUNDING ? FEW_REVERSED : NOTHING_MOVES;
+    return { ...row, folded: null, reason };
+  }
   const leaveOut = shared.slice(1).map((part, group) => part / total[group + 1]);
   return { ...row, folded: { value: shared[0] / total[0], leaveOut }, reason: null };
 }

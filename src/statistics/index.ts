@@ -166,6 +166,7 @@ export type {
   RegionInformation,
   UnitMap,
 } from './maps/types.js';
+export { isAlive } from './maps/explained-information.js';
 export { whitenedBasis } from './maps/whitened-basis.js';
 export { jointVertexMap, vertexMap } from './maps/vertex-field.js';
 export type { ScoreCovariance, VertexField } from './maps/vertex-field.js';
@@ -186,7 +187,7 @@ export type {
 } from './triples/types.js';
 export type { FactorNull, NullEstimates, UnitNull } from './uncertainty/types.js';
 export type { PairInformation, VarianceEstimates, VarianceShare } from './variance/types.js';
-export { foldAudit, foldSteps, informationInterval, pairedDifference } from './compare/index.js';
+export { foldAudit, foldSteps, foldedInterval, pairedDifference } from './compare/index.js';
 export type {
   CellLevel,
   FoldedAudit,

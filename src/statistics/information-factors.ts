@@ -93,7 +93,7 @@ function fewViewsReason(images: number | null): string | null {
  * ½ log2 n/2 - ½ ψ((n - 1)/2)/ln 2: the entropy of n images that are draws of a Gaussian, less that of n images that are
  * all there are. Views are the same for everybody, and no draws; noise is.
  */
-function drawnBits(images: number): number {
+export function drawnBits(images: number): number {
   return (0.5 * log(images / (images - 1)) - entropyBias(images, 1)) * BITS_PER_NAT;
 }
 

@@ -154,8 +154,8 @@ export interface InvarianceEstimate {
   readonly layer: string;
   readonly factor: string;
   /**
-   * Variance components identity / (identity + factor + identity×factor) of the units' mean responses, summed over units:
-   * 1 where only who is seen moves them, 0 where nothing of that is shared between levels, negative where it turns round.
+   * Variance components (identity - identity×factor/(levels - 1)) / (identity + factor + identity×factor) of the units'
+   * mean responses, numerator and denominator summed over units: 1 where only who is seen moves them, 0 where nothing of that is shared between levels, negative where it turns round.
    */
   readonly index: number | null;
   readonly low: number | null;

@@ -114,6 +114,31 @@ describe('the invariance index', () => {
   });
 });
 
+describe('the invariance index of few residuals', () => {
+  const READERS_OF_AGE: Record<string, Reader> = {
+    // Exactly opposite: of whom and of the age the score is a sign.
+    reversed: (p) => sign(p.levels.age) * sign(p.residual),
+    constant: () => 1,
+  };
+  const of = (residuals: number) =>
+    auditOf(testSpace({ residual: numbers(residuals), age: [25, 65] }), READERS_OF_AGE).index;
+
+  it('is null, for there are too few, where two respond in reverse', () => {
+    const found = of(2)('reversed', 'age');
+    expect([found.index, found.low, found.high]).toEqual([null, null, null]);
+    expect(found.reason).toMatch(/too few residuals/);
+    expect(of(2)('constant', 'age').reason).toMatch(/no mean response differs/);
+  });
+
+  it('is told of four, of whom two respond in reverse of the others', () => {
+    // C = -n/(n - 1) and D = 2 of a deviation of one.
+    const four = auditOf(testSpace({ residual: numbers(4), age: [25, 65] }), {
+      reversed: (p) => sign(p.levels.age) * sign(p.residual % 2),
+    }).index('reversed', 'age');
+    expect(four.index).toBeCloseTo(-4 / 3 / (2 - 4 / 3), 9);
+  });
+});
+
 describe('the invariance index of mixed components', () => {
   const VARIANCES = { who: 0.5, level: 0.2, both: 0.3, noise: 0.4 };
   const mixed = (factor: 'age' | 'yaw', effects: readonly number[]): Reader => {

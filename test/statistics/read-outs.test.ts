@@ -12,7 +12,7 @@ import {
   fitReadOuts,
   foldAudit,
   informationDiscrete,
-  informationInterval,
+  foldedInterval,
   mergeTables,
   readOutCount,
   readOutLayers,
@@ -302,7 +302,7 @@ describe('information of layers', () => {
         ({ layer, factor, source }) =>
           layer === row.layer && factor === row.factor && source === 'read-outs',
       )!;
-      expect(informationInterval(found), row.factor).toEqual(ends(row));
+      expect(foldedInterval(found), row.factor).toEqual(ends(row));
     }
     const units = information.filter(
       ({ source, value }) => source !== 'read-outs' && value !== null,
@@ -313,7 +313,7 @@ describe('information of layers', () => {
       const row = estimates.information.find(
         (one) => one.layer === layer && one.factor === factor && one.unit === unit,
       )!;
-      expect(informationInterval(found), factor).toEqual(ends(row));
+      expect(foldedInterval(found), factor).toEqual(ends(row));
     }
   });
 

@@ -54,48 +54,91 @@ function momentsOf(unit: Float64Array, decision: Float64Array, correlation: numb
   return { groups: RESIDUALS, deviations: [unit, decision], full, without: () => full };
 }
 
+const BOUND = 0.05 + 3 * Math.sqrt((0.05 * 0.95) / 150);
+
 /** Share of trials in which the best of four units shares more with the decision than by chance; nothing is shared. */
-function falseFindings(correlation: number, trials: number): number {
+function findings(
+  trials: number,
+  unitOf: (region: RegionSummary, decision: Float64Array, own: Float64Array) => Float64Array,
+  correlation = 0,
+): number {
   let found = 0;
   for (let trial = 0; trial < trials; trial++) {
     const region = regionOf(trial);
     const decision = draws('decision', trial, RESIDUALS).map((value) => DEVIATION * value);
     const moments = Array.from({ length: UNITS }, (_, unit) => {
-      const own = draws(`unit ${unit}`, trial, RESIDUALS);
-      const rest = Math.sqrt(1 - correlation ** 2) * DEVIATION;
-      const values = decision.map((value, r) => correlation * value + rest * own[r]);
+      const values = unitOf(region, decision, draws(`unit ${unit}`, trial, RESIDUALS));
       return momentsOf(values, decision, correlation);
     });
     const nulls = moments.map(createSharedChance(region, decision, orders));
-    const shared = moments.map(
+    const values = moments.map(
       (one) => createSharedChance(region, decision, asTheyAre)(one).face.shared[0],
     );
-    if (Math.max(...shared) > bestByChance(nulls, 'shared')!) found++;
+    if (Math.max(...values) > bestByChance(nulls, 'shared')!) found++;
   }
   return found / trials;
+}
+
+/** Of units of noise beside a decision of noise, alike or not. */
+function falseFindings(correlation: number, trials: number): number {
+  const rest = Math.sqrt(1 - correlation ** 2) * DEVIATION;
+  return findings(
+    trials,
+    (_, decision, own) => decision.map((value, r) => correlation * value + rest * own[r]),
+    correlation,
+  );
 }
 
 describe('what the best of several units shares with the decision by chance', () => {
   it('holds for units that resemble a decision which says nothing of the face', () => {
     // 5 %, and three standard errors of 150 cases more; with the unit alone dealt out it is 27 %.
-    expect(falseFindings(0.95, 150)).toBeLessThan(0.05 + 3 * Math.sqrt((0.05 * 0.95) / 150));
+    expect(falseFindings(0.95, 150)).toBeLessThan(BOUND);
   });
 
   it('holds for units that have nothing to do with the decision', () => {
-    expect(falseFindings(0, 150)).toBeLessThan(0.05 + 3 * Math.sqrt((0.05 * 0.95) / 150));
+    expect(falseFindings(0, 150)).toBeLessThan(BOUND);
   });
 
-  it('is the larger of a unit of other people’s and of other faces’', () => {
-    const nulls = (unit: number, face: number) => {
+  it('holds for readers of the face beside a decision that says nothing of it', () => {
+    const rest = Math.sqrt(1 - 0.95 ** 2);
+    const readers = (region: RegionSummary, _: Float64Array, own: Float64Array): Float64Array =>
+      own.map((value, r) => DEVIATION * (0.95 * region.scores[r * DIMENSIONS] + rest * value));
+    // Without the decision dealt out alone it is 39 %.
+    expect(findings(150, readers)).toBeLessThan(BOUND);
+  });
+
+  it('is of an exact reader all that a decision of other people’s says', () => {
+    const region = regionOf(0);
+    const decision = draws('decision', 0, RESIDUALS).map((value) => DEVIATION * value);
+    const reader = Float64Array.from(
+      { length: RESIDUALS },
+      (_, r) => 10 * DEVIATION * region.scores[r * DIMENSIONS],
+    );
+    const nulls = createSharedChance(region, decision, orders)(momentsOf(reader, decision, 0));
+    const ofDecision = createSharedChance(
+      region,
+      decision,
+      orders,
+    )(momentsOf(decision, decision, 0));
+    // Dealt out against the face, a copy of the decision has what the decision has there.
+    expect([...nulls.decision.redundant]).toEqual([...ofDecision.face.redundant]);
+    expect(bestByChance([nulls], 'redundant')).toBe(
+      [...ofDecision.face.redundant].sort((a, b) => a - b)[94],
+    );
+  });
+
+  it('is the largest of a unit of other people’s, a decision of other people’s and of other faces’', () => {
+    const nulls = (unit: number, decision: number, face: number) => {
       const of = (value: number) => ({
         shared: new Float64Array(99).fill(value),
         redundant: new Float64Array(99).fill(2 * value),
       });
-      return { unit: of(unit), face: of(face) };
+      return { unit: of(unit), decision: of(decision), face: of(face) };
     };
-    // The best of the units first, then the larger null: not the larger null of one unit.
-    expect(bestByChance([nulls(0.1, 0.3), nulls(0.2, 0.1)], 'shared')).toBe(0.3);
-    expect(bestByChance([nulls(0.4, 0.3), nulls(0.2, 0.1)], 'redundant')).toBe(0.8);
+    // The best of the units first, then the largest null: not the largest null of one unit.
+    expect(bestByChance([nulls(0.1, 0, 0.3), nulls(0.2, 0.1, 0.1)], 'shared')).toBe(0.3);
+    expect(bestByChance([nulls(0.4, 0, 0.3), nulls(0.2, 0.1, 0.1)], 'redundant')).toBe(0.8);
+    expect(bestByChance([nulls(0.4, 0.1, 0.3), nulls(0.2, 0.5, 0.1)], 'shared')).toBe(0.5);
     expect(bestByChance([], 'shared')).toBeNull();
   });
 

@@ -3,6 +3,7 @@ import { drawAddress, normalDraw } from '../../src/numeric/index.js';
 import { defineDecision, estimateAudit } from '../../src/statistics/index.js';
 import type { FaceSpace, FeatureTriple } from '../../src/statistics/index.js';
 import type { DesignPoint } from '../../src/stimulus/index.js';
+import { tripleBits } from '../../src/statistics/synergy/region-triple.js';
 import { accumulateAll, noise, numbers, runNetwork, testSpace } from './helpers.js';
 
 const RESIDUALS = 250;
@@ -180,4 +181,13 @@ describe('redundancy and synergy of feature, unit and decision', () => {
     expect(estimates.synergy.triples).toEqual([]);
     expect(estimates.synergy.reason).toMatch(/no decision/);
   });
+});
+
+it('gives no synergy of two outputs that tell a factor together with more than its entropy', () => {
+  const folds = Array.from({ length: 6 }, () => [0.03, 0.01, 3.28] as const);
+  const beyond = tripleBits([0.03, 0.01, 3.28], folds, 'unused', 'residuals', 1);
+  expect(beyond).toMatchObject({ jointBits: null, interactionBits: null, redundancyBits: null });
+  expect(beyond.reason).toContain('saturated');
+  const within = tripleBits([0.03, 0.01, 0.98], folds, 'unused', 'residuals', 1);
+  expect(within.interactionBits).toBeCloseTo(0.94, 12);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { betaQuantile, studentTQuantile } from '../../src/numeric/index.js';
 import { gatesJunit } from '../../src/report/index.js';
-import { informationInterval, pairedDifference } from '../../src/statistics/index.js';
+import { foldedInterval, pairedDifference } from '../../src/statistics/index.js';
 import type { FoldedAudit, FoldedEstimate, FoldedInformation } from '../../src/statistics/index.js';
 import { foldChoice } from '../../src/statistics/readouts/choice-information.js';
 import { evaluateGates, layerFault } from '../../src/studies/index.js';
@@ -167,7 +167,7 @@ describe('a gate on what a layer knows', () => {
   });
 
   it('has the report’s interval at 95 %, and beside others that of six people at their level', () => {
-    const { low, high } = informationInterval(perfect.information[0]);
+    const { low, high } = foldedInterval(perfect.information[0]);
     const alone = evaluateGates([gate(sex)], { folded: perfect }, nothing)[0];
     expect([alone.low, alone.high]).toEqual([low, high]);
     const many = choosing(times(72, right));

@@ -1,6 +1,6 @@
 export { foldAudit, foldSteps } from './fold-audit.js';
 export type { FoldRequest } from './fold-audit.js';
-export { informationInterval } from './information-interval.js';
+export { foldedInterval } from './folded-interval.js';
 export { pairedDifference } from './paired-difference.js';
 export type {
   CellLevel,

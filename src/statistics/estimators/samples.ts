@@ -68,7 +68,8 @@ function checkVariable(name: string, values: Float64Array): void {
 /** Throws a TypeError for what is no list, a RangeError naming the first value that is not finite. */
 export function checkFinite(name: string, values: ArrayLike<number>): void {
   if (typeof values !== 'object' || values === null || !Number.isInteger(values.length)) {
-    throw new TypeError(`expected ${name} as a list of numbers, found ${typeof values}`);
+    const found = values === null ? 'null' : typeof values;
+    throw new TypeError(`expected ${name} as a list of numbers, found ${found}`);
   }
   for (let i = 0; i < values.length; i++) {
     if (!Number.isFinite(values[i])) {

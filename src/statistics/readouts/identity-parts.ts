@@ -1,8 +1,9 @@
 import type { FoldedLayer } from './estimate-layers.js';
 
 /**
- * What is known of identity is at least what is known of a group it belongs to and, besides, of the person within the groups
- * (chain rule; Cover and Thomas 2006, theorem 2.5.2). Few people are told into groups better than into people.
+ * What is known of identity is at least what is known of each group it belongs to and, besides, of the person within them
+ * (chain rule; Cover and Thomas 2006, theorem 2.5.2), for sex and ethnicity are crossed: what is known of two independent
+ * factors together is no less than of each alone. Few people are told into groups better than into people.
  */
 export function orItsParts(identity: FoldedLayer, rows: readonly FoldedLayer[]): FoldedLayer {
   const { people } = identity;
@@ -11,10 +12,21 @@ export function orItsParts(identity: FoldedLayer, rows: readonly FoldedLayer[]):
     choice && (factor === 'sex' || factor === 'ethnicity') ? [choice] : [],
   );
   if (people.bits === null || groups.length === 0) return identity;
-  const best = groups.reduce((most, group) => (group.bits > most.bits ? group : most));
   const within = own.find(({ factor }) => factor.startsWith('identity|'))?.people;
-  const bits = best.bits + (within?.bits ?? 0);
-  if (bits <= people.bits || best.leaveOut.length !== people.leaveOut.length) return identity;
-  const leaveOut = best.leaveOut.map((value, fold) => value + (within?.leaveOut[fold] ?? 0));
+  const parts = [...groups, ...(within && within.bits !== null ? [within] : [])];
+  const sum = (of: (part: (typeof parts)[number]) => number): number =>
+    parts.reduce((all, part) => all + of(part), 0);
+  const bits = Math.min(
+    people.entropy,
+    sum((part) => part.bits ?? 0),
+  );
+  const isFolded = parts.every(({ leaveOut }) => leaveOut.length === people.leaveOut.length);
+  if (bits <= people.bits || !isFolded) return identity;
+  const leaveOut = people.leaveOut.map((_, fold) =>
+    Math.min(
+      people.entropiesLeft[fold],
+      sum((part) => part.leaveOut[fold]),
+    ),
+  );
   return { ...identity, people: { ...people, bits, leaveOut } };
 }

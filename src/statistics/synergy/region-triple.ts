@@ -1,3 +1,4 @@
+import { beyondEntropy } from '../factor-entropy.js';
 import { REASONS } from '../information-value.js';
 import {
   adjustedExplained,
@@ -49,8 +50,9 @@ export function regionTriple(region: RegionSummary, moments: JointMoments): Trip
 }
 
 /**
- * Interaction, redundancy and interval from the three informations and the same without each group. No part of them is
- * larger than `entropy`, that of the feature, bits.
+ * Interaction, redundancy and interval from the three informations and the same without each group; null with the reason
+ * where one of them is larger than `entropy`, that of the feature, bits: two outputs that tell it together nearly without
+ * noise, as both of a classifier of it, have Gaussians as far apart as one likes.
  */
 export function tripleBits(
   [unit, decision, joint]: Three,
@@ -59,7 +61,8 @@ export function tripleBits(
   groupName = 'residuals',
   entropy = Infinity,
 ): TripleBits {
-  if (![unit, decision, joint].every(Number.isFinite)) {
+  const beyond = beyondEntropy(Math.max(unit, decision, joint), entropy);
+  if (beyond !== null || ![unit, decision, joint].every(Number.isFinite)) {
     const nothing = { featureUnitBits: null, featureDecisionBits: null, jointBits: null };
     return {
       ...nothing,
@@ -69,7 +72,7 @@ export function tripleBits(
       redundancyBits: null,
       redundancyLow: null,
       redundancyHigh: null,
-      reason,
+      reason: beyond ?? reason,
     };
   }
   const interaction = joint - unit - decision;

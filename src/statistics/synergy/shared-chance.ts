@@ -17,9 +17,10 @@ export interface PermutedShared {
   readonly redundant: Float64Array;
 }
 
-/** The same by what is dealt out to other residuals: the unit alone, or the face against unit and decision. */
+/** The same by what is dealt out to other residuals: the unit alone, the decision alone, or the face against both. */
 export interface SharedNulls {
   readonly unit: PermutedShared;
+  readonly decision: PermutedShared;
   readonly face: PermutedShared;
 }
 
@@ -30,13 +31,14 @@ export function sharedOrders(residuals: number, seed: number): Int32Array[] {
 }
 
 /**
- * That nothing is shared has two ways of being so, and each has permutations of its own.
+ * That nothing is shared has three ways of being so, and each has permutations of its own.
  * The unit says nothing of the face: its mean scores are dealt out to other residuals; the decision keeps its own, and unit
  * and decision keep what they share from image to image of one residual. An error of I(F; U) then counts for as much as D
  * says of F.
- * The decision says nothing of it either, and the unit resembles the decision, as those that are asked do: the face is
- * dealt out against both, who stay together. What D goes with a face by accident U goes with too, which the former,
- * parting the two, does not see: of units at a correlation of 0.95 the best exceeds it in 17 to 60 of 100 cases.
+ * The decision says nothing of it: the reverse. An error of I(F; D) then counts for as much as U says of F.
+ * Neither does, and the unit resembles the decision, as those that are asked do: the face is dealt out against both, who
+ * stay together. What D goes with a face by accident U goes with too, which parting them does not see (simulated:
+ * docs/statistics.md §2.9).
  * `decision` are the residuals' mean margins about their mean: the same for all units, so that they are dealt out once.
  */
 export function createSharedChance(
@@ -48,16 +50,19 @@ export function createSharedChance(
   const own = whitenedSums(decision, region);
   const dealtDecisions = orders.map((order) => whitenedSums(deal(decision, order), region));
   return ({ groups, deviations: [unit], full }) => {
-    const nulls = { unit: emptyShared(orders.length), face: emptyShared(orders.length) };
+    const [ofUnit, ofDecision, ofFace] = [0, 1, 2].map(() => emptyShared(orders.length));
+    const ownUnit = whitenedSums(unit, region);
     orders.forEach((order, p) => {
       const dealt = deal(unit, order);
       const dealtUnit = whitenedSums(dealt, region);
       const apart = partedCovariance(full, crossedMean(dealt, decision));
-      setShared(nulls.unit, p, threeBits([dealtUnit, own], apart, dimensions, groups));
+      setShared(ofUnit, p, threeBits([dealtUnit, own], apart, dimensions, groups));
+      const other = partedCovariance(full, crossedMean(unit, deal(decision, order)));
+      setShared(ofDecision, p, threeBits([ownUnit, dealtDecisions[p]], other, dimensions, groups));
       // Both dealt out alike are the face dealt out.
-      setShared(nulls.face, p, threeBits([dealtUnit, dealtDecisions[p]], full, dimensions, groups));
+      setShared(ofFace, p, threeBits([dealtUnit, dealtDecisions[p]], full, dimensions, groups));
     });
-    return nulls;
+    return { unit: ofUnit, decision: ofDecision, face: ofFace };
   };
 }
 
@@ -70,17 +75,17 @@ function deal(values: Float64Array, order: Int32Array): Float64Array {
 
 /**
  * What the best of several units stays under by chance: the maximum over them in each permutation (Nichols and Holmes 2002,
- * Human Brain Mapping 15), its 95th of 99 values, and of the two nulls the larger, since either may hold. Null where there
+ * Human Brain Mapping 15), its 95th of 99 values, and of the three nulls the largest, since any may hold. Null where there
  * is none.
  */
 export function bestByChance(
   units: readonly SharedNulls[],
   measure: keyof PermutedShared,
 ): number | null {
-  const [unit, face] = (['unit', 'face'] as const).map((dealt) =>
-    bestOf(units.map((nulls) => nulls[dealt][measure])),
-  );
-  return unit === null || face === null ? null : Math.max(unit, face);
+  const points = (['unit', 'decision', 'face'] as const)
+    .map((dealt) => bestOf(units.map((nulls) => nulls[dealt][measure])))
+    .filter((point) => point !== null);
+  return points.length < 3 ? null : Math.max(...points);
 }
 
 function bestOf(units: readonly Float64Array[]): number | null {

@@ -23,8 +23,7 @@ const DEALT_OF: Record<PartName, readonly Dealt[]> = {
  * - the unit says nothing of the feature: its thirds are another residual's, those of the decision stay;
  * - the decision says nothing: the reverse;
  * - neither does, and they resemble each other: the feature is another residual's. What the one goes with by accident the
- *   other goes with too, which parting them does not see: of units at a correlation of 0.95 redundancy exceeds the first
- *   alone in half of all cases.
+ *   other goes with too, which parting them does not see (simulated: docs/statistics.md §2.9).
  * Null where a permutation has no parts.
  */
 export function partsByChance(
@@ -34,12 +33,13 @@ export function partsByChance(
 ): (name: PartName) => number | null {
   const units = cells.map((own) => marginal(own, (cell) => Math.floor(cell / THIRDS)));
   const decisions = cells.map((own) => marginal(own, (cell) => cell % THIRDS));
+  const images = Float64Array.from(cells, sum);
   const orders = Array.from({ length: PERMUTATIONS }, (_, p) =>
     permutation(thirds.length, seed, 'triples', p),
   );
   const permuted: Record<Dealt, Parts[]> = {
-    unit: orders.map((order) => apartParts(dealt(units, order), decisions, thirds)),
-    decision: orders.map((order) => apartParts(units, dealt(decisions, order), thirds)),
+    unit: orders.map((order) => apartParts(dealt(units, order), decisions, images, thirds)),
+    decision: orders.map((order) => apartParts(units, dealt(decisions, order), images, thirds)),
     face: orders.map((order) =>
       partsOf(
         jointCounts(
@@ -58,18 +58,24 @@ export function partsByChance(
   };
 }
 
-/** Parts where unit and decision have nothing to do with each other within a residual. */
+/**
+ * Parts where unit and decision have nothing to do with each other within a residual. `images` are the residual's own: what
+ * it is dealt of another adds none.
+ */
 function apartParts(
   units: readonly Float64Array[],
   decisions: readonly Float64Array[],
+  images: Float64Array,
   thirds: Int32Array,
 ): Parts {
-  const cells = decisions.map((decision, residual) =>
-    Float64Array.from(
+  const cells = decisions.map((decision, residual) => {
+    const unit = units[residual];
+    const weight = images[residual] / (sum(unit) * sum(decision));
+    return Float64Array.from(
       { length: THIRDS * THIRDS },
-      (_, cell) => units[residual][Math.floor(cell / THIRDS)] * decision[cell % THIRDS],
-    ),
-  );
+      (_, cell) => unit[Math.floor(cell / THIRDS)] * decision[cell % THIRDS] * weight,
+    );
+  });
   return partsOf(jointCounts(cells, thirds));
 }
 
@@ -81,6 +87,10 @@ function marginal(cells: Float64Array, of: (cell: number) => number): Float64Arr
   const sums = new Float64Array(THIRDS);
   cells.forEach((count, cell) => (sums[of(cell)] += count));
   return sums;
+}
+
+function sum(counts: Float64Array): number {
+  return counts.reduce((total, count) => total + count, 0);
 }
 
 function percentile95(chance: readonly Parts[], name: PartName): number | null {

@@ -67,8 +67,8 @@ export function chance95(permuted: Float64Array): number {
 
 /**
  * (√I + √C)², C what chance stays below in 95 of 100: as if chance, at its 95 % point, had taken all it could from the
- * effect. Conservative: simulated, it held the truth always (docs/statistics.md). Information that rounding left below 0
- * counts as none.
+ * effect. Conservative where the truth is small (simulated: docs/statistics.md §2.6). Information that rounding left below
+ * 0 counts as none.
  */
 export function upperBound(bits: number, chance95Bits: number): number {
   return (Math.sqrt(Math.max(0, bits)) + Math.sqrt(Math.max(0, chance95Bits))) ** 2;

@@ -1,6 +1,6 @@
 import {
   endIndex,
-  informationInterval,
+  foldedInterval,
   jackknifeInterval,
   shareInterval,
 } from '../../statistics/index.js';
@@ -25,7 +25,7 @@ function informationFigure(gate: Gate, { information }: FoldedAudit): GateFigure
   // The read-outs come first: what the layer knows, not one unit.
   const row = information.find((one) => one.layer === gate.layer && one.factor === gate.factor);
   if (!row) return missingOfLayer(gate);
-  return { estimate: row, intervalAt: (_, level) => informationInterval(row, level) };
+  return { estimate: row, intervalAt: (_, level) => foldedInterval(row, level) };
 }
 
 function invarianceFigure(gate: Gate, { invariance }: FoldedAudit): GateFigure {
