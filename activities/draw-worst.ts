@@ -1,7 +1,8 @@
 import { rivalOf } from '../src/report/index.js';
 import { designPoint } from '../src/stimulus/index.js';
 import type { DesignPoint, Space } from '../src/stimulus/index.js';
-import type { AuditIllustrations, AuditSummary, OutsidePerson } from '../src/studies/types.js';
+import type { AuditIllustrations } from '../src/studies/illustration-types.js';
+import type { AuditSummary, OutsidePerson } from '../src/studies/types.js';
 import { drawPoints } from './draw-points.js';
 import type { PointPictureOptions } from './draw-points.js';
 import type { DrawnPoint } from './image-source.js';

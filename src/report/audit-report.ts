@@ -1,4 +1,5 @@
-import type { AuditIllustrations, AuditSummary } from '../studies/types.js';
+import type { AuditIllustrations } from '../studies/illustration-types.js';
+import type { AuditSummary } from '../studies/types.js';
 import { decisionCharts } from './decision-charts.js';
 import { depthCharts } from './depth-charts.js';
 import { estimatorAgreement } from './estimator-agreement.js';

@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import type { DecisionEstimates, LevelDecision, MeanEstimate } from '../statistics/types.js';
-import type { AuditIllustrations, AuditPerformance, AuditSummary } from '../studies/types.js';
+import type { AuditIllustrations } from '../studies/illustration-types.js';
+import type { AuditPerformance, AuditSummary } from '../studies/types.js';
 import { chart } from './chart.js';
 import { decisionConfusions } from './decision-confusions.js';
 import { decisionPairs } from './decision-pairs.js';

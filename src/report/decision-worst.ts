@@ -1,6 +1,7 @@
 import type { SampledRange } from '../studies/sensitivity/types.js';
 import type { Level } from '../stimulus/index.js';
-import type { AuditIllustrations, AuditSummary } from '../studies/types.js';
+import type { AuditIllustrations } from '../studies/illustration-types.js';
+import type { AuditSummary } from '../studies/types.js';
 import type { WorstCase } from '../studies/types.js';
 import { personTitle } from './decision-confusions.js';
 import { factorTitle, levelTitle } from './factor-names.js';

@@ -4,7 +4,8 @@ import type {
   DiagnosticPoint,
   RegionResampling,
 } from '../studies/index.js';
-import type { AuditSummary, FeatureDrawings } from '../studies/types.js';
+import type { FeatureDrawings } from '../studies/illustration-types.js';
+import type { AuditSummary } from '../studies/types.js';
 import { capitalised } from './factor-names.js';
 import { LEAST_RESIDUALS } from './diagnostic-text.js';
 import type { Format } from './format.js';

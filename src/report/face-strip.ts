@@ -1,4 +1,4 @@
-import type { AuditIllustrations } from '../studies/types.js';
+import type { AuditIllustrations } from '../studies/illustration-types.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
 import { pngAddress } from './png-address.js';

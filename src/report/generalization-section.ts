@@ -3,7 +3,8 @@ import type {
   GeneralizationFindings,
   VariantResult,
 } from '../studies/index.js';
-import type { AuditIllustrations, AuditSummary } from '../studies/types.js';
+import type { AuditIllustrations } from '../studies/illustration-types.js';
+import type { AuditSummary } from '../studies/types.js';
 import { levelTitle } from './factor-names.js';
 import type { Format } from './format.js';
 import { formatCount, formatDecimals, formatPercent, inPoints, withInterval } from './format.js';

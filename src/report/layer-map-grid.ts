@@ -1,5 +1,6 @@
 import type { FaceProperty } from '../statistics/index.js';
-import type { LayerMapDrawing, LayerMapSummary, MapSummary } from '../studies/types.js';
+import type { LayerMapDrawing } from '../studies/illustration-types.js';
+import type { LayerMapSummary, MapSummary } from '../studies/types.js';
 import { formatBits, formatPercent, joinWords } from './format.js';
 import { PROPERTY_TITLE } from './map-names.js';
 import { mapScale } from './map-scale.js';

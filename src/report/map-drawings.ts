@@ -1,5 +1,6 @@
 import type { FaceProperty } from '../statistics/index.js';
-import type { MapDrawing, MapSummary, UnitMapSummary } from '../studies/types.js';
+import type { MapDrawing } from '../studies/illustration-types.js';
+import type { MapSummary, UnitMapSummary } from '../studies/types.js';
 import { levelTitle } from './factor-names.js';
 import { formatBits, formatDecimals, joinWords } from './format.js';
 import { mapOwner, PROPERTY_TITLE } from './map-names.js';

@@ -1,10 +1,6 @@
 import type { FaceProperty, RegionInformation } from '../statistics/index.js';
-import type {
-  AuditIllustrations,
-  AuditSummary,
-  LevelMapDrawing,
-  MapSummary,
-} from '../studies/types.js';
+import type { AuditIllustrations, LevelMapDrawing } from '../studies/illustration-types.js';
+import type { AuditSummary, MapSummary } from '../studies/types.js';
 import { levelTitle } from './factor-names.js';
 import { formatBits, formatDecimals, formatInterval } from './format.js';
 import { mapOwner, PROPERTY_TITLE } from './map-names.js';

@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import type { FaceProperty, RegionInformation } from '../statistics/index.js';
-import type { AuditSummary, MapDrawing, MapSummary } from '../studies/types.js';
+import type { MapDrawing } from '../studies/illustration-types.js';
+import type { AuditSummary, MapSummary } from '../studies/types.js';
 import { chart } from './chart.js';
 import { formatBits, formatCount, formatInterval } from './format.js';
 import { mapOwner, PROPERTY_TITLE } from './map-names.js';

@@ -1,5 +1,6 @@
 import type { FaceProperty } from '../statistics/index.js';
-import type { AuditIllustrations, AuditSummary, MapSummary } from '../studies/types.js';
+import type { AuditIllustrations } from '../studies/illustration-types.js';
+import type { AuditSummary, MapSummary } from '../studies/types.js';
 import { formatCount } from './format.js';
 import { layerMapGrid } from './layer-map-grid.js';
 import { mapDrawings } from './map-drawings.js';

@@ -1,4 +1,5 @@
-import type { AuditIllustrations, AuditSummary, MapDrawing } from '../studies/types.js';
+import type { AuditIllustrations, MapDrawing } from '../studies/illustration-types.js';
+import type { AuditSummary } from '../studies/types.js';
 import { formatBits } from './format.js';
 import type { InformationIndex } from './information-index.js';
 import { mapStops } from './map-colours.js';

@@ -1,4 +1,5 @@
-import type { AuditSummary, MapDrawing } from '../studies/types.js';
+import type { MapDrawing } from '../studies/illustration-types.js';
+import type { AuditSummary } from '../studies/types.js';
 import { factorBits } from './factor-bits.js';
 import { capitalised, factorTitle } from './factor-names.js';
 import { formatBits, formatDecimals, formatInterval } from './format.js';

@@ -1,4 +1,5 @@
-import type { AuditIllustrations, AuditSummary, InformationRow } from '../studies/types.js';
+import type { AuditIllustrations } from '../studies/illustration-types.js';
+import type { AuditSummary, InformationRow } from '../studies/types.js';
 import { shortNames } from './short-names.js';
 
 /** Layers as a page shows them: repeated ones once, long names short. */

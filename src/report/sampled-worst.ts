@@ -1,4 +1,5 @@
-import type { AuditIllustrations, AuditSummary } from '../studies/types.js';
+import type { AuditIllustrations } from '../studies/illustration-types.js';
+import type { AuditSummary } from '../studies/types.js';
 import { personTitle } from './decision-confusions.js';
 import { viewText } from './decision-worst.js';
 import { formatDecimals } from './format.js';

@@ -1,4 +1,4 @@
-import type { PointPicture } from '../studies/types.js';
+import type { PointPicture } from '../studies/illustration-types.js';
 import { formatCount } from './format.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';

@@ -5,7 +5,8 @@ import type {
   SensitiveCell,
   SensitivityFindings,
 } from '../studies/index.js';
-import type { AuditIllustrations, AuditSummary } from '../studies/types.js';
+import type { AuditIllustrations } from '../studies/illustration-types.js';
+import type { AuditSummary } from '../studies/types.js';
 import { chart } from './chart.js';
 import { capitalised, factorTitle, levelTitle } from './factor-names.js';
 import { formatCount, formatDecimals, formatPercent, joinWords, withInterval } from './format.js';

@@ -1,4 +1,5 @@
-import type { AuditIllustrations, AuditSummary } from '../studies/types.js';
+import type { AuditIllustrations } from '../studies/illustration-types.js';
+import type { AuditSummary } from '../studies/types.js';
 import { diagnosticSection } from './diagnostic-section.js';
 import { generalizationSection } from './generalization-section.js';
 import type { Markup } from './markup.js';

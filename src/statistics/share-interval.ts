@@ -5,7 +5,7 @@ import type { Interval } from './jackknife.js';
 /** More answers are not told apart: their intervals are below a tenth of a point, and rounding shows. */
 const MOST_ANSWERS = 1e6;
 /** How fast the worst case gives way to the variance that was seen: see `unseenWeight`. */
-const UNSEEN_POWER = 3;
+export const UNSEEN_POWER = 3;
 
 /**
  * Interval of a share, 0..1, of people who each have many images, from the share without each group: Clopper and

@@ -6,7 +6,8 @@ import type {
   MeanEstimate,
   TuningCurve,
 } from '../../src/statistics/types.js';
-import type { AuditIllustrations, AuditSummary, InformationRow } from '../../src/studies/types.js';
+import type { AuditIllustrations } from '../../src/studies/illustration-types.js';
+import type { AuditSummary, InformationRow } from '../../src/studies/types.js';
 import type { Level } from '../../src/stimulus/index.js';
 
 import { fixtureChoices, FIXTURE_WORST } from './decision-fixture.js';

@@ -1,4 +1,5 @@
-import type { AuditIllustrations, AuditSummary } from '../../src/studies/types.js';
+import type { AuditIllustrations } from '../../src/studies/illustration-types.js';
+import type { AuditSummary } from '../../src/studies/types.js';
 import { auditFixture, FIXTURE_LAYERS } from './audit-fixture.js';
 
 /** Layers of a deep network as an exporter names them. */

@@ -1,5 +1,6 @@
 import { PNG } from 'pngjs';
-import type { AuditIllustrations, AuditSummary } from '../../src/studies/types.js';
+import type { AuditIllustrations } from '../../src/studies/illustration-types.js';
+import type { AuditSummary } from '../../src/studies/types.js';
 
 type Details = Pick<
   AuditSummary,

@@ -1,7 +1,8 @@
 import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
 import { layerMapGrid } from '../../src/report/layer-map-grid.js';
-import type { LayerMapDrawing, LayerMapSummary, MapSummary } from '../../src/studies/types.js';
+import type { LayerMapDrawing } from '../../src/studies/illustration-types.js';
+import type { LayerMapSummary, MapSummary } from '../../src/studies/types.js';
 import { parsePage } from './report-text.js';
 
 const png = PNG.sync.write(new PNG({ width: 16, height: 16 }));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { auditReport } from '../../src/report/index.js';
-import type { AuditIllustrations, AuditSummary } from '../../src/studies/types.js';
+import type { AuditIllustrations } from '../../src/studies/illustration-types.js';
+import type { AuditSummary } from '../../src/studies/types.js';
 import { auditFixture } from './audit-fixture.js';
 import { fixtureDrawings } from './detail-fixture.js';
 import { parsePage } from './report-text.js';

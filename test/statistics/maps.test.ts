@@ -7,7 +7,8 @@ import {
 } from '../../src/numeric/index.js';
 import { openAuditTables } from '../../src/statistics/audit-tables.js';
 import { copulaNormalize } from '../../src/statistics/index.js';
-import { createMapSums, mapFields } from '../../src/statistics/maps/estimate-maps.js';
+import { mapFields } from '../../src/statistics/maps/map-fields.js';
+import { createMapSums } from '../../src/statistics/maps/estimate-maps.js';
 import { runSteps } from '../../src/statistics/run-steps.js';
 import type { FaceSpace } from '../../src/statistics/maps/face-space.js';
 import {

@@ -5,6 +5,7 @@ import { columnMoments } from '../unit-moments.js';
 import type { UnitSums } from '../unit-sums.js';
 import { isAlive } from './explained-information.js';
 import type { FaceProperty } from './face-space.js';
+import { createMapMeans } from './map-means.js';
 import { coefficientCovariance } from './residual-coefficients.js';
 import type { ResidualCoefficients } from './residual-coefficients.js';
 import type { LayerLevelMap, LevelScores, MapLevel } from './types.js';
@@ -38,7 +39,7 @@ export function createLevelMaps(
     column.factor === factor ? [{ column: number, level: { factor, level: column.level } }] : [],
   );
   const scores = levels.map(({ level }) => emptyScores(tables, fields, level));
-  const maps = new Map<string, UnitsAtLevel>();
+  const maps = createMapMeans<LayerLevel>();
   return {
     add(layer, sums) {
       levels.forEach(({ column, level }, at) => {
@@ -49,17 +50,15 @@ export function createLevelMaps(
           scores[at].covariances[i].values.set(covariance, sums.unit * coefficients.count);
           if (layer.name === DECISION_LAYER || !isAlive(moments.total)) return;
           const bits = vertexMap(vertices, { ...moments, covariance });
-          if (bits)
-            addUnit(maps, { layer: layer.name, property: coefficients.property, level }, bits);
+          if (bits) maps.add({ layer: layer.name, property: coefficients.property, level }, bits);
         });
       });
     },
     finish: () => ({
       levelScores: scores,
-      layerLevelMaps: [...maps.values()].map(({ sum, units, ...map }) => ({
-        ...{ ...map, units, mean: sum.map((bits) => bits / units) },
-        joint: { bits: null, reason: NO_PRODUCTS },
-      })),
+      layerLevelMaps: maps
+        .finish()
+        .map((map) => ({ ...map, joint: { bits: null, reason: NO_PRODUCTS } })),
     }),
   };
 }
@@ -80,24 +79,4 @@ interface LayerLevel {
   readonly layer: string;
   readonly property: FaceProperty;
   readonly level: MapLevel;
-}
-
-interface UnitsAtLevel extends LayerLevel {
-  units: number;
-  readonly sum: Float32Array;
-  readonly maximum: Float32Array;
-}
-
-function addUnit(maps: Map<string, UnitsAtLevel>, place: LayerLevel, bits: Float32Array): void {
-  const key = JSON.stringify([place.layer, place.property, place.level.level]);
-  const known = maps.get(key);
-  if (!known) {
-    maps.set(key, { ...place, units: 1, sum: bits, maximum: bits.slice() });
-    return;
-  }
-  known.units++;
-  for (let j = 0; j < bits.length; j++) {
-    known.sum[j] += bits[j];
-    if (bits[j] > known.maximum[j]) known.maximum[j] = bits[j];
-  }
 }

@@ -2,7 +2,7 @@ import { pow } from '../../numeric/index.js';
 import { countInformationParts } from '../count-information.js';
 import { endWithin, jackknifeInterval } from '../jackknife.js';
 import type { Interval } from '../jackknife.js';
-import { shareInterval } from '../share-interval.js';
+import { shareInterval, UNSEEN_POWER } from '../share-interval.js';
 import { totalChoices } from './choice-information.js';
 import type { ChoiceCounts, FoldedChoice } from './choice-information.js';
 
@@ -23,8 +23,6 @@ export function choiceInterval(
   const wider = { low: Math.min(low, shared.low), high: Math.max(high, shared.high), reason };
   return endWithin(bits, wider, 0, Math.log2(choices.levels));
 }
-
-const UNSEEN_POWER = 3;
 
 interface Ends {
   readonly low: number;

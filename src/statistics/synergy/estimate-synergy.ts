@@ -1,6 +1,6 @@
 import type { AuditTables } from '../audit-tables.js';
 import { DECISION_LAYER } from '../decision.js';
-import type { MapField } from '../maps/estimate-maps.js';
+import type { MapField } from '../maps/map-fields.js';
 import { regionInformation } from '../maps/region-information.js';
 import { WHOLE_FACE } from '../maps/region-summaries.js';
 import type { RegionSummary } from '../maps/region-summaries.js';

@@ -2,7 +2,7 @@ import type { AuditTables } from '../audit-tables.js';
 import { countInformationParts } from '../count-information.js';
 import { jackknifeFolds } from '../jackknife-folds.js';
 import { endWithin, jackknifeInterval } from '../jackknife.js';
-import type { MapField } from '../maps/estimate-maps.js';
+import type { MapField } from '../maps/map-fields.js';
 import { isFitted, MIN_READ_OUT_RESIDUALS } from '../readouts/read-out-groups.js';
 import type { SynergyEstimates } from '../synergy/types.js';
 import { axisScores } from './choose-triples.js';

@@ -75,11 +75,7 @@ function addSquares(sums: usize, end: usize, target: usize): void {
       t2 = i64x2.add(t2, i64x2.extend_low_i32x4_u(high));
       t3 = i64x2.add(t3, i64x2.extend_high_i32x4_u(high));
     }
-    const to = target + half * 64;
-    addIntegers(to, t0);
-    addIntegers(to + 16, t1);
-    addIntegers(to + 32, t2);
-    addIntegers(to + 48, t3);
+    addEight(target + half * 64, t0, t1, t2, t3);
   }
 }
 
@@ -88,6 +84,16 @@ function addSquares(sums: usize, end: usize, target: usize): void {
 @inline
 function pairSquares(pairs: v128): v128 {
   return i32x4.dot_i16x8_s(pairs, pairs);
+}
+
+/** Adds eight integers to f64. */
+// @ts-ignore: decorator
+@inline
+function addEight(to: usize, a: v128, b: v128, c: v128, d: v128): void {
+  addIntegers(to, a);
+  addIntegers(to + 16, b);
+  addIntegers(to + 32, c);
+  addIntegers(to + 48, d);
 }
 
 /** Adds two integers to f64. */
@@ -130,11 +136,7 @@ function addTwoParts(
         t3 = i64x2.add(t3, i64x2.extend_high_i32x4_u(highSquares));
       }
     }
-    const to = target + half * 64;
-    addIntegers(to, t0);
-    addIntegers(to + 16, t1);
-    addIntegers(to + 32, t2);
-    addIntegers(to + 48, t3);
+    addEight(target + half * 64, t0, t1, t2, t3);
   }
 }
 
